@@ -1,0 +1,5 @@
+/** Bridle, wired: the one page where every part meets the parts it uses. */
+@NullMarked
+package dev.bridle;
+
+import org.jspecify.annotations.NullMarked;
