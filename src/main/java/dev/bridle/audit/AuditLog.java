@@ -1,0 +1,102 @@
+package dev.bridle.audit;
+
+import static dev.bridle.store.schema.Tables.AUDIT_EVENT;
+
+import dev.bridle.store.Database;
+import dev.bridle.store.Uuid7;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The append-only record of administrative acts. */
+public final class AuditLog {
+  /** An event as it was recorded. */
+  public record Entry(
+      String id,
+      String type,
+      Instant occurredAt,
+      Actor actor,
+      String subjectType,
+      String subjectId,
+      @Nullable String subjectName,
+      JsonNode data) {}
+
+  private final Database database;
+  private final InstantSource clock;
+
+  public AuditLog(Database database, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** Writes an event in the transaction of the act itself: neither is there without the other. */
+  public void record(DSLContext sql, Actor actor, AuditEvent event) {
+    var now = clock.instant();
+    var data = new LinkedHashMap<String, Object>();
+    data.put("before", event.before());
+    data.put("after", event.after());
+    sql.insertInto(AUDIT_EVENT)
+        .set(AUDIT_EVENT.ID, Uuid7.at(now))
+        .set(AUDIT_EVENT.ORGANIZATION_ID, event.organizationId())
+        .set(AUDIT_EVENT.TYPE, event.type())
+        .set(AUDIT_EVENT.ACTOR_TYPE, actor.type())
+        .set(AUDIT_EVENT.ACTOR_ID, actor.id())
+        .set(AUDIT_EVENT.ACTOR_NAME, actor.name())
+        .set(AUDIT_EVENT.SUBJECT_TYPE, event.subjectType())
+        .set(AUDIT_EVENT.SUBJECT_ID, event.subjectId())
+        .set(AUDIT_EVENT.SUBJECT_NAME, event.subjectName())
+        .set(AUDIT_EVENT.DATA, JsonMapper.shared().writeValueAsString(data))
+        .set(AUDIT_EVENT.REQUEST_IP, actor.requestIp())
+        .set(AUDIT_EVENT.USER_AGENT, actor.userAgent())
+        .set(AUDIT_EVENT.OCCURRED_MS, now.toEpochMilli())
+        .execute();
+  }
+
+  /** The events of an organization before one of them, or its newest; newest first. */
+  public List<Entry> list(String organizationId, @Nullable String before, int atMost) {
+    var older = before == null ? DSL.noCondition() : AUDIT_EVENT.ID.lt(before);
+    return database.read(sql ->
+        sql.selectFrom(AUDIT_EVENT)
+            .where(AUDIT_EVENT.ORGANIZATION_ID.eq(organizationId))
+            .and(older)
+            .orderBy(AUDIT_EVENT.ID.desc())
+            .limit(atMost)
+            .fetch(AuditLog::entry));
+  }
+
+  private static Entry entry(Record row) {
+    return new Entry(
+        row.get(AUDIT_EVENT.ID),
+        row.get(AUDIT_EVENT.TYPE),
+        Instant.ofEpochMilli(row.get(AUDIT_EVENT.OCCURRED_MS)),
+        new Actor(
+            row.get(AUDIT_EVENT.ACTOR_TYPE),
+            row.get(AUDIT_EVENT.ACTOR_ID),
+            row.get(AUDIT_EVENT.ACTOR_NAME),
+            row.get(AUDIT_EVENT.REQUEST_IP),
+            row.get(AUDIT_EVENT.USER_AGENT)),
+        row.get(AUDIT_EVENT.SUBJECT_TYPE),
+        row.get(AUDIT_EVENT.SUBJECT_ID),
+        row.get(AUDIT_EVENT.SUBJECT_NAME),
+        JsonMapper.shared().readTree(row.get(AUDIT_EVENT.DATA)));
+  }
+
+  /** The names that changed, with what they were and what they are. */
+  public static Map<String, ?> only(Map<String, ?> values, Map<String, ?> others) {
+    var different = new LinkedHashMap<String, Object>();
+    values.forEach((name, value) -> {
+      if (!java.util.Objects.equals(value, others.get(name))) {
+        different.put(name, value);
+      }
+    });
+    return different;
+  }
+}

@@ -1,0 +1,144 @@
+package dev.bridle.auth;
+
+import static dev.bridle.store.schema.Tables.BUILD;
+import static dev.bridle.store.schema.Tables.JOB;
+import static dev.bridle.store.schema.Tables.JOB_TOKEN;
+import static dev.bridle.store.schema.Tables.PIPELINE;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.bridle.store.Database;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+
+/**
+ * Finds the job behind a job token. Answers are remembered under the token's full SHA-256 until
+ * {@link #forget} is told that the job has changed.
+ */
+public final class JobTokens {
+  /** What is known of a token. */
+  public sealed interface Answer {
+    record Valid(JobIdentity job) implements Answer {}
+
+    record Unknown() implements Answer {}
+
+    record Finished() implements Answer {}
+
+    record Canceling() implements Answer {}
+  }
+
+  private static final Set<String> MAY_CALL = Set.of("accepted", "running");
+
+  private final Database database;
+  private final AsyncCache<String, Answer> answers =
+      Caffeine.newBuilder()
+          .maximumSize(100_000)
+          .executor(Executors.newVirtualThreadPerTaskExecutor())
+          .buildAsync();
+
+  public JobTokens(Database database) {
+    this.database = database;
+  }
+
+  /** Whose token this is and whether it may call models now; never blocks. */
+  public CompletableFuture<Answer> identify(String token) {
+    if (!Token.wellFormed(TokenKind.JOB, token)) {
+      return CompletableFuture.completedFuture(new Answer.Unknown());
+    }
+    String hash = Token.hash(token);
+    var answer = answers.get(hash, this::load);
+    answer.whenComplete((known, why) -> keepOnlyValid(hash, answer, known));
+    return answer;
+  }
+
+  private void keepOnlyValid(
+      String hash,
+      CompletableFuture<Answer> answer,
+      @org.jspecify.annotations.Nullable Answer known) {
+    if (!(known instanceof Answer.Valid)) {
+      answers.asMap().remove(hash, answer);
+    }
+  }
+
+  /**
+   * To be called after the commit that changed a job's state. A look-up still under way began
+   * before that commit, so its answer is not kept either.
+   */
+  public void forget(String jobId) {
+    answers.asMap().values().removeIf(a -> !a.isDone() || isOf(jobId, a));
+  }
+
+  private static boolean isOf(String jobId, CompletableFuture<Answer> answer) {
+    return !answer.isCompletedExceptionally()
+        && answer.join() instanceof Answer.Valid(var job)
+        && job.jobId().equals(jobId);
+  }
+
+  private Answer load(String hash) {
+    return database.read(sql -> {
+      var row =
+          sql.select(JOB.fields())
+              .select(BUILD.NUMBER, BUILD.BRANCH, BUILD.COMMIT_REF, BUILD.SOURCE)
+              .select(BUILD.CREATOR_ID, PIPELINE.SLUG, JOB_TOKEN.AGENT_ID)
+              .from(JOB_TOKEN)
+              .join(JOB)
+              .on(JOB.ID.eq(JOB_TOKEN.JOB_ID))
+              .join(BUILD)
+              .on(BUILD.ID.eq(JOB.BUILD_ID))
+              .join(PIPELINE)
+              .on(PIPELINE.ID.eq(JOB.PIPELINE_ID))
+              .where(JOB_TOKEN.TOKEN_HASH.eq(hash))
+              .fetchOne();
+      return row == null ? new Answer.Unknown() : judged(row);
+    });
+  }
+
+  private static Answer judged(Record row) {
+    String state = row.get(JOB.STATE);
+    if (state.equals("canceling")) {
+      return new Answer.Canceling();
+    }
+    return MAY_CALL.contains(state) ? new Answer.Valid(identity(row)) : new Answer.Finished();
+  }
+
+  private static JobIdentity identity(Record row) {
+    return new JobIdentity(
+        row.get(JOB.ORGANIZATION_ID),
+        row.get(JOB.CLUSTER_ID),
+        row.get(JOB.QUEUE_ID),
+        row.get(JOB.PIPELINE_ID),
+        row.get(PIPELINE.SLUG),
+        row.get(JOB.BUILD_ID),
+        row.get(BUILD.NUMBER),
+        row.get(BUILD.BRANCH),
+        row.get(BUILD.COMMIT_REF),
+        row.get(BUILD.SOURCE),
+        row.get(BUILD.CREATOR_ID),
+        row.get(JOB.ID),
+        row.get(JOB.STEP_KEY),
+        row.get(JOB.ATTEMPT),
+        row.get(JOB_TOKEN.AGENT_ID));
+  }
+
+  /** Whether a text is a token of this job, whatever the job's state. */
+  public static boolean belongsTo(DSLContext sql, String jobId, String token) {
+    return Token.wellFormed(TokenKind.JOB, token)
+        && sql.fetchExists(
+            JOB_TOKEN, JOB_TOKEN.TOKEN_HASH.eq(Token.hash(token)), JOB_TOKEN.JOB_ID.eq(jobId));
+  }
+
+  /** Mints a token for a job inside the transaction that hands the job to an agent. */
+  public static Token mint(DSLContext sql, String jobId, String agentId, long nowMs) {
+    Token token = Token.mint(TokenKind.JOB);
+    sql.insertInto(JOB_TOKEN)
+        .set(JOB_TOKEN.TOKEN_HASH, token.hash())
+        .set(JOB_TOKEN.JOB_ID, jobId)
+        .set(JOB_TOKEN.AGENT_ID, agentId)
+        .set(JOB_TOKEN.CREATED_MS, nowMs)
+        .execute();
+    return token;
+  }
+}

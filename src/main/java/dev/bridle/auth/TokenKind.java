@@ -1,0 +1,25 @@
+package dev.bridle.auth;
+
+/** The kinds of token that Bridle mints, each with a prefix that people and scanners recognise. */
+public enum TokenKind {
+  /** Registers agents of a cluster. */
+  AGENT("brdc_"),
+  /** Belongs to one registered agent. */
+  SESSION("brda_"),
+  /** Belongs to one running job. */
+  JOB("brdj_"),
+  /** Belongs to a person, within an organization. */
+  API("brdu_"),
+  /** Sets a new server up, once. */
+  SETUP("brds_");
+
+  private final String prefix;
+
+  TokenKind(String prefix) {
+    this.prefix = prefix;
+  }
+
+  public String prefix() {
+    return prefix;
+  }
+}

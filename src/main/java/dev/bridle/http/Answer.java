@@ -1,0 +1,34 @@
+package dev.bridle.http;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+
+/** What an upstream answers: the head is here, the bytes flow when someone takes them. */
+public abstract sealed class Answer permits ReceivedAnswer, ScriptedAnswer {
+  /** Where the bytes go; all calls come on the event loop of the taker. */
+  interface Taker {
+    void bytes(Buffer bytes);
+
+    void ended();
+
+    void failed(Throwable why);
+  }
+
+  /** An answer made here, in pieces with pauses between them. */
+  public static Answer scripted(int status, Headers headers, List<Piece> pieces) {
+    return new ScriptedAnswer(status, headers, pieces);
+  }
+
+  public abstract int status();
+
+  public abstract Headers headers();
+
+  abstract void flowTo(Taker taker);
+
+  abstract void pause();
+
+  abstract void resume();
+
+  /** Ends the upstream's work; safe to call at any time and more than once. */
+  public abstract void cancel();
+}

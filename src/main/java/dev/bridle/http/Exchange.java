@@ -1,0 +1,157 @@
+package dev.bridle.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/** A request on its event loop: read the head, ask for the body, answer whole or as a stream. */
+public final class Exchange {
+  private final Context context;
+  private final HttpServerRequest request;
+  private final Map<String, String> parameters;
+
+  Exchange(Context context, HttpServerRequest request, Map<String, String> parameters) {
+    this.context = context;
+    this.request = request;
+    this.parameters = parameters;
+  }
+
+  public String method() {
+    return request.method().name();
+  }
+
+  public String parameter(String name) {
+    return parameters.getOrDefault(name, "");
+  }
+
+  public String rawQuery() {
+    String query = request.query();
+    return query == null ? "" : query;
+  }
+
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(request.getHeader(name));
+  }
+
+  public List<String> headers(String name) {
+    return request.headers().getAll(name);
+  }
+
+  public Headers headers() {
+    return headersOf(request);
+  }
+
+  static Headers headersOf(HttpServerRequest request) {
+    var lines = new ArrayList<Headers.Line>();
+    request.headers().forEach((name, value) -> lines.add(new Headers.Line(name, value)));
+    return Headers.copyOf(lines);
+  }
+
+  /** Runs things on this request's event loop, where its handler runs. */
+  public Executor loop() {
+    return task -> context.runOnContext(_ -> task.run());
+  }
+
+  /** The body in one piece, or {@link TooLarge} as soon as that is certain. */
+  public CompletableFuture<byte[]> body(int limit) {
+    var whole = new CompletableFuture<byte[]>();
+    if (declaredLength() > limit) {
+      whole.completeExceptionally(new TooLarge(limit));
+      discardRest(limit);
+      return whole;
+    }
+    var kept = Buffer.buffer((int) Math.max(0, Math.min(declaredLength(), 1 << 20)));
+    request.handler(bytes -> {
+      if (kept.length() + bytes.length() > limit) {
+        whole.completeExceptionally(new TooLarge(limit));
+        discardRest(limit);
+      } else {
+        kept.appendBuffer(bytes);
+      }
+    });
+    request.exceptionHandler(whole::completeExceptionally);
+    request.endHandler(_ -> whole.complete(kept.getBytes()));
+    request.resume();
+    return whole;
+  }
+
+  private long declaredLength() {
+    String length = request.getHeader("Content-Length");
+    try {
+      return length == null ? -1 : Long.parseLong(length);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  /**
+   * A client still sending would see its connection reset instead of our answer, so what it sends
+   * is thrown away for a while.
+   */
+  private void discardRest(int limit) {
+    var left = new long[] {2L * limit};
+    request.handler(bytes -> {
+      left[0] -= bytes.length();
+      if (left[0] < 0) {
+        request.connection().close();
+      }
+    });
+    request.resume();
+  }
+
+  public void reply(Reply reply) {
+    var response = request.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    response.setStatusCode(reply.status());
+    for (Headers.Line line : reply.headers()) {
+      response.headers().add(line.name(), line.value());
+    }
+    boolean head = request.method().name().equals("HEAD");
+    if (head && !response.headers().contains("Content-Length")) {
+      response.putHeader("Content-Length", String.valueOf(reply.body().length));
+    }
+    if (head) {
+      response.end();
+    } else {
+      response.end(Buffer.buffer(reply.body()));
+    }
+  }
+
+  /** Carries an upstream's answer to the client under the given head. */
+  public Relaying relay(Answer answer, Headers headers, ByteWatcher watcher) {
+    HttpServerResponse response = request.response();
+    response.setStatusCode(answer.status());
+    for (Headers.Line line : headers) {
+      response.headers().add(line.name(), line.value());
+    }
+    if (!response.headers().contains("Content-Length")) {
+      response.setChunked(true);
+    }
+    var relaying = new Relaying(context, response, answer, watcher);
+    relaying.start();
+    return relaying;
+  }
+
+  /** Runs the task if the client leaves before it was answered. */
+  public void whenGone(Runnable task) {
+    request.response().closeHandler(_ -> task.run());
+  }
+
+  public boolean gone() {
+    return request.response().closed();
+  }
+
+  public String remoteAddress() {
+    var address = request.remoteAddress();
+    return address == null ? "" : address.hostAddress();
+  }
+}

@@ -1,0 +1,69 @@
+package dev.bridle.http;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/** Header lines in their order; names compare without case. */
+public final class Headers implements Iterable<Headers.Line> {
+  /** One header line. */
+  public record Line(String name, String value) {}
+
+  public static final Headers NONE = new Headers(List.of());
+
+  private final List<Line> lines;
+
+  private Headers(List<Line> lines) {
+    this.lines = lines;
+  }
+
+  public static Headers of(String... namesAndValues) {
+    var lines = new ArrayList<Line>(namesAndValues.length / 2);
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      lines.add(new Line(namesAndValues[i], namesAndValues[i + 1]));
+    }
+    return new Headers(List.copyOf(lines));
+  }
+
+  public static Headers copyOf(List<Line> lines) {
+    return new Headers(List.copyOf(lines));
+  }
+
+  public Headers with(String name, String value) {
+    var more = new ArrayList<Line>(lines.size() + 1);
+    more.addAll(lines);
+    more.add(new Line(name, value));
+    return new Headers(List.copyOf(more));
+  }
+
+  public Headers with(Headers others) {
+    var more = new ArrayList<>(lines);
+    more.addAll(others.lines);
+    return new Headers(List.copyOf(more));
+  }
+
+  public Optional<String> first(String name) {
+    for (Line line : lines) {
+      if (line.name.equalsIgnoreCase(name)) {
+        return Optional.of(line.value);
+      }
+    }
+    return Optional.empty();
+  }
+
+  public List<String> all(String name) {
+    return lines.stream().filter(l -> l.name.equalsIgnoreCase(name)).map(Line::value).toList();
+  }
+
+  @Override
+  public Iterator<Line> iterator() {
+    return lines.iterator();
+  }
+
+  /** Names only: values may be secrets. */
+  @Override
+  public String toString() {
+    return lines.stream().map(Line::name).toList().toString();
+  }
+}

@@ -1,0 +1,6 @@
+package dev.bridle.http;
+
+import java.time.Duration;
+
+/** Bytes of a scripted answer, and the pause before them. */
+public record Piece(Duration pause, byte[] bytes) {}

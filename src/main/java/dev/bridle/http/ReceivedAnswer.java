@@ -1,0 +1,118 @@
+package dev.bridle.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** An answer coming in over a connection; cut when nothing comes for too long. */
+final class ReceivedAnswer extends Answer {
+  private final Vertx vertx;
+  private final HttpClientRequest request;
+  private final HttpClientResponse response;
+  private final Duration idle;
+  private final Headers headers;
+  private @Nullable Taker taker;
+  private boolean done;
+  private boolean paused;
+  private boolean heard = true;
+  private long timer = -1;
+
+  ReceivedAnswer(
+      Vertx vertx, HttpClientRequest request, HttpClientResponse response, Duration idle) {
+    this.vertx = vertx;
+    this.request = request;
+    this.response = response;
+    this.idle = idle;
+    this.headers = headersOf(response);
+    response.pause();
+  }
+
+  private static Headers headersOf(HttpClientResponse response) {
+    var lines = new ArrayList<Headers.Line>();
+    response.headers().forEach((name, value) -> lines.add(new Headers.Line(name, value)));
+    return Headers.copyOf(lines);
+  }
+
+  @Override
+  public int status() {
+    return response.statusCode();
+  }
+
+  @Override
+  public Headers headers() {
+    return headers;
+  }
+
+  @Override
+  void flowTo(Taker to) {
+    taker = to;
+    response.handler(bytes -> {
+      heard = true;
+      if (!done) {
+        to.bytes(bytes);
+      }
+    });
+    response.exceptionHandler(this::failed);
+    response.endHandler(_ -> ended());
+    timer = vertx.setPeriodic(idle.toMillis(), _ -> watchSilence());
+    response.resume();
+  }
+
+  private void ended() {
+    if (!done) {
+      finish();
+      if (taker != null) {
+        taker.ended();
+      }
+    }
+  }
+
+  private void failed(Throwable why) {
+    if (!done) {
+      finish();
+      if (taker != null) {
+        taker.failed(why);
+      }
+    }
+  }
+
+  /** Silence while the client is slow is the client's, not the upstream's. */
+  private void watchSilence() {
+    if (!heard && !paused) {
+      failed(
+          new SendFailure(
+              SendFailure.Kind.FIRST_BYTE_TIMEOUT, "silent for " + idle.toSeconds() + " s"));
+      request.reset();
+    }
+    heard = false;
+  }
+
+  private void finish() {
+    done = true;
+    vertx.cancelTimer(timer);
+  }
+
+  @Override
+  void pause() {
+    paused = true;
+    response.pause();
+  }
+
+  @Override
+  void resume() {
+    paused = false;
+    heard = true;
+    response.resume();
+  }
+
+  @Override
+  public void cancel() {
+    if (!done) {
+      finish();
+      request.reset();
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.bridle.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/** An answer in one piece. */
+public record Reply(int status, Headers headers, byte[] body) {
+  private static final byte[] NOTHING = {};
+
+  public static Reply json(int status, Object value) {
+    return new Reply(
+        status,
+        Headers.of("Content-Type", "application/json; charset=utf-8"),
+        JsonMapper.shared().writeValueAsBytes(value));
+  }
+
+  public static Reply ok(Object value) {
+    return json(200, value);
+  }
+
+  /** The error shape of the agent API and of REST v2. */
+  public static Reply message(int status, String message) {
+    return json(status, Map.of("message", message));
+  }
+
+  public static Reply of(HttpError error) {
+    return message(error.status(), error.sentence()).with(error.headers());
+  }
+
+  public static Reply text(int status, String contentType, String text) {
+    return bytes(status, contentType, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public static Reply bytes(int status, String contentType, byte[] body) {
+    return new Reply(status, Headers.of("Content-Type", contentType), body);
+  }
+
+  public static Reply empty(int status) {
+    return new Reply(status, Headers.NONE, NOTHING);
+  }
+
+  public Reply with(String name, String value) {
+    return new Reply(status, headers.with(name, value), body);
+  }
+
+  public Reply with(Headers more) {
+    return new Reply(status, headers.with(more), body);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.bridle.http;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Finds the route of a request by its raw path, so that an encoded slash stays in its segment. */
+final class Router {
+  /** A route together with the segments it matched. */
+  record Match(Route route, Map<String, String> parameters) {}
+
+  private record Entry(Route route, List<String> segments) {}
+
+  private final List<Entry> entries;
+
+  Router(List<Route> routes) {
+    entries = routes.stream().map(r -> new Entry(r, r.segments())).toList();
+  }
+
+  /** Every route of that path, whatever its method; empty when the path is unknown. */
+  List<Match> find(String rawPath) {
+    var asked = segments(rawPath);
+    var found = new ArrayList<Match>(2);
+    for (Entry entry : entries) {
+      if (fits(entry.segments, asked)) {
+        found.add(new Match(entry.route, parameters(entry.segments, asked)));
+      }
+    }
+    return found;
+  }
+
+  /** Clients join addresses with a slash too many or end with one: both are let pass. */
+  private static List<String> segments(String rawPath) {
+    var segments = new ArrayList<String>(8);
+    for (String segment : rawPath.split("/", -1)) {
+      if (!segment.isEmpty()) {
+        segments.add(segment);
+      }
+    }
+    return segments.isEmpty() ? List.of("") : segments;
+  }
+
+  private static boolean fits(List<String> wanted, List<String> asked) {
+    for (int i = 0; i < wanted.size(); i++) {
+      String segment = wanted.get(i);
+      if (segment.endsWith("...}")) {
+        return true;
+      }
+      if (i >= asked.size()
+          || !(segment.startsWith("{") || segment.equals(decoded(asked.get(i))))) {
+        return false;
+      }
+    }
+    return wanted.size() == asked.size();
+  }
+
+  private static Map<String, String> parameters(List<String> wanted, List<String> asked) {
+    var parameters = new HashMap<String, String>();
+    for (int i = 0; i < wanted.size(); i++) {
+      String segment = wanted.get(i);
+      if (segment.endsWith("...}")) {
+        String rest = String.join("/", asked.subList(Math.min(i, asked.size()), asked.size()));
+        parameters.put(segment.substring(1, segment.length() - 4), rest);
+      } else if (segment.startsWith("{")) {
+        parameters.put(segment.substring(1, segment.length() - 1), decoded(asked.get(i)));
+      }
+    }
+    return parameters;
+  }
+
+  private static String decoded(String segment) {
+    if (segment.indexOf('%') < 0) {
+      return segment;
+    }
+    try {
+      return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw HttpError.badRequest("The address holds a broken percent escape.");
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package dev.bridle.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Listens, finds the route, and lets it answer. */
+public final class Server implements AutoCloseable {
+  static final Logger LOG = LoggerFactory.getLogger("http");
+
+  private final Vertx vertx;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final List<HttpServer> listeners = new CopyOnWriteArrayList<>();
+  private final Function<Throwable, Reply> failures;
+  private int port;
+
+  /**
+   * @param failures turns what a handler threw into the answer: the one place where a failure
+   *     becomes HTTP
+   */
+  public Server(Function<Throwable, Reply> failures) {
+    this.failures = failures;
+    this.vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    if (!vertx.isNativeTransportEnabled()) {
+      LOG.info("native transport is off on this system; requests cost somewhat more CPU");
+    }
+  }
+
+  public Client client(Limits limits) {
+    return new Client(vertx, limits);
+  }
+
+  /** Starts listening; port 0 takes a free one. */
+  public void listen(InetSocketAddress where, List<Route> routes) {
+    var router = new Router(routes);
+    // One listener per event loop; only a single one may choose the port.
+    deploy(1, where, router);
+    port = listeners.getFirst().actualPort();
+    int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
+    if (loops > 1) {
+      deploy(loops - 1, new InetSocketAddress(where.getHostString(), port), router);
+    }
+  }
+
+  private void deploy(int instances, InetSocketAddress where, Router router) {
+    vertx
+        .deployVerticle(
+            () -> new Listener(where, router), new DeploymentOptions().setInstances(instances))
+        .await();
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** Takes nothing new, lets running requests end for a while, then closes them. */
+  public void drain(Duration atMost) {
+    var closing =
+        listeners.stream().map(l -> l.shutdown(atMost.toMillis(), TimeUnit.MILLISECONDS)).toList();
+    Future.join(closing).otherwiseEmpty().await();
+  }
+
+  @Override
+  public void close() {
+    vertx.close().await();
+    threads.shutdown();
+  }
+
+  private final class Listener extends VerticleBase {
+    private final InetSocketAddress where;
+    private final Router router;
+
+    Listener(InetSocketAddress where, Router router) {
+      this.where = where;
+      this.router = router;
+    }
+
+    @Override
+    public Future<?> start() {
+      var options =
+          new HttpServerOptions()
+              .setHost(where.getHostString())
+              .setPort(where.getPort())
+              .setHandle100ContinueAutomatically(true)
+              .setHttp2ClearTextEnabled(false)
+              .setMaxHeaderSize(64 << 10)
+              .setMaxInitialLineLength(16 << 10)
+              .setTcpNoDelay(true);
+      return vertx
+          .createHttpServer(options)
+          .requestHandler(request -> route(context, router, request))
+          .listen()
+          .onSuccess(listeners::add);
+    }
+  }
+
+  private void route(Context context, Router router, HttpServerRequest request) {
+    request.pause();
+    var exchange = new Exchange(context, request, Map.of());
+    try {
+      String path = request.path();
+      var matches = router.find(path == null ? "/" : path);
+      for (Router.Match match : matches) {
+        if (match.route().method().equals(request.method().name())
+            || match.route().method().equals("*")) {
+          run(new Exchange(context, request, match.parameters()), request, match);
+          return;
+        }
+      }
+      request.resume();
+      exchange.reply(matches.isEmpty() ? Reply.message(404, "Not Found") : wrongMethod(matches));
+    } catch (RuntimeException e) {
+      request.resume();
+      exchange.reply(failures.apply(e));
+    }
+  }
+
+  private static Reply wrongMethod(List<Router.Match> matches) {
+    String allowed =
+        String.join(", ", matches.stream().map(m -> m.route().method()).distinct().toList());
+    return Reply.message(405, "This address takes " + allowed + " only.").with("Allow", allowed);
+  }
+
+  private void run(Exchange exchange, HttpServerRequest request, Router.Match match) {
+    switch (match.route().endpoint()) {
+      case Route.Endpoint.Streaming(var handler) -> handler.handle(exchange);
+      case Route.Endpoint.Blocking(int limit, var handler) ->
+          exchange
+              .body(limit)
+              .whenComplete((body, why) -> {
+                if (why != null) {
+                  exchange.reply(failures.apply(why));
+                } else {
+                  var whole = whole(request, match, body);
+                  threads.execute(() -> answer(exchange, handler, whole));
+                }
+              });
+    }
+  }
+
+  private static Request whole(HttpServerRequest request, Router.Match match, byte[] body) {
+    String path = request.path();
+    String query = request.query();
+    var remote = request.remoteAddress();
+    return new Request(
+        request.method().name(),
+        path == null ? "/" : path,
+        match.parameters(),
+        Query.of(query == null ? "" : query),
+        Exchange.headersOf(request),
+        remote == null ? "" : remote.hostAddress(),
+        body);
+  }
+
+  private void answer(Exchange exchange, Handler handler, Request request) {
+    Reply reply;
+    try {
+      reply = handler.handle(request);
+    } catch (Exception | StackOverflowError e) {
+      reply = failures.apply(e);
+    }
+    var answered = reply;
+    exchange.loop().execute(() -> exchange.reply(answered));
+  }
+}

@@ -1,0 +1,41 @@
+package dev.bridle.store;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jooq.DSLContext;
+
+/** The data of this server: short transactions, reads beside them, and hot rows. */
+public abstract sealed class Database implements AutoCloseable
+    permits SqliteDatabase, PostgresDatabase {
+
+  /** Opens the database and brings its schema up to date. */
+  public static Database open(DatabaseUrl url) {
+    Migrations.run(url);
+    return url.file().isPresent() ? new SqliteDatabase(url) : new PostgresDatabase(url);
+  }
+
+  /** A query that changes nothing. */
+  public abstract <T> T read(Function<DSLContext, T> query);
+
+  /** One transaction: everything in it happens, or nothing. It must not open another one. */
+  public abstract <T> T write(Function<DSLContext, T> act);
+
+  public void execute(Consumer<DSLContext> act) {
+    write(sql -> {
+      act.accept(sql);
+      return true;
+    });
+  }
+
+  /** Queues rows of the hot lane; they are written together or not at all. */
+  public abstract Written writeHot(List<HotRow> rows);
+
+  /** Waits until all hot rows queued so far are written or refused. */
+  public void settleHot() {
+    writeHot(List.of()).committed().join();
+  }
+
+  @Override
+  public abstract void close();
+}

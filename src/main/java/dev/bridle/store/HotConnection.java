@@ -1,0 +1,131 @@
+package dev.bridle.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
+
+/** The connection that hot rows are written on, its statements prepared once. */
+final class HotConnection implements AutoCloseable {
+  /** How to get a connection; asked again after one broke. */
+  @FunctionalInterface
+  interface Source {
+    Connection connect() throws SQLException;
+  }
+
+  private final Source source;
+  private final Optional<Path> log;
+  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+  private @Nullable Connection connection;
+  private @Nullable FileChannel channel;
+
+  /**
+   * @param log the write-ahead log whose bytes {@link #force} brings to disk; none where a commit
+   *     does that by itself
+   */
+  HotConnection(Source source, Optional<Path> log) {
+    this.source = source;
+    this.log = log;
+  }
+
+  void commit(List<Writer.Unit> units) {
+    try {
+      Connection open = open();
+      for (Writer.Unit unit : units) {
+        for (HotRow row : unit.rows()) {
+          write(open, row);
+        }
+      }
+      open.commit();
+    } catch (SQLException e) {
+      forget();
+      throw new DataAccessException("can't write: " + e.getMessage(), e);
+    }
+  }
+
+  private void write(Connection open, HotRow row) throws SQLException {
+    PreparedStatement statement = prepared.get(row.sql());
+    if (statement == null) {
+      statement = open.prepareStatement(row.sql());
+      prepared.put(row.sql(), statement);
+    }
+    List<@Nullable Object> values = row.values();
+    for (int i = 0; i < values.size(); i++) {
+      statement.setObject(i + 1, values.get(i));
+    }
+    statement.executeUpdate();
+  }
+
+  /** Brings what was committed to disk. */
+  void force() {
+    if (log.isEmpty()) {
+      return;
+    }
+    try {
+      if (channel == null) {
+        if (!Files.exists(log.get())) {
+          return;
+        }
+        channel = FileChannel.open(log.get(), StandardOpenOption.WRITE);
+      }
+      channel.force(false);
+    } catch (IOException e) {
+      throw new DataAccessException("can't bring the log to disk: " + e.getMessage(), e);
+    }
+  }
+
+  private Connection open() throws SQLException {
+    if (connection == null) {
+      connection = source.connect();
+      connection.setAutoCommit(false);
+    }
+    return connection;
+  }
+
+  /** After a failure the transaction is undone; a connection that can't do that is replaced. */
+  private void forget() {
+    try {
+      if (connection != null) {
+        connection.rollback();
+        return;
+      }
+    } catch (SQLException e) {
+      // It is broken: the next write asks for another one.
+    }
+    closeQuietly();
+  }
+
+  private void closeQuietly() {
+    prepared.clear();
+    try {
+      if (connection != null) {
+        connection.close();
+      }
+    } catch (SQLException e) {
+      // It is thrown away anyway.
+    }
+    connection = null;
+  }
+
+  @Override
+  public void close() {
+    closeQuietly();
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

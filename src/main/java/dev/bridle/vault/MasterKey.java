@@ -1,0 +1,61 @@
+package dev.bridle.vault;
+
+import dev.bridle.config.BadSetting;
+import dev.bridle.config.Secret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
+
+/** The key that the keys of all secrets are encrypted with: 32 bytes, Base64. */
+public final class MasterKey {
+  private MasterKey() {}
+
+  /** What the operator gave, else the file in the data folder, made on first use. */
+  public static byte[] of(Optional<Secret> given, Path file) {
+    return decoded(given.orElseGet(() -> new Secret(readOrMake(file))).reveal());
+  }
+
+  private static String readOrMake(Path file) {
+    try {
+      if (!Files.exists(file)) {
+        var bytes = new byte[32];
+        new SecureRandom().nextBytes(bytes);
+        var onlyTheOwner =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        try (var channel =
+            Files.newByteChannel(
+                file,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                onlyTheOwner)) {
+          channel.write(
+              java.nio.ByteBuffer.wrap(
+                  Base64.getEncoder()
+                      .encodeToString(bytes)
+                      .getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+        }
+      }
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the master key " + file + " can't be read or made", e);
+    }
+  }
+
+  private static byte[] decoded(String text) {
+    try {
+      byte[] bytes = Base64.getDecoder().decode(text);
+      if (bytes.length == 32) {
+        return bytes;
+      }
+    } catch (IllegalArgumentException e) {
+      // Told below, without the text.
+    }
+    throw new BadSetting("the master key must be 32 bytes in Base64");
+  }
+}

@@ -1,0 +1,5 @@
+/** Secrets encrypted at rest. */
+@NullMarked
+package dev.bridle.vault;
+
+import org.jspecify.annotations.NullMarked;
