@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,7 @@ public final class Server implements AutoCloseable {
   private final List<HttpServer> listeners = new CopyOnWriteArrayList<>();
   private final Function<Throwable, Reply> failures;
   private int port;
+  private volatile @Nullable Router router;
 
   /**
    * @param failures turns what a handler threw into the answer: the one place where a failure
@@ -47,23 +49,28 @@ public final class Server implements AutoCloseable {
     return new Client(vertx, limits);
   }
 
-  /** Starts listening; port 0 takes a free one. */
-  public void listen(InetSocketAddress where, List<Route> routes) {
-    var router = new Router(routes);
+  /**
+   * Starts listening; port 0 takes a free one. Until {@link #serve} every answer is a 503, which
+   * clients and agents repeat.
+   */
+  public void listen(InetSocketAddress where) {
     // One listener per event loop; only a single one may choose the port.
-    deploy(1, where, router);
+    deploy(1, where);
     port = listeners.getFirst().actualPort();
     int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
     if (loops > 1) {
-      deploy(loops - 1, new InetSocketAddress(where.getHostString(), port), router);
+      deploy(loops - 1, new InetSocketAddress(where.getHostString(), port));
     }
   }
 
-  private void deploy(int instances, InetSocketAddress where, Router router) {
+  private void deploy(int instances, InetSocketAddress where) {
     vertx
-        .deployVerticle(
-            () -> new Listener(where, router), new DeploymentOptions().setInstances(instances))
+        .deployVerticle(() -> new Listener(where), new DeploymentOptions().setInstances(instances))
         .await();
+  }
+
+  public void serve(List<Route> routes) {
+    router = new Router(routes);
   }
 
   public int port() {
@@ -85,11 +92,9 @@ public final class Server implements AutoCloseable {
 
   private final class Listener extends VerticleBase {
     private final InetSocketAddress where;
-    private final Router router;
 
-    Listener(InetSocketAddress where, Router router) {
+    Listener(InetSocketAddress where) {
       this.where = where;
-      this.router = router;
     }
 
     @Override
@@ -105,15 +110,20 @@ public final class Server implements AutoCloseable {
               .setTcpNoDelay(true);
       return vertx
           .createHttpServer(options)
-          .requestHandler(request -> route(context, router, request))
+          .requestHandler(request -> route(context, request))
           .listen()
           .onSuccess(listeners::add);
     }
   }
 
-  private void route(Context context, Router router, HttpServerRequest request) {
+  private void route(Context context, HttpServerRequest request) {
     request.pause();
     var exchange = new Exchange(context, request, Map.of());
+    if (router == null) {
+      request.resume();
+      exchange.reply(Reply.message(503, "The server is starting.").with("Retry-After", "1"));
+      return;
+    }
     try {
       String path = request.path();
       var matches = router.find(path == null ? "/" : path);

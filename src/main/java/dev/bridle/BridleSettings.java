@@ -1,0 +1,179 @@
+package dev.bridle;
+
+import dev.bridle.config.BadSetting;
+import dev.bridle.config.Secret;
+import dev.bridle.config.Setting;
+import dev.bridle.config.Settings;
+import dev.bridle.http.Limits;
+import dev.bridle.store.DatabaseUrl;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Everything an operator can set about a server, read and checked before anything starts. */
+public record BridleSettings(
+    Path data,
+    InetSocketAddress listen,
+    Optional<String> publicUrl,
+    DatabaseUrl database,
+    Duration drain,
+    Duration agentLostAfter,
+    boolean strictLedger,
+    Limits upstream,
+    URI anthropicUrl,
+    boolean privateProviders,
+    Optional<Secret> anthropicKey,
+    Optional<Secret> masterKey) {
+
+  public static final Setting DATA =
+      Setting.plain("data", "./data", "Folder that holds everything the server keeps.");
+  public static final Setting LISTEN =
+      Setting.plain("listen", "127.0.0.1:8080", "HOST:PORT to listen on; port 0 takes a free one.");
+  public static final Setting PUBLIC_URL =
+      Setting.plain(
+          "public-url",
+          "",
+          "Address under which agents, jobs and people reach the server; by default `http://` and what `listen` says.");
+  public static final Setting DATABASE_URL =
+      Setting.plain(
+          "database-url",
+          "",
+          "`postgresql://user@host:5432/name` for PostgreSQL; empty for a SQLite file in the data folder.");
+  public static final Setting DRAIN =
+      Setting.plain(
+          "drain-seconds",
+          "30",
+          "At shutdown, seconds that running requests and streams get to end.");
+  public static final Setting AGENT_LOST =
+      Setting.plain(
+          "agent-lost-seconds",
+          "180",
+          "Seconds without a heartbeat after which an agent is lost and its job failed.");
+  public static final Setting DURABILITY =
+      Setting.plain(
+          "ledger-durability",
+          "normal",
+          "`normal`: a call goes upstream after a commit that survives a killed process, and is answered after that commit is on disk. `strict`: on disk before anything goes upstream.");
+  public static final Setting CONNECT_SECONDS =
+      Setting.plain("upstream-connect-seconds", "10", "Seconds to connect to a model provider.");
+  public static final Setting FIRST_BYTE_SECONDS =
+      Setting.plain(
+          "upstream-first-byte-seconds",
+          "600",
+          "Seconds a model provider has to begin its answer.");
+  public static final Setting IDLE_SECONDS =
+      Setting.plain(
+          "upstream-idle-seconds",
+          "300",
+          "Seconds of silence within an answer after which it counts as cut.");
+  public static final Setting CONNECTIONS =
+      Setting.plain(
+          "upstream-connections",
+          "2000",
+          "Connections at most to one address of a model provider.");
+  public static final Setting ANTHROPIC_URL =
+      Setting.plain(
+          "anthropic-url",
+          "https://api.anthropic.com",
+          "Address of Anthropic for hosted connections, and the default for those with an own key.");
+  public static final Setting PRIVATE_PROVIDERS =
+      Setting.plain(
+          "private-providers",
+          "false",
+          "Whether providers may have plain `http` addresses and addresses in private networks. Loopback is always allowed.");
+  public static final Setting ANTHROPIC_KEY =
+      Setting.secret("anthropic-key", "The operator's own Anthropic key, for hosted connections.");
+  public static final Setting MASTER_KEY =
+      Setting.secret(
+          "master-key",
+          "32 bytes in Base64 that all stored secrets are encrypted under; by default the file `master.key` in the data folder, made on first start.");
+  public static final Setting DATABASE_PASSWORD =
+      Setting.secret("database-password", "Password of the PostgreSQL user in `database-url`.");
+
+  /** The one list of settings: flags, variables, the file and the page of settings follow it. */
+  public static final List<Setting> ALL =
+      List.of(
+          DATA,
+          LISTEN,
+          PUBLIC_URL,
+          DATABASE_URL,
+          DATABASE_PASSWORD,
+          DRAIN,
+          AGENT_LOST,
+          DURABILITY,
+          CONNECT_SECONDS,
+          FIRST_BYTE_SECONDS,
+          IDLE_SECONDS,
+          CONNECTIONS,
+          ANTHROPIC_URL,
+          PRIVATE_PROVIDERS,
+          ANTHROPIC_KEY,
+          MASTER_KEY);
+
+  public static BridleSettings read(Map<String, String> flags, Map<String, String> variables) {
+    String data =
+        flags.getOrDefault(DATA.key(), variables.getOrDefault(DATA.variable(), DATA.fallback()));
+    Path folder = Path.of(data).toAbsolutePath().normalize();
+    var said = Settings.read(ALL, flags, variables, folder.resolve("bridle.properties"));
+    return new BridleSettings(
+        folder,
+        address(said.text(LISTEN)),
+        said.find(PUBLIC_URL).map(BridleSettings::withoutSlash),
+        database(said, folder),
+        said.seconds(DRAIN),
+        said.seconds(AGENT_LOST),
+        strict(said.text(DURABILITY)),
+        new Limits(
+            said.seconds(CONNECT_SECONDS),
+            said.seconds(FIRST_BYTE_SECONDS),
+            said.seconds(IDLE_SECONDS),
+            (int) said.number(CONNECTIONS)),
+        URI.create(withoutSlash(said.text(ANTHROPIC_URL))),
+        said.flag(PRIVATE_PROVIDERS),
+        said.secret(ANTHROPIC_KEY),
+        said.secret(MASTER_KEY));
+  }
+
+  private static DatabaseUrl database(Settings said, Path folder) {
+    var url = said.find(DATABASE_URL);
+    if (url.isEmpty()) {
+      return DatabaseUrl.sqlite(folder.resolve("bridle.db"));
+    }
+    try {
+      return DatabaseUrl.postgresql(url.get(), said.secret(DATABASE_PASSWORD).map(Secret::reveal));
+    } catch (IllegalArgumentException e) {
+      throw new BadSetting(DATABASE_URL.flag() + ": " + e.getMessage());
+    }
+  }
+
+  private static InetSocketAddress address(String text) {
+    int colon = text.lastIndexOf(':');
+    try {
+      int port = Integer.parseInt(text.substring(colon + 1));
+      String host = text.substring(0, colon).replaceAll("[\\[\\]]", "");
+      if (port >= 0 && port <= 65_535 && !host.isBlank()) {
+        return new InetSocketAddress(host, port);
+      }
+    } catch (NumberFormatException | StringIndexOutOfBoundsException e) {
+      // Told below.
+    }
+    throw new BadSetting(LISTEN.flag() + " must be HOST:PORT, but is '" + text + "'");
+  }
+
+  private static boolean strict(String word) {
+    return switch (word) {
+      case "normal" -> false;
+      case "strict" -> true;
+      default ->
+          throw new BadSetting(DURABILITY.flag() + " must be normal or strict, not '" + word + "'");
+    };
+  }
+
+  private static String withoutSlash(String url) {
+    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+  }
+}
