@@ -120,7 +120,6 @@ public final class Server implements AutoCloseable {
     request.pause();
     var exchange = new Exchange(context, request, Map.of());
     if (router == null) {
-      request.resume();
       exchange.reply(Reply.message(503, "The server is starting.").with("Retry-After", "1"));
       return;
     }
@@ -134,10 +133,8 @@ public final class Server implements AutoCloseable {
           return;
         }
       }
-      request.resume();
       exchange.reply(matches.isEmpty() ? Reply.message(404, "Not Found") : wrongMethod(matches));
     } catch (RuntimeException e) {
-      request.resume();
       exchange.reply(failures.apply(e));
     }
   }

@@ -21,4 +21,8 @@ public record Reading(
     boolean started,
     boolean complete,
     @Nullable String errorType,
-    long outputCharacters) {}
+    long outputCharacters) {
+  /** Nothing was seen. */
+  public static final Reading NONE =
+      new Reading(Usage.NONE, null, null, null, null, false, false, null, 0);
+}

@@ -33,6 +33,20 @@ public record Usage(
     return input + cacheRead + cacheWrite5m + cacheWrite1h;
   }
 
+  public Usage withOutput(long tokens) {
+    return new Usage(
+        input,
+        tokens,
+        cacheRead,
+        cacheWrite5m,
+        cacheWrite1h,
+        webSearches,
+        tier,
+        geo,
+        speed,
+        iterations);
+  }
+
   /**
    * One pass of a model inside an answer.
    *
