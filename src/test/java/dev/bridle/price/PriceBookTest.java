@@ -80,7 +80,7 @@ class PriceBookTest {
   }
 
   @Test
-  void everyModelButTheOldestSellsUnderItsAliasToo() {
+  void everyModelIsFoundByItsIdAndItsAliases() {
     for (Model model : book.models()) {
       assertThat(book.modelOf(model.id())).contains(model);
       assertThat(model.aliases()).allSatisfy(a -> assertThat(book.modelOf(a)).contains(model));
@@ -91,7 +91,7 @@ class PriceBookTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "'\"input\": \"1\"' | '\"input\": \"0.0000001\"' | m: not exact",
+        "'\"input\": \"1\"' | '\"input\": \"0.0000001\"' | 'm, input: 1E-7 is not a whole number'",
         "'\"input\": \"1\"' | '\"input\": 1' | m: input is missing",
         "'\"input\": \"1\"' | '\"input\": \"-1\"' | m: input is not a price",
         "'\"input\": \"1\", ' | '' | m: input is missing",
@@ -108,12 +108,9 @@ class PriceBookTest {
       })
   void aBookWithAMistakeIsRejectedByName(String right, String wrong, String complaint) {
     assertThat(BOOK).contains(right);
-    String expected = complaint.replace("not exact", "input: 1E-7 is not a whole number");
-    String message =
-        expected.startsWith("m: input: 1E-7") ? "m, " + expected.substring(3) : expected;
-    assertThatThrownBy(() -> PriceBook.load(BOOK.replaceFirst(quote(right), wrong)))
+    assertThatThrownBy(() -> PriceBook.load(BOOK.replace(right, wrong)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining(message);
+        .hasMessageContaining(complaint);
   }
 
   @Test
@@ -124,10 +121,6 @@ class PriceBookTest {
   private long readPrice(String at) {
     Price price = book.priceOf("claude-sonnet-5-5", Instant.parse(at)).orElseThrow();
     return price.rates(null, null, 1).orElseThrow().cacheRead();
-  }
-
-  private static String quote(String text) {
-    return java.util.regex.Pattern.quote(text);
   }
 
   private static final String BOOK =
