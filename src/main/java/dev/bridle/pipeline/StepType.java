@@ -2,28 +2,28 @@ package dev.bridle.pipeline;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What kind of step a step is: it says so, or its first telling attribute does. */
 enum StepType {
-  COMMAND("command", "script", "commands", "plugins"),
-  WAIT("wait", "waiter"),
-  BLOCK("block", "manual"),
-  INPUT("input"),
-  TRIGGER("trigger"),
-  GROUP("group");
+  COMMAND,
+  WAIT,
+  BLOCK,
+  INPUT,
+  TRIGGER,
+  GROUP;
 
-  private final List<String> names;
-
-  StepType(String... names) {
-    this.names = List.of(names);
-  }
+  private static final List<String> WORDS = List.of("wait", "waiter", "block", "manual", "input");
+  private static final List<String> OF_COMMANDS = List.of("command", "commands", "plugins");
+  private static final List<String> TELLING =
+      List.of("wait", "waiter", "block", "input", "manual", "trigger", "group");
 
   static StepType of(Field step) {
-    if (step.value().isObject()) {
-      Field type = step.get("type");
-      return type.isAbsent() ? byAttribute(step) : byType(type);
+    if (!step.value().isObject()) {
+      return byWord(step);
     }
-    return byWord(step);
+    Field type = step.get("type");
+    return type.isAbsent() ? byAttribute(step) : byType(type);
   }
 
   String title() {
@@ -32,32 +32,41 @@ enum StepType {
 
   private static StepType byWord(Field step) {
     String word = step.text();
-    for (StepType type : List.of(WAIT, BLOCK, INPUT)) {
-      if (type.names.contains(word)) {
-        return type;
-      }
-    }
-    throw step.fault(
-        "must be the word wait or a map with a command, not " + InvalidPipeline.quoted(word));
+    return Optional.of(word)
+        .filter(WORDS::contains)
+        .flatMap(StepType::named)
+        .orElseThrow(() ->
+            step.fault(
+                "must be the word wait or a map with a command, not "
+                    + InvalidPipeline.quoted(word)));
   }
 
   private static StepType byType(Field type) {
-    String word = type.text();
-    for (StepType known : values()) {
-      boolean isAttributeOnly = word.equals("commands") || word.equals("plugins");
-      if (known.names.contains(word) && !isAttributeOnly) {
-        return known;
-      }
-    }
-    throw type.fault("is not a type of step: " + InvalidPipeline.quoted(word));
+    return named(type.text())
+        .orElseThrow(
+            () -> type.fault(InvalidPipeline.quoted(type.text()) + " is not a type of step"));
   }
 
   private static StepType byAttribute(Field step) {
-    for (StepType type : values()) {
-      if (type.names.stream().anyMatch(name -> !name.equals("script") && step.value().has(name))) {
-        return type;
-      }
+    if (OF_COMMANDS.stream().anyMatch(step.value()::has)) {
+      return COMMAND;
     }
-    throw step.fault("has no type: it needs a command or wait");
+    return TELLING.stream()
+        .filter(step.value()::has)
+        .findFirst()
+        .flatMap(StepType::named)
+        .orElseThrow(() -> step.fault("has no type: it needs a command or wait"));
+  }
+
+  private static Optional<StepType> named(String word) {
+    return switch (word) {
+      case "command", "script" -> Optional.of(COMMAND);
+      case "wait", "waiter" -> Optional.of(WAIT);
+      case "block", "manual" -> Optional.of(BLOCK);
+      case "input" -> Optional.of(INPUT);
+      case "trigger" -> Optional.of(TRIGGER);
+      case "group" -> Optional.of(GROUP);
+      default -> Optional.empty();
+    };
   }
 }
