@@ -6,10 +6,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(30)
 class InvalidYamlTest {
   private static void refused(String yaml, String message) {
     assertThatThrownBy(() -> PipelineYaml.parse(yaml, Map.of()))
@@ -48,6 +50,7 @@ class InvalidYamlTest {
           a: !x 1            | line 1, a: the tag !x is not supported
           a: !x {}           | line 1, a: the tag !x is not supported
           <<: 1              | line 1: << must be given a map or a list of maps
+          !!merge <<: {a: 1} | line 1: has the tag !!merge, which is not supported; << needs none
           <<: [[{a: 1}]]     | line 1: << must be given a map or a list of maps
           steps: [wait]\\n---\\nsteps: [wait] | line 2: starts a second document, but a pipeline is a single one
           "a\\\\u0000b": 1       | line 1: contains the character U+0000, which a pipeline cannot hold
