@@ -25,6 +25,7 @@ final class YamlText {
   private static final LoadSettings SETTINGS =
       LoadSettings.builder()
           .setSchema(new Unmerged())
+          .setAllowNonScalarKeys(true) // refused later, with the place
           .setMaxAliasesForCollections(MOST_ALIASES)
           .build();
 

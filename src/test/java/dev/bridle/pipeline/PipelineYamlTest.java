@@ -260,7 +260,7 @@ class PipelineYamlTest {
         .containsExactly(
             "http://e/ai/anthropic",
             "tok",
-            "http://e \\\\tok",
+            "http://e tok",
             "http://e/x $BUILDKITE_AGENT_ENDPOINT_X",
             "$HOME");
     assertThat(JobReferences.shown(step.definition()))
