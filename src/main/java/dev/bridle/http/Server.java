@@ -9,6 +9,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -54,19 +55,18 @@ public final class Server implements AutoCloseable {
    * clients and agents repeat.
    */
   public void listen(InetSocketAddress where) {
-    // One listener per event loop; only a single one may choose the port.
-    deploy(1, where);
-    port = listeners.getFirst().actualPort();
+    String host = where.getHostString();
+    // One listener per event loop; those that ask for "any" port must get the same one.
+    var address =
+        where.getPort() == 0
+            ? SocketAddress.sharedRandomPort(1, host)
+            : SocketAddress.inetSocketAddress(where.getPort(), host);
     int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
-    if (loops > 1) {
-      deploy(loops - 1, new InetSocketAddress(where.getHostString(), port));
-    }
-  }
-
-  private void deploy(int instances, InetSocketAddress where) {
     vertx
-        .deployVerticle(() -> new Listener(where), new DeploymentOptions().setInstances(instances))
+        .deployVerticle(
+            () -> new Listener(address), new DeploymentOptions().setInstances(loops))
         .await();
+    port = listeners.getFirst().actualPort();
   }
 
   public void serve(List<Route> routes) {
@@ -91,9 +91,9 @@ public final class Server implements AutoCloseable {
   }
 
   private final class Listener extends VerticleBase {
-    private final InetSocketAddress where;
+    private final SocketAddress where;
 
-    Listener(InetSocketAddress where) {
+    Listener(SocketAddress where) {
       this.where = where;
     }
 
@@ -101,8 +101,6 @@ public final class Server implements AutoCloseable {
     public Future<?> start() {
       var options =
           new HttpServerOptions()
-              .setHost(where.getHostString())
-              .setPort(where.getPort())
               .setHandle100ContinueAutomatically(true)
               .setHttp2ClearTextEnabled(false)
               .setMaxHeaderSize(64 << 10)
@@ -111,7 +109,7 @@ public final class Server implements AutoCloseable {
       return vertx
           .createHttpServer(options)
           .requestHandler(request -> route(context, request))
-          .listen()
+          .listen(where)
           .onSuccess(listeners::add);
     }
   }
@@ -151,17 +149,19 @@ public final class Server implements AutoCloseable {
   private void run(Exchange exchange, HttpServerRequest request, Router.Match match) {
     switch (match.route().endpoint()) {
       case Route.Endpoint.Streaming(var handler) -> handler.handle(exchange);
-      case Route.Endpoint.Blocking(int limit, var handler) ->
-          exchange
-              .body(limit)
-              .whenComplete((body, why) -> {
-                if (why != null) {
-                  exchange.reply(failures.apply(why));
-                } else {
-                  var whole = whole(request, match, body);
-                  threads.execute(() -> answer(exchange, handler, whole));
-                }
-              });
+      case Route.Endpoint.Blocking(int limit, var handler) -> {
+        var _ =
+            exchange
+                .body(limit)
+                .whenComplete((body, why) -> {
+                  if (why != null) {
+                    exchange.reply(failures.apply(why));
+                  } else {
+                    var whole = whole(request, match, body);
+                    threads.execute(() -> answer(exchange, handler, whole));
+                  }
+                });
+      }
     }
   }
 
