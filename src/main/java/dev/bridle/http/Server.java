@@ -63,8 +63,7 @@ public final class Server implements AutoCloseable {
             : SocketAddress.inetSocketAddress(where.getPort(), host);
     int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
     vertx
-        .deployVerticle(
-            () -> new Listener(address), new DeploymentOptions().setInstances(loops))
+        .deployVerticle(() -> new Listener(address), new DeploymentOptions().setInstances(loops))
         .await();
     port = listeners.getFirst().actualPort();
   }
