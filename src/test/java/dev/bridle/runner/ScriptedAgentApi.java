@@ -8,6 +8,7 @@ import dev.bridle.http.Route;
 import dev.bridle.http.Server;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -38,7 +39,7 @@ final class ScriptedAgentApi implements AutoCloseable {
 
   ScriptedAgentApi(Map<String, String> env) {
     this.env = env;
-    server.listen(new InetSocketAddress("127.0.0.1", 0));
+    server.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     server.serve(
         List.of(
             route("POST", "/v3/register", this::register),
