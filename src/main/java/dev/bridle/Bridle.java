@@ -1,11 +1,18 @@
 package dev.bridle;
 
+import dev.bridle.allowance.Allowances;
 import dev.bridle.audit.AuditLog;
 import dev.bridle.auth.Guard;
+import dev.bridle.auth.JobTokens;
+import dev.bridle.call.Connected;
+import dev.bridle.call.ModelCalls;
+import dev.bridle.call.Relay;
 import dev.bridle.http.Guarded;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Route;
 import dev.bridle.http.Server;
+import dev.bridle.ledger.Ledger;
+import dev.bridle.ledger.UsageQueries;
 import dev.bridle.organization.AgentTokens;
 import dev.bridle.organization.ApiTokens;
 import dev.bridle.organization.Clusters;
@@ -13,21 +20,37 @@ import dev.bridle.organization.Members;
 import dev.bridle.organization.Organizations;
 import dev.bridle.organization.Setup;
 import dev.bridle.organization.SetupSecret;
+import dev.bridle.policy.Policy;
+import dev.bridle.price.PriceBook;
+import dev.bridle.provider.Addresses;
+import dev.bridle.provider.ConnectionDesk;
+import dev.bridle.provider.Connections;
+import dev.bridle.provider.Pacing;
+import dev.bridle.provider.Sandbox;
+import dev.bridle.provider.SandboxAnswers;
+import dev.bridle.provider.Upstreams;
 import dev.bridle.rest.AccountResource;
 import dev.bridle.rest.ApiTokenResource;
 import dev.bridle.rest.AuditResource;
+import dev.bridle.rest.CallList;
 import dev.bridle.rest.ClusterResource;
+import dev.bridle.rest.ModelProviders;
 import dev.bridle.rest.OrganizationResource;
 import dev.bridle.rest.SetupResource;
 import dev.bridle.rest.Shapes;
+import dev.bridle.rest.Usage;
 import dev.bridle.store.Database;
+import dev.bridle.vault.MasterKey;
+import dev.bridle.vault.Vault;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A running server. Read this page to see which part uses which. */
 public final class Bridle implements AutoCloseable {
@@ -35,6 +58,7 @@ public final class Bridle implements AutoCloseable {
   private final DataFolder folder;
   private final Database database;
   private final Server server;
+  private @Nullable Relay relay;
 
   private Bridle(BridleSettings settings, DataFolder folder, Database database, Server server) {
     this.settings = settings;
@@ -92,26 +116,63 @@ public final class Bridle implements AutoCloseable {
   private List<Route> routes(InstantSource clock) throws IOException {
     var guard = new Guard(database);
     var audit = new AuditLog(database, clock);
+    var tokens = new JobTokens(database);
+
+    var prices = PriceBook.anthropic();
+    var ledger = new Ledger(database, prices, clock);
+    var queries = new UsageQueries(database);
+    var vault =
+        new Vault(MasterKey.of(settings.masterKey(), settings.data().resolve("master.key")));
+    var operator = new Connections.Operator(settings.anthropicUrl(), settings.anthropicKey());
+    var connections = new Connections(database, vault, audit, operator, clock);
+    var addresses = new Addresses(settings.anthropicUrl(), settings.privateProviders());
+    var sandbox = new Sandbox(new SandboxAnswers(prices, clock, Pacing.LIFELIKE));
+    var upstreams = new Upstreams(server.client(settings.upstream()), addresses, sandbox);
+    var desk = new ConnectionDesk(connections, operator, addresses, upstreams);
+    var connected = new Connected(connections, upstreams);
+    relay = new Relay(ledger, settings.strictLedger(), clock);
+    var calls =
+        new ModelCalls(
+            tokens,
+            connected,
+            Policy.ALLOW_ALL,
+            Allowances.UNLIMITED,
+            ledger,
+            relay,
+            prices,
+            clock);
+    ledger.settleOrphans();
+
+    List<Route> routes = new ArrayList<>();
+    routes.add(Route.get("/health", Guarded.anyone(_ -> Reply.ok(Map.of("status", "ok")))));
+    routes.addAll(calls.routes());
+    routes.addAll(new ModelProviders(connections, desk).routes(guard));
+    routes.addAll(new Usage(queries, clock).routes(guard));
+    routes.addAll(new CallList(queries).routes(guard));
+    routes.addAll(administration(guard, audit, clock));
+    return routes;
+  }
+
+  private List<Route> administration(Guard guard, AuditLog audit, InstantSource clock)
+      throws IOException {
     var organizations = new Organizations(database);
-    var clusters = new Clusters(database);
     var members = new Members(database, audit, clock);
     var apiTokens = new ApiTokens(database, audit, clock);
     var agentTokens = new AgentTokens(database, audit, clock);
     var setup = new Setup(database, audit, clock);
-    var setupSecret =
+    var secret =
         organizations.none()
             ? SetupSecret.write(settings.data())
             : SetupSecret.none(settings.data());
     var shapes = new Shapes(url());
 
     List<Route> routes = new ArrayList<>();
-    routes.add(Route.get("/health", Guarded.anyone(_ -> Reply.ok(Map.of("status", "ok")))));
-    routes.addAll(new SetupResource(organizations, setup, setupSecret, url()).routes());
-    routes.addAll(new AccountResource(guard, apiTokens, members, clock).routes());
-    routes.addAll(new OrganizationResource(guard, organizations, members, shapes).routes());
-    routes.addAll(new ClusterResource(guard, clusters, agentTokens, shapes).routes());
-    routes.addAll(new ApiTokenResource(guard, apiTokens, shapes).routes());
-    routes.addAll(new AuditResource(guard, audit, shapes).routes());
+    routes.addAll(new SetupResource(organizations, setup, secret, url()).routes());
+    routes.addAll(new AccountResource(apiTokens, members, clock).routes(guard));
+    routes.addAll(new OrganizationResource(organizations, members, shapes).routes(guard));
+    routes.addAll(new ClusterResource(new Clusters(database), agentTokens, shapes).routes(guard));
+    routes.addAll(new ApiTokenResource(apiTokens, shapes).routes(guard));
+    routes.addAll(new AuditResource(audit, shapes).routes(guard));
     return routes;
   }
 
@@ -138,6 +199,9 @@ public final class Bridle implements AutoCloseable {
   @Override
   public void close() {
     server.drain(settings.drain());
+    if (relay != null) {
+      relay.awaitSettled(Duration.ofSeconds(5));
+    }
     server.close();
     database.close();
     folder.close();

@@ -293,7 +293,7 @@ create table model_call (
   output_tokens      bigint      not null,
   web_searches       bigint      not null,
   cost_nano          bigint      not null,
-  cost_at_most_nano  bigint      not null,
+  cost_at_most_nano  bigint,
   usage_verbatim     varchar
 );
 create index model_call_of_organization on model_call (organization_id, opened_ms);

@@ -13,6 +13,8 @@ import java.util.concurrent.Executor;
 
 /** A request on its event loop: read the head, ask for the body, answer whole or as a stream. */
 public final class Exchange {
+  private static final long DISCARDED = 128L << 20;
+
   private final Context context;
   private final HttpServerRequest request;
   private final Map<String, String> parameters;
@@ -59,19 +61,35 @@ public final class Exchange {
     return task -> context.runOnContext(_ -> task.run());
   }
 
+  /** The same future, completing on this request's event loop. */
+  public <T> CompletableFuture<T> here(CompletableFuture<T> future) {
+    if (future.isDone()) {
+      return future;
+    }
+    var moved = new CompletableFuture<T>();
+    var _ =
+        future.whenComplete((value, why) ->
+            context.runOnContext(_ -> {
+              if (why != null) {
+                moved.completeExceptionally(why);
+              } else {
+                moved.complete(value);
+              }
+            }));
+    return moved;
+  }
+
   /** The body in one piece, or {@link TooLarge} as soon as that is certain. */
   public CompletableFuture<byte[]> body(int limit) {
     var whole = new CompletableFuture<byte[]>();
     if (declaredLength() > limit) {
       whole.completeExceptionally(new TooLarge(limit));
-      discardRest(limit);
       return whole;
     }
     var kept = Buffer.buffer((int) Math.max(0, Math.min(declaredLength(), 1 << 20)));
     request.handler(bytes -> {
       if (kept.length() + bytes.length() > limit) {
         whole.completeExceptionally(new TooLarge(limit));
-        discardRest(limit);
       } else {
         kept.appendBuffer(bytes);
       }
@@ -95,8 +113,11 @@ public final class Exchange {
    * A client still sending would see its connection reset instead of our answer, so what it sends
    * is thrown away for a while.
    */
-  private void discardRest(int limit) {
-    var left = new long[] {2L * limit};
+  private void discardRest() {
+    if (request.isEnded()) {
+      return;
+    }
+    var left = new long[] {DISCARDED};
     request.handler(bytes -> {
       left[0] -= bytes.length();
       if (left[0] < 0) {
@@ -111,6 +132,7 @@ public final class Exchange {
     if (response.ended() || response.closed()) {
       return;
     }
+    discardRest();
     response.setStatusCode(reply.status());
     for (Headers.Line line : reply.headers()) {
       response.headers().add(line.name(), line.value());

@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /** Listens, finds the route, and lets it answer. */
 public final class Server implements AutoCloseable {
+  private static final int ONE_SHARED_PORT = 1;
   static final Logger LOG = LoggerFactory.getLogger("http");
 
   private final Vertx vertx;
@@ -55,15 +57,9 @@ public final class Server implements AutoCloseable {
    * clients and agents repeat.
    */
   public void listen(InetSocketAddress where) {
-    String host = where.getHostString();
-    // One listener per event loop; those that ask for "any" port must get the same one.
-    var address =
-        where.getPort() == 0
-            ? SocketAddress.sharedRandomPort(1, host)
-            : SocketAddress.inetSocketAddress(where.getPort(), host);
     int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
     vertx
-        .deployVerticle(() -> new Listener(address), new DeploymentOptions().setInstances(loops))
+        .deployVerticle(() -> new Listener(where), new DeploymentOptions().setInstances(loops))
         .await();
     port = listeners.getFirst().actualPort();
   }
@@ -90,9 +86,9 @@ public final class Server implements AutoCloseable {
   }
 
   private final class Listener extends VerticleBase {
-    private final SocketAddress where;
+    private final InetSocketAddress where;
 
-    Listener(SocketAddress where) {
+    Listener(InetSocketAddress where) {
       this.where = where;
     }
 
@@ -108,8 +104,16 @@ public final class Server implements AutoCloseable {
       return vertx
           .createHttpServer(options)
           .requestHandler(request -> route(context, request))
-          .listen(where)
+          .listen(address())
           .onSuccess(listeners::add);
+    }
+
+    /** Port 0 is a free one, the same for all listeners. */
+    private SocketAddress address() {
+      String host = where.getHostString();
+      return where.getPort() == 0
+          ? SocketAddress.sharedRandomPort(ONE_SHARED_PORT, host)
+          : SocketAddress.inetSocketAddress(where.getPort(), host);
     }
   }
 
@@ -117,7 +121,6 @@ public final class Server implements AutoCloseable {
     request.pause();
     var exchange = new Exchange(context, request, Map.of());
     if (router == null) {
-      request.resume();
       exchange.reply(Reply.message(503, "The server is starting.").with("Retry-After", "1"));
       return;
     }
@@ -131,10 +134,8 @@ public final class Server implements AutoCloseable {
           return;
         }
       }
-      request.resume();
       exchange.reply(matches.isEmpty() ? Reply.message(404, "Not Found") : wrongMethod(matches));
     } catch (RuntimeException e) {
-      request.resume();
       exchange.reply(failures.apply(e));
     }
   }
@@ -148,20 +149,19 @@ public final class Server implements AutoCloseable {
   private void run(Exchange exchange, HttpServerRequest request, Router.Match match) {
     switch (match.route().endpoint()) {
       case Route.Endpoint.Streaming(var handler) -> handler.handle(exchange);
-      case Route.Endpoint.Blocking(int limit, var handler) -> {
-        var _ =
-            exchange
-                .body(limit)
-                .whenComplete((body, why) -> {
-                  if (why != null) {
-                    exchange.reply(failures.apply(why));
-                  } else {
-                    var whole = whole(request, match, body);
-                    threads.execute(() -> answer(exchange, handler, whole));
-                  }
-                });
-      }
+      case Route.Endpoint.Blocking(int limit, var handler) ->
+          answer(
+              exchange,
+              exchange
+                  .body(limit)
+                  .thenApplyAsync(body -> handled(handler, whole(request, match, body)), threads));
     }
+  }
+
+  private void answer(Exchange exchange, CompletableFuture<Reply> made) {
+    var _ =
+        made.exceptionally(failures)
+            .thenAccept(reply -> exchange.loop().execute(() -> exchange.reply(reply)));
   }
 
   private static Request whole(HttpServerRequest request, Router.Match match, byte[] body) {
@@ -178,14 +178,11 @@ public final class Server implements AutoCloseable {
         body);
   }
 
-  private void answer(Exchange exchange, Handler handler, Request request) {
-    Reply reply;
+  private Reply handled(Handler handler, Request request) {
     try {
-      reply = handler.handle(request);
+      return handler.handle(request);
     } catch (Exception | StackOverflowError e) {
-      reply = failures.apply(e);
+      return failures.apply(e);
     }
-    var answered = reply;
-    exchange.loop().execute(() -> exchange.reply(answered));
   }
 }

@@ -1,4 +1,4 @@
-/** REST v2 in Buildkite's shapes, and Bridle's own resources for administrators beside it. */
+/** REST v2 in Buildkite's shapes, and Bridle's own administrative resources. */
 @NullMarked
 package dev.bridle.rest;
 

@@ -1,0 +1,75 @@
+package dev.bridle.call;
+
+import dev.bridle.call.Refusal.CredentialRejected;
+import dev.bridle.call.Refusal.NotTheFormat;
+import dev.bridle.call.Refusal.Redirected;
+import dev.bridle.call.Refusal.TooSlow;
+import dev.bridle.call.Refusal.Unreachable;
+import dev.bridle.http.Answer;
+import dev.bridle.http.Headers;
+import dev.bridle.http.SendFailure;
+import dev.bridle.provider.Anthropic;
+import dev.bridle.provider.Connection;
+import dev.bridle.provider.Method;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletionException;
+
+/** What of a provider's answer may reach a job. */
+final class Answers {
+  private Answers() {}
+
+  /** Ends the call unless the answer is the provider's own, in its format. */
+  static void requireUsable(Answer answer) {
+    var refusal = objection(answer);
+    if (refusal != null) {
+      answer.cancel();
+      throw new Refused(refusal);
+    }
+  }
+
+  private static @org.jspecify.annotations.Nullable Refusal objection(Answer answer) {
+    int status = answer.status();
+    if (status == 401 || status == 403) {
+      // Relayed, it would tell the job that its own token is bad.
+      return new CredentialRejected(status);
+    }
+    if (status >= 300 && status < 400) {
+      // A client would follow it and hand the job token to whoever is there.
+      return new Redirected(status);
+    }
+    String type = answer.headers().first("content-type").orElse("no content type");
+    return isStream(type) || type.toLowerCase(Locale.ROOT).contains("json")
+        ? null
+        : new NotTheFormat(status, type);
+  }
+
+  static boolean isStream(Answer answer) {
+    return isStream(answer.headers().first("content-type").orElse(""));
+  }
+
+  private static boolean isStream(String contentType) {
+    return contentType.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
+  }
+
+  static Headers headers(Answer answer, Connection connection, List<String> rewritten) {
+    var headers = Anthropic.toJob(answer.headers(), connection);
+    if (!rewritten.isEmpty()) {
+      headers = headers.with("Bridle-Rewrote", String.join(",", rewritten));
+    }
+    if (connection.method() == Method.SANDBOX) {
+      headers = headers.with("Bridle-Sandbox", "true");
+    }
+    return isStream(answer) ? headers.with("X-Accel-Buffering", "no") : headers;
+  }
+
+  static Refusal refusal(Throwable why) {
+    Throwable cause =
+        why instanceof CompletionException && why.getCause() != null ? why.getCause() : why;
+    if (cause instanceof SendFailure failure) {
+      String sentence = String.valueOf(failure.getMessage());
+      return failure.kind().timeout() ? new TooSlow(sentence) : new Unreachable(sentence);
+    }
+    return cause instanceof Refused refused ? refused.refusal() : new Refusal.Broken();
+  }
+}

@@ -1,0 +1,190 @@
+package dev.bridle.call;
+
+import dev.bridle.call.Refusal.BadBody;
+import dev.bridle.call.Refusal.BodyTooLarge;
+import dev.bridle.call.Refusal.Broken;
+import dev.bridle.call.Refusal.CompressedBody;
+import dev.bridle.call.Refusal.CredentialRejected;
+import dev.bridle.call.Refusal.Denied;
+import dev.bridle.call.Refusal.DifferingCredentials;
+import dev.bridle.call.Refusal.Disabled;
+import dev.bridle.call.Refusal.Exhausted;
+import dev.bridle.call.Refusal.InvalidToken;
+import dev.bridle.call.Refusal.JobCanceling;
+import dev.bridle.call.Refusal.JobFinished;
+import dev.bridle.call.Refusal.LedgerUnavailable;
+import dev.bridle.call.Refusal.NoCredential;
+import dev.bridle.call.Refusal.NoHostedKey;
+import dev.bridle.call.Refusal.NotConnected;
+import dev.bridle.call.Refusal.NotTheFormat;
+import dev.bridle.call.Refusal.Redirected;
+import dev.bridle.call.Refusal.TooSlow;
+import dev.bridle.call.Refusal.UnknownEndpoint;
+import dev.bridle.call.Refusal.UnknownProvider;
+import dev.bridle.call.Refusal.Unreachable;
+import dev.bridle.call.Refusal.WrongMethod;
+import dev.bridle.http.Headers;
+import dev.bridle.http.Reply;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Every refusal in the provider's own error shape. Status and {@code x-should-retry} are chosen so
+ * that SDKs and Claude Code stop after one request and show our sentence: a plain 401 or 500 would
+ * be repeated for minutes.
+ */
+final class Denials {
+  private static final Headers STOP = Headers.of("x-should-retry", "false");
+
+  private Denials() {}
+
+  /** One answer of the table. */
+  private record Answer(int status, String type, String code, String message, Headers headers) {}
+
+  static Reply of(Refusal refusal, String requestId) {
+    return reply(answer(refusal), requestId);
+  }
+
+  private static Answer answer(Refusal refusal) {
+    return switch (refusal) { // no default: a new refusal must choose its status
+      case NoCredential() ->
+          credential(
+              "Send the job token in x-api-key or in Authorization: it is in BUILDKITE_AGENT_ACCESS_TOKEN.");
+      case DifferingCredentials() ->
+          credential(
+              "The headers x-api-key and Authorization hold different tokens; send the job token in one of them, or the same in both.");
+      case InvalidToken() -> credential("This is not a valid job token of this server.");
+      case JobFinished() ->
+          stop(
+              401,
+              "authentication_error",
+              "job_finished",
+              "The job of this token has finished. If a pipeline upload wrote the token into the step, write $$BUILDKITE_AGENT_ACCESS_TOKEN there.");
+      case JobCanceling() ->
+          stop(
+              401,
+              "authentication_error",
+              "job_finished",
+              "The job of this token is being canceled and can't call models any more.");
+      case UnknownProvider(String provider) ->
+          stop(
+              404,
+              "not_found_error",
+              "endpoint_not_supported",
+              "There is no model provider '" + provider + "' here; known is anthropic.");
+      case UnknownEndpoint(String method, String path) ->
+          stop(
+              404,
+              "not_found_error",
+              "endpoint_not_supported",
+              method + " " + path + " is not offered here; POST /v1/messages is.");
+      case WrongMethod(String path, String allowed) ->
+          stop(
+              405,
+              "invalid_request_error",
+              "endpoint_not_supported",
+              path + " takes " + allowed + " only.");
+      case BodyTooLarge(int limit) ->
+          stop(
+              413,
+              "request_too_large",
+              "request_too_large",
+              "The request is larger than " + (limit >> 20) + " MB.");
+      case CompressedBody(String encoding) ->
+          stop(
+              415,
+              "invalid_request_error",
+              "compressed_body",
+              "The request body is compressed (" + encoding + "); send it as it is.");
+      case BadBody(String sentence) ->
+          stop(400, "invalid_request_error", "invalid_request", sentence);
+      case NotConnected(String provider) ->
+          stop(
+              403,
+              "permission_error",
+              "provider_not_connected",
+              "No model provider '"
+                  + provider
+                  + "' is connected; an administrator of the organization can connect it.");
+      case Disabled(String provider) ->
+          stop(
+              403,
+              "permission_error",
+              "provider_disabled",
+              "The model provider '"
+                  + provider
+                  + "' is switched off; an administrator of the organization can enable it.");
+      case NoHostedKey(String provider) ->
+          stop(
+              403,
+              "permission_error",
+              "provider_not_connected",
+              "The operator of this server has no hosted key for '"
+                  + provider
+                  + "' at the moment.");
+      case Denied(String rule, String sentence) ->
+          stop(403, "permission_error", "policy_denied", sentence + " (rule " + rule + ")");
+      case Exhausted(String allowance, String sentence) ->
+          stop(
+              402,
+              "billing_error",
+              "build_budget_exhausted",
+              sentence + " (allowance " + allowance + ")");
+      case LedgerUnavailable() ->
+          new Answer(
+              503,
+              "api_error",
+              "ledger_unavailable",
+              "The call can't be recorded at the moment, so it was not made; try again shortly.",
+              Headers.of("retry-after", "2"));
+      case CredentialRejected(int status) ->
+          stop(
+              502,
+              "api_error",
+              "upstream_credential_rejected",
+              "The provider rejected the key of this connection ("
+                  + status
+                  + "); an administrator has to replace it.");
+      case Unreachable(String why) ->
+          upstream(502, "upstream_unreachable", "The provider can't be reached: " + why + ".");
+      case TooSlow(String why) ->
+          upstream(504, "upstream_timeout", "The provider was too slow: " + why + ".");
+      case NotTheFormat(int status, String contentType) ->
+          upstream(
+              status >= 400 ? status : 502,
+              "upstream_not_understood",
+              "The provider answered " + status + " with " + contentType + " instead of JSON.");
+      case Redirected(int status) ->
+          upstream(
+              502,
+              "upstream_not_understood",
+              "The provider answered with a redirect (" + status + "), which is not followed.");
+      case Broken() ->
+          upstream(500, "internal_error", "Something went wrong in Bridle; its log says what.");
+    };
+  }
+
+  private static Answer credential(String message) {
+    return stop(401, "authentication_error", "token_invalid", message);
+  }
+
+  private static Answer stop(int status, String type, String code, String message) {
+    return new Answer(status, type, code, message, STOP);
+  }
+
+  private static Answer upstream(int status, String code, String message) {
+    return new Answer(status, "api_error", code, message, Headers.NONE);
+  }
+
+  private static Reply reply(Answer answer, String requestId) {
+    var error = new LinkedHashMap<String, Object>();
+    error.put("type", answer.type);
+    error.put("message", answer.message);
+    error.put("details", Map.of("error_code", answer.code));
+    var body = new LinkedHashMap<String, Object>();
+    body.put("type", "error");
+    body.put("error", error);
+    body.put("request_id", requestId);
+    return Reply.json(answer.status, body).with("request-id", requestId).with(answer.headers);
+  }
+}

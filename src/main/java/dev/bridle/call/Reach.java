@@ -1,0 +1,8 @@
+package dev.bridle.call;
+
+import dev.bridle.auth.JobIdentity;
+import dev.bridle.provider.Connection;
+import dev.bridle.provider.Upstreams;
+
+/** A job, the connection of its organization, and the way to the provider. */
+record Reach(JobIdentity job, Connection connection, Upstreams.Way way) {}

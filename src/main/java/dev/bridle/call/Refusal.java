@@ -1,0 +1,50 @@
+package dev.bridle.call;
+
+/** Every reason for which a call is not made, or its answer not given. */
+public sealed interface Refusal {
+  record NoCredential() implements Refusal {}
+
+  record DifferingCredentials() implements Refusal {}
+
+  record InvalidToken() implements Refusal {}
+
+  record JobFinished() implements Refusal {}
+
+  record JobCanceling() implements Refusal {}
+
+  record UnknownProvider(String provider) implements Refusal {}
+
+  record UnknownEndpoint(String method, String path) implements Refusal {}
+
+  record WrongMethod(String path, String allowed) implements Refusal {}
+
+  record BodyTooLarge(int limit) implements Refusal {}
+
+  record CompressedBody(String encoding) implements Refusal {}
+
+  record BadBody(String sentence) implements Refusal {}
+
+  record NotConnected(String provider) implements Refusal {}
+
+  record Disabled(String provider) implements Refusal {}
+
+  record NoHostedKey(String provider) implements Refusal {}
+
+  record Denied(String rule, String sentence) implements Refusal {}
+
+  record Exhausted(String allowance, String sentence) implements Refusal {}
+
+  record LedgerUnavailable() implements Refusal {}
+
+  record CredentialRejected(int status) implements Refusal {}
+
+  record Unreachable(String why) implements Refusal {}
+
+  record TooSlow(String why) implements Refusal {}
+
+  record NotTheFormat(int status, String contentType) implements Refusal {}
+
+  record Redirected(int status) implements Refusal {}
+
+  record Broken() implements Refusal {}
+}

@@ -1,0 +1,17 @@
+package dev.bridle.ledger;
+
+import java.util.Locale;
+
+/** How well the usage and cost of a call are known. */
+public enum Certainty {
+  /** As the provider reported them, whole. */
+  EXACT,
+  /** Partly estimated from what was seen; at most the stated bound. */
+  ESTIMATED,
+  /** At least this, at most the stated bound. */
+  FLOOR;
+
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,12 @@
+package dev.bridle.ledger;
+
+import dev.bridle.price.Money;
+
+/** Sums over calls. */
+public record Totals(
+    long calls,
+    long inputTokens,
+    long outputTokens,
+    long cacheReadTokens,
+    long cacheWriteTokens,
+    Money cost) {}

@@ -1,0 +1,132 @@
+package dev.bridle.meter;
+
+/**
+ * A walk through one JSON text, byte by byte: knows the depth and the latest key, counts the
+ * characters that the model wrote, and keeps nothing but the first bytes of a key.
+ */
+final class JsonWalk {
+  private static final int LONGEST_KEY = 16;
+  private static final int NOT_IN_INPUT = Integer.MAX_VALUE;
+
+  private final byte[] word = new byte[LONGEST_KEY];
+  private int wordLength;
+  private int depth;
+  private boolean inString;
+  private boolean escaped;
+  private int hexDigitsLeft;
+  private boolean afterColon;
+  private boolean written;
+  private int inputDepth = NOT_IN_INPUT;
+  private long characters;
+
+  void see(byte b) {
+    if (inString) {
+      insideString(b);
+    } else {
+      outsideString(b);
+    }
+  }
+
+  /** Forgets the place in the text but not what was counted. */
+  void startOver() {
+    depth = 0;
+    inString = false;
+    escaped = false;
+    hexDigitsLeft = 0;
+    afterColon = false;
+    written = false;
+    inputDepth = NOT_IN_INPUT;
+  }
+
+  int depth() {
+    return depth;
+  }
+
+  boolean inString() {
+    return inString;
+  }
+
+  /** Whether the text has begun and not ended; one that closes too often never ends. */
+  boolean isInsideText() {
+    return depth != 0 || inString;
+  }
+
+  long characters() {
+    return characters;
+  }
+
+  /** Whether the latest string, which before a colon is the key, is this one. */
+  boolean wordIs(String ascii) {
+    if (wordLength != ascii.length()) {
+      return false;
+    }
+    for (int i = 0; i < wordLength; i++) {
+      if (word[i] != ascii.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void insideString(byte b) {
+    if (hexDigitsLeft > 0) {
+      hexDigitsLeft--;
+    } else if (escaped) {
+      escaped = false;
+      hexDigitsLeft = b == 'u' ? 4 : 0;
+      character(b);
+    } else if (b == '\\') {
+      escaped = true;
+    } else if (b == '"') {
+      inString = false;
+    } else {
+      character(b);
+    }
+  }
+
+  private void character(byte b) {
+    if (wordLength < LONGEST_KEY) {
+      word[wordLength] = b;
+    }
+    wordLength = Math.min(wordLength + 1, LONGEST_KEY + 1);
+    boolean startsCharacter = (b & 0xC0) != 0x80;
+    if (startsCharacter && (written || depth > inputDepth)) {
+      characters++;
+    }
+  }
+
+  private void outsideString(byte b) {
+    switch (b) {
+      case '"' -> {
+        inString = true;
+        written = afterColon && isWrittenByTheModel();
+        wordLength = 0;
+      }
+      case ':' -> afterColon = true;
+      case ',' -> afterColon = false;
+      case '{', '[' -> open();
+      case '}', ']' -> close();
+      default -> {}
+    }
+  }
+
+  private void open() {
+    if (afterColon && inputDepth == NOT_IN_INPUT && wordIs("input")) {
+      inputDepth = depth;
+    }
+    afterColon = false;
+    depth++;
+  }
+
+  private void close() {
+    afterColon = false;
+    depth--;
+    if (depth <= inputDepth) {
+      inputDepth = NOT_IN_INPUT;
+    }
+  }
+
+  private boolean isWrittenByTheModel() {
+    return wordIs("text") || wordIs("partial_json") || wordIs("thinking");
+  }
+}

@@ -1,0 +1,71 @@
+package dev.bridle.meter;
+
+import java.util.Arrays;
+
+/** Bytes kept for a moment, up to a limit; what is beyond is dropped and remembered as dropped. */
+final class Kept {
+  static final int LONGEST = 1 << 20;
+  private static final int USUAL = 4096;
+
+  private byte[] bytes = new byte[256];
+  private int length;
+  private boolean overflowed;
+
+  void add(byte b) {
+    if (length == LONGEST) {
+      overflowed = true;
+      return;
+    }
+    if (length == bytes.length) {
+      bytes = Arrays.copyOf(bytes, 2 * length);
+    }
+    bytes[length++] = b;
+  }
+
+  void clear() {
+    // One long line must not hold its memory for the rest of a long stream.
+    if (bytes.length > USUAL) {
+      bytes = new byte[256];
+    }
+    length = 0;
+    overflowed = false;
+  }
+
+  boolean isEmpty() {
+    return length == 0;
+  }
+
+  boolean overflowed() {
+    return overflowed;
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int length() {
+    return length;
+  }
+
+  boolean contains(String ascii) {
+    for (int at = 0; at + ascii.length() <= length; at++) {
+      if (isAt(at, ascii)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  boolean is(String ascii) {
+    return !overflowed && length == ascii.length() && isAt(0, ascii);
+  }
+
+  private boolean isAt(int at, String ascii) {
+    for (int i = 0; i < ascii.length(); i++) {
+      if (bytes[at + i] != ascii.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

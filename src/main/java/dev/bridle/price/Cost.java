@@ -1,0 +1,107 @@
+package dev.bridle.price;
+
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one cost function: sums all parts of a call in pico-dollars and rounds once, up. Empty where
+ * a part has no price, so that nobody books a guess as the truth.
+ */
+public final class Cost {
+  private Cost() {}
+
+  /** What an answer costs by the book's prices of that moment. */
+  public static Optional<Money> of(PriceBook book, Instant at, Bill bill) {
+    return book.priceOf(bill.model(), at)
+        .flatMap(own -> bill.iterations().isEmpty() ? sums(own, bill) : parts(book, at, own, bill))
+        .map(Money::ofPicosRoundedUp);
+  }
+
+  /** What one run of one model costs. */
+  public static Optional<Money> of(Price price, Tokens tokens) {
+    return picos(price, tokens, null, null).map(Money::ofPicosRoundedUp);
+  }
+
+  /** The most that a request can cost: every prompt token at the dearest rate that it can meet. */
+  public static Optional<Money> atWorst(Price price, Ask ask) {
+    Optional<List<Rates>> asked = price.reachable(ask.speed(), ask.geo(), ask.promptBound());
+    Optional<List<Rates>> plain = price.reachable(null, ask.geo(), ask.promptBound());
+    return asked.map(rates -> {
+      // A call that asked for another speed may still be answered at the standard one.
+      BigInteger most = dearest(rates, ask).max(plain.map(r -> dearest(r, ask)).orElseThrow());
+      return Money.ofPicosRoundedUp(most.add(times(ask.webSearches(), price.webSearch())));
+    });
+  }
+
+  private static Optional<BigInteger> sums(Price own, Bill bill) {
+    return picos(own, bill.tokens(), bill.speed(), bill.geo());
+  }
+
+  private static Optional<BigInteger> parts(PriceBook book, Instant at, Price own, Bill bill) {
+    // Searches are only counted in the sums.
+    BigInteger total = times(bill.tokens().webSearches(), own.webSearch());
+    for (int i = 0; i < bill.iterations().size(); i++) {
+      if (declined(bill.iterations(), i)) {
+        continue;
+      }
+      Optional<BigInteger> part = part(book, at, bill, bill.iterations().get(i));
+      if (part.isEmpty()) {
+        return Optional.empty();
+      }
+      total = total.add(part.get());
+    }
+    return Optional.of(total);
+  }
+
+  /** An attempt that gave up before its first token, for another model to take over, is free. */
+  private static boolean declined(List<Bill.Iteration> all, int index) {
+    return all.get(index).tokens().output() == 0
+        && all.subList(index + 1, all.size()).stream().anyMatch(Bill.Iteration::isFallback);
+  }
+
+  private static Optional<BigInteger> part(
+      PriceBook book, Instant at, Bill bill, Bill.Iteration iteration) {
+    String model = iteration.model() == null ? bill.model() : iteration.model();
+    return book.priceOf(model, at)
+        .flatMap(price -> {
+          // The answer's speed is the speed of its own model; an adviser may not have one.
+          boolean same = model.equals(bill.model());
+          String speed = same || price.sells(bill.speed()) ? bill.speed() : null;
+          return picos(price, iteration.tokens(), speed, bill.geo());
+        });
+  }
+
+  private static Optional<BigInteger> picos(
+      Price price, Tokens tokens, @Nullable String speed, @Nullable String geo) {
+    return price
+        .rates(speed, geo, tokens.prompt())
+        .map(rates -> picos(rates, tokens).add(times(tokens.webSearches(), price.webSearch())));
+  }
+
+  private static BigInteger picos(Rates rates, Tokens tokens) {
+    return times(tokens.input(), rates.input())
+        .add(times(tokens.output(), rates.output()))
+        .add(times(tokens.cacheRead(), rates.cacheRead()))
+        .add(times(tokens.cacheWrite5m(), rates.cacheWrite5m()))
+        .add(times(tokens.cacheWrite1h(), rates.cacheWrite1h()));
+  }
+
+  private static BigInteger dearest(List<Rates> reachable, Ask ask) {
+    return reachable.stream()
+        .map(rates -> dearest(rates, ask))
+        .reduce(BigInteger::max)
+        .orElseThrow();
+  }
+
+  private static BigInteger dearest(Rates rates, Ask ask) {
+    return times(ask.promptBound(), rates.dearestInput(ask.cacheWrites()))
+        .add(times(ask.maxOutput(), rates.output()));
+  }
+
+  private static BigInteger times(long count, long picos) {
+    return BigInteger.valueOf(count).multiply(BigInteger.valueOf(picos));
+  }
+}

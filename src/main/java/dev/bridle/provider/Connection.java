@@ -1,0 +1,17 @@
+package dev.bridle.provider;
+
+import dev.bridle.config.Secret;
+import java.net.URI;
+import java.util.Optional;
+
+/** How an organization reaches a provider, ready to be used by a call. */
+public record Connection(
+    String id,
+    String organizationId,
+    String provider,
+    Method method,
+    URI baseUrl,
+    KeyHeader keyHeader,
+    Optional<Secret> key,
+    boolean rewrites,
+    boolean enabled) {}

@@ -1,0 +1,262 @@
+package dev.bridle.provider;
+
+import static dev.bridle.store.schema.Tables.MODEL_PROVIDER;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.bridle.audit.Actor;
+import dev.bridle.audit.AuditEvent;
+import dev.bridle.audit.AuditLog;
+import dev.bridle.config.Secret;
+import dev.bridle.http.HttpError;
+import dev.bridle.store.Database;
+import dev.bridle.store.HotRow;
+import dev.bridle.store.Uuid7;
+import dev.bridle.vault.Vault;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+
+/** The connections of all organizations: kept with their keys sealed, remembered while in use. */
+public final class Connections {
+  private static final Duration TOUCH = Duration.ofSeconds(10);
+  private static final String TOUCH_SQL = "update model_provider set last_used_ms = ? where id = ?";
+
+  private record Key(String organizationId, String provider) {}
+
+  private final Database database;
+  private final Vault vault;
+  private final AuditLog audit;
+  private final Operator operator;
+  private final InstantSource clock;
+  private final Map<String, Long> touchedMs = new ConcurrentHashMap<>();
+  private final AsyncCache<Key, Optional<Connection>> remembered =
+      Caffeine.newBuilder()
+          .maximumSize(10_000)
+          .executor(Executors.newVirtualThreadPerTaskExecutor())
+          .buildAsync();
+
+  public Connections(
+      Database database, Vault vault, AuditLog audit, Operator operator, InstantSource clock) {
+    this.database = database;
+    this.vault = vault;
+    this.audit = audit;
+    this.operator = operator;
+    this.clock = clock;
+  }
+
+  /** The connection that a call goes through; never blocks. */
+  public CompletableFuture<Optional<Connection>> find(String organizationId, String provider) {
+    return remembered.get(new Key(organizationId, provider), this::load);
+  }
+
+  private Optional<Connection> load(Key key) {
+    return database.read(
+        sql -> select(sql, key.organizationId, key.provider).map(this::connection));
+  }
+
+  /** What administrators may see of it. */
+  public Optional<StoredConnection> show(String organizationId, String provider) {
+    return database.read(sql -> select(sql, organizationId, provider).map(Connections::stored));
+  }
+
+  public List<StoredConnection> list(String organizationId) {
+    return database.read(sql ->
+        sql.selectFrom(MODEL_PROVIDER)
+            .where(MODEL_PROVIDER.ORGANIZATION_ID.eq(organizationId))
+            .orderBy(MODEL_PROVIDER.PROVIDER)
+            .fetch(Connections::stored));
+  }
+
+  private static Optional<Record> select(DSLContext sql, String organizationId, String provider) {
+    return sql.select(MODEL_PROVIDER.fields())
+        .from(MODEL_PROVIDER)
+        .where(MODEL_PROVIDER.ORGANIZATION_ID.eq(organizationId))
+        .and(MODEL_PROVIDER.PROVIDER.eq(provider))
+        .fetchOptional(r -> r);
+  }
+
+  private static StoredConnection stored(Record row) {
+    Long lastUsed = row.get(MODEL_PROVIDER.LAST_USED_MS);
+    return new StoredConnection(
+        row.get(MODEL_PROVIDER.ID),
+        row.get(MODEL_PROVIDER.ORGANIZATION_ID),
+        row.get(MODEL_PROVIDER.PROVIDER),
+        Method.find(row.get(MODEL_PROVIDER.METHOD)).orElseThrow(),
+        row.get(MODEL_PROVIDER.BASE_URL),
+        KeyHeader.find(row.get(MODEL_PROVIDER.AUTH)).orElseThrow(),
+        row.get(MODEL_PROVIDER.REWRITE),
+        row.get(MODEL_PROVIDER.ENABLED),
+        row.get(MODEL_PROVIDER.VERIFIED),
+        row.get(MODEL_PROVIDER.KEY_LAST4),
+        Instant.ofEpochMilli(row.get(MODEL_PROVIDER.UPDATED_MS)),
+        lastUsed == null ? null : Instant.ofEpochMilli(lastUsed));
+  }
+
+  private Connection connection(Record row) {
+    var stored = stored(row);
+    return operator.connection(stored, storedKey(row));
+  }
+
+  private Optional<Secret> storedKey(Record row) {
+    byte[] sealed = row.get(MODEL_PROVIDER.SEALED_KEY);
+    return sealed == null
+        ? Optional.empty()
+        : Optional.of(vault.open(sealed, purpose(row.get(MODEL_PROVIDER.ID))));
+  }
+
+  /** The stored key, for a change that keeps it. */
+  Optional<Secret> keyOf(StoredConnection stored) {
+    return database.read(
+        sql -> select(sql, stored.organizationId(), stored.provider()).flatMap(this::storedKey));
+  }
+
+  private static String purpose(String id) {
+    return "model-provider/" + id;
+  }
+
+  /** Writes a checked change together with its audit event. */
+  StoredConnection save(Actor actor, @Nullable StoredConnection before, CheckedChange change) {
+    var now = clock.instant();
+    String id = before == null ? Uuid7.at(now) : before.id();
+    database.execute(sql -> {
+      boolean written =
+          before == null ? insert(sql, id, change, now) : update(sql, before, change, now);
+      if (!written) {
+        throw new HttpError(409, "This provider was changed by someone else just now.");
+      }
+      audit.record(sql, actor, event(before, id, change));
+    });
+    remembered.synchronous().invalidate(new Key(change.organizationId(), change.provider()));
+    return show(change.organizationId(), change.provider()).orElseThrow();
+  }
+
+  private boolean insert(DSLContext sql, String id, CheckedChange change, Instant now) {
+    return sql.insertInto(MODEL_PROVIDER)
+            .set(MODEL_PROVIDER.ID, id)
+            .set(MODEL_PROVIDER.ORGANIZATION_ID, change.organizationId())
+            .set(MODEL_PROVIDER.PROVIDER, change.provider())
+            .set(MODEL_PROVIDER.METHOD, change.method().word())
+            .set(MODEL_PROVIDER.BASE_URL, change.baseUrl())
+            .set(MODEL_PROVIDER.AUTH, change.keyHeader().word())
+            .set(MODEL_PROVIDER.REWRITE, change.rewrite())
+            .set(MODEL_PROVIDER.ENABLED, change.enabled())
+            .set(MODEL_PROVIDER.VERIFIED, change.verified())
+            .set(MODEL_PROVIDER.SEALED_KEY, sealed(change, id))
+            .set(MODEL_PROVIDER.KEY_LAST4, change.keyLast4())
+            .set(MODEL_PROVIDER.CREATED_MS, now.toEpochMilli())
+            .set(MODEL_PROVIDER.UPDATED_MS, now.toEpochMilli())
+            .onConflictDoNothing()
+            .execute()
+        == 1;
+  }
+
+  private boolean update(
+      DSLContext sql, StoredConnection before, CheckedChange change, Instant now) {
+    // Two changes within a millisecond must still be told apart.
+    long newer = Math.max(now.toEpochMilli(), before.updatedAt().toEpochMilli() + 1);
+    return sql.update(MODEL_PROVIDER)
+            .set(MODEL_PROVIDER.METHOD, change.method().word())
+            .set(MODEL_PROVIDER.BASE_URL, change.baseUrl())
+            .set(MODEL_PROVIDER.AUTH, change.keyHeader().word())
+            .set(MODEL_PROVIDER.REWRITE, change.rewrite())
+            .set(MODEL_PROVIDER.ENABLED, change.enabled())
+            .set(MODEL_PROVIDER.VERIFIED, change.verified())
+            .set(MODEL_PROVIDER.SEALED_KEY, sealed(change, before.id()))
+            .set(MODEL_PROVIDER.KEY_LAST4, change.keyLast4())
+            .set(MODEL_PROVIDER.UPDATED_MS, newer)
+            .where(MODEL_PROVIDER.ID.eq(before.id()))
+            .and(MODEL_PROVIDER.UPDATED_MS.eq(before.updatedAt().toEpochMilli()))
+            .execute()
+        == 1;
+  }
+
+  private byte @Nullable [] sealed(CheckedChange change, String id) {
+    return change.key().map(key -> vault.seal(key, purpose(id))).orElse(null);
+  }
+
+  private static AuditEvent event(
+      @Nullable StoredConnection before, String id, CheckedChange change) {
+    if (before == null) {
+      return AuditEvent.created(
+          change.organizationId(), "MODEL_PROVIDER", id, change.provider(), change.described());
+    }
+    var was = CheckedChange.described(before);
+    var is = change.described();
+    return new AuditEvent(
+        change.organizationId(),
+        "MODEL_PROVIDER_UPDATED",
+        "MODEL_PROVIDER",
+        id,
+        change.provider(),
+        AuditLog.only(was, is),
+        AuditLog.only(is, was));
+  }
+
+  /** Forgets a connection and its key; false when there was none. */
+  public boolean delete(Actor actor, String organizationId, String provider) {
+    boolean deleted =
+        database.write(sql -> {
+          var found = select(sql, organizationId, provider).map(Connections::stored);
+          found.ifPresent(stored -> remove(sql, actor, stored));
+          return found.isPresent();
+        });
+    remembered.synchronous().invalidate(new Key(organizationId, provider));
+    return deleted;
+  }
+
+  private void remove(DSLContext sql, Actor actor, StoredConnection stored) {
+    sql.deleteFrom(MODEL_PROVIDER).where(MODEL_PROVIDER.ID.eq(stored.id())).execute();
+    audit.record(
+        sql,
+        actor,
+        new AuditEvent(
+            stored.organizationId(),
+            "MODEL_PROVIDER_DELETED",
+            "MODEL_PROVIDER",
+            stored.id(),
+            stored.provider(),
+            CheckedChange.described(stored),
+            Map.of()));
+  }
+
+  /** Notes that a connection is in use; written now and then, not at each call. */
+  public void touch(Connection connection) {
+    long now = clock.millis();
+    Long last = touchedMs.get(connection.id());
+    if (last == null || now - last >= TOUCH.toMillis()) {
+      touchedMs.put(connection.id(), now);
+      database.writeHot(List.of(HotRow.of(TOUCH_SQL, now, connection.id())));
+    }
+  }
+
+  /** What the operator's settings say about Anthropic. */
+  public record Operator(URI anthropicUrl, Optional<Secret> anthropicKey) {
+    Connection connection(StoredConnection stored, Optional<Secret> storedKey) {
+      boolean ownAddress = stored.baseUrl() == null;
+      URI base = ownAddress ? anthropicUrl : URI.create(stored.baseUrl());
+      // Only Anthropic itself and the sandbox are known to need the two rewrites.
+      boolean rewrites = stored.rewrite() == null ? ownAddress : stored.rewrite();
+      return new Connection(
+          stored.id(),
+          stored.organizationId(),
+          stored.provider(),
+          stored.method(),
+          base,
+          stored.keyHeader(),
+          stored.method() == Method.HOSTED ? anthropicKey : storedKey,
+          rewrites,
+          stored.enabled());
+    }
+  }
+}

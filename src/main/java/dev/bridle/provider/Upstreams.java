@@ -1,0 +1,96 @@
+package dev.bridle.provider;
+
+import dev.bridle.config.Secret;
+import dev.bridle.http.Client;
+import dev.bridle.http.Headers;
+import dev.bridle.http.Outgoing;
+import dev.bridle.http.Sending;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Sends a judged call on: over the network with one credential, or to the sandbox. */
+public final class Upstreams {
+  /** What a provider says of a key. */
+  public enum Check {
+    ACCEPTED,
+    REJECTED,
+    UNCERTAIN,
+    FORBIDDEN
+  }
+
+  private static final int CHECK_SECONDS = 15;
+
+  private final Client client;
+  private final Addresses addresses;
+  private final Sandbox sandbox;
+
+  public Upstreams(Client client, Addresses addresses, Sandbox sandbox) {
+    this.client = client;
+    this.addresses = addresses;
+    this.sandbox = sandbox;
+  }
+
+  /** The way to a connection's provider: where to, found before anything is sent. */
+  public CompletableFuture<Way> way(Connection connection) {
+    return connection.method() == Method.SANDBOX
+        ? CompletableFuture.completedFuture(sandbox::send)
+        : addresses
+            .resolve(connection.baseUrl())
+            .thenApply(address -> request -> send(connection, address, request));
+  }
+
+  /** Sends one request; to be called on the event loop of the exchange. */
+  @FunctionalInterface
+  public interface Way {
+    Sending send(ProviderRequest request);
+  }
+
+  private Sending send(Connection connection, InetAddress address, ProviderRequest request) {
+    return client.send(
+        new Outgoing(
+            request.method(),
+            connection.baseUrl(),
+            address,
+            connection.baseUrl().getRawPath() + request.pathAndQuery(),
+            Anthropic.upstream(request.headers(), connection),
+            request.body()));
+  }
+
+  /** Asks a provider whether it takes a key; blocks. */
+  Check check(URI base, KeyHeader header, Secret key) {
+    try {
+      var address = addresses.resolve(base).get(CHECK_SECONDS, TimeUnit.SECONDS);
+      var headers =
+          Headers.of("anthropic-version", Anthropic.DEFAULT_VERSION)
+              .with(header.carrying(key).name(), header.carrying(key).value());
+      var sending =
+          client.send(
+              new Outgoing(
+                  "GET", base, address, base.getRawPath() + "/v1/models", headers, new byte[0]));
+      var answer = sending.answer().get(CHECK_SECONDS, TimeUnit.SECONDS);
+      int status = answer.status();
+      answer.cancel();
+      return switch (status) {
+        case 200 -> Check.ACCEPTED;
+        case 401, 403 -> Check.REJECTED;
+        default -> Check.UNCERTAIN;
+      };
+    } catch (ExecutionException e) {
+      return e.getCause() instanceof Addresses.Forbidden ? Check.FORBIDDEN : Check.UNCERTAIN;
+    } catch (TimeoutException e) {
+      return Check.UNCERTAIN;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Check.UNCERTAIN;
+    }
+  }
+
+  /** Whether a connection has no key to send, although it needs one. */
+  public static boolean missesKey(Connection connection) {
+    return connection.method() != Method.SANDBOX && connection.key().isEmpty();
+  }
+}
