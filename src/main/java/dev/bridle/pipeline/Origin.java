@@ -1,0 +1,7 @@
+package dev.bridle.pipeline;
+
+/** How a pipeline reached the server. */
+enum Origin {
+  STORED,
+  UPLOADED
+}

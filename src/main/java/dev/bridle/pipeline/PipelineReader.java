@@ -1,0 +1,42 @@
+package dev.bridle.pipeline;
+
+import java.util.List;
+
+/** Reads a pipeline whose variables have all been replaced. */
+final class PipelineReader {
+  private static final int MOST_STEPS = 500;
+
+  private PipelineReader() {}
+
+  static PipelineDefinition read(Field pipeline, Origin origin) {
+    Unsupported.refuseInPipeline(pipeline);
+    var env = Attributes.env(pipeline.get("env"));
+    var reader = new StepReader(origin, pipeline);
+    return new PipelineDefinition(env, steps(pipeline).stream().map(reader::read).toList());
+  }
+
+  /** An upload may have nothing to add; a pipeline that is kept to be run must have steps. */
+  static void requireSteps(Field pipeline, Origin origin) {
+    if (!pipeline.value().isObject()) {
+      throw pipeline.fault(
+          "a pipeline must be a list of steps, or a map with such a list, not " + pipeline.kind());
+    }
+    Field steps = pipeline.get("steps");
+    if (steps.isAbsent()) {
+      throw pipeline.fault("the pipeline has no steps");
+    }
+    if (steps.items().isEmpty() && origin == Origin.STORED) {
+      throw steps.fault("must hold at least one step");
+    }
+  }
+
+  private static List<Field> steps(Field pipeline) {
+    Field steps = pipeline.get("steps");
+    List<Field> items = steps.items();
+    if (items.size() > MOST_STEPS) {
+      throw steps.fault(
+          "has %d steps, but at most %d can be added at once".formatted(items.size(), MOST_STEPS));
+    }
+    return items;
+  }
+}

@@ -1,0 +1,20 @@
+package dev.bridle.pipeline;
+
+import java.util.Map;
+
+/** A pipeline that the server keeps as YAML and reads anew for each build. */
+public final class PipelineYaml {
+  private PipelineYaml() {}
+
+  /**
+   * Reads the text for one build.
+   *
+   * @param variables what the server knows of the build, and the build's own env
+   * @throws InvalidPipeline when it cannot run as it is
+   */
+  public static PipelineDefinition parse(String yaml, Map<String, String> variables) {
+    Field pipeline = ReservedCharacters.absentFrom(YamlText.read(yaml));
+    PipelineReader.requireSteps(pipeline, Origin.STORED);
+    return PipelineReader.read(StoredInterpolation.applied(pipeline, variables), Origin.STORED);
+  }
+}
