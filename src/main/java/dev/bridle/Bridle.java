@@ -40,8 +40,8 @@ public final class Bridle implements AutoCloseable {
   }
 
   private List<Route> routes(InstantSource clock) {
-    var guard = new Guard(database);
-    var audit = new AuditLog(database, clock);
+    var _ = new Guard(database);
+    var _ = new AuditLog(database, clock);
 
     List<Route> routes = new ArrayList<>();
     routes.add(Route.get("/health", Guarded.anyone(_ -> Reply.ok(Map.of("status", "ok")))));
