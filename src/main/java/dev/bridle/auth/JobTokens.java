@@ -50,7 +50,7 @@ public final class JobTokens {
     }
     String hash = Token.hash(token);
     var answer = answers.get(hash, this::load);
-    answer.whenComplete((known, why) -> keepOnlyValid(hash, answer, known));
+    var _ = answer.whenComplete((known, why) -> keepOnlyValid(hash, answer, known));
     return answer;
   }
 

@@ -128,12 +128,13 @@ final class CarriedCall {
               }
               meter.see(bytes, offset, length);
             });
-    relaying
-        .end()
-        .thenAccept(end -> {
-          var reading = meter.reading();
-          settle(ending(outcome(end, answer.status(), reading), answer, reading));
-        });
+    var _ =
+        relaying
+            .end()
+            .thenAccept(end -> {
+              var reading = meter.reading();
+              settle(ending(outcome(end, answer.status(), reading), answer, reading));
+            });
   }
 
   private static Outcome outcome(Relaying.End end, int status, Reading reading) {
@@ -171,7 +172,7 @@ final class CarriedCall {
   private void settle(Ending ending) {
     if (!ended) {
       ended = true;
-      ledger.settle(opened.row(), ending).thenAccept(settled::complete);
+      var _ = ledger.settle(opened.row(), ending).thenAccept(settled::complete);
     }
   }
 }

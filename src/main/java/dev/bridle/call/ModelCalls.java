@@ -100,7 +100,7 @@ public final class ModelCalls {
             case Endpoint.Messages() -> messages(exchange);
             case Endpoint.CountTokens(), Endpoint.Models(_) -> free(exchange, endpoint);
           };
-      done.exceptionally(why -> refuse(exchange, why));
+      var _ = done.exceptionally(why -> refuse(exchange, why));
     } catch (RuntimeException e) {
       refuse(exchange, e);
     }

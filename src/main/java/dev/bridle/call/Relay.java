@@ -15,7 +15,7 @@ public final class Relay {
   private final Ledger ledger;
   private final boolean strict;
   private final InstantSource clock;
-  private final Set<CompletableFuture<Void>> unsettled = ConcurrentHashMap.newKeySet();
+  private final Set<CarriedCall> unsettled = ConcurrentHashMap.newKeySet();
 
   /**
    * @param strict whether a call's opening row must be on disk before it is sent; else it must be
@@ -29,9 +29,8 @@ public final class Relay {
 
   CompletableFuture<Void> carry(Exchange exchange, OpenedCall call) {
     var carried = new CarriedCall(exchange, call, ledger, clock);
-    var settled = carried.settled();
-    unsettled.add(settled);
-    settled.whenComplete((_, _) -> unsettled.remove(settled));
+    unsettled.add(carried);
+    var _ = carried.settled().thenRun(() -> unsettled.remove(carried));
     return carried.start(strict);
   }
 
@@ -55,7 +54,9 @@ public final class Relay {
 
   /** Waits until every call that was begun is settled, but not for ever. */
   public void awaitSettled(Duration atMost) {
-    var all = CompletableFuture.allOf(unsettled.toArray(CompletableFuture[]::new));
+    var all =
+        CompletableFuture.allOf(
+            unsettled.stream().map(CarriedCall::settled).toArray(CompletableFuture[]::new));
     try {
       all.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | java.util.concurrent.ExecutionException e) {

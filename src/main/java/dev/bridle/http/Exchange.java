@@ -67,14 +67,15 @@ public final class Exchange {
       return future;
     }
     var moved = new CompletableFuture<T>();
-    future.whenComplete((value, why) ->
-        context.runOnContext(_ -> {
-          if (why != null) {
-            moved.completeExceptionally(why);
-          } else {
-            moved.complete(value);
-          }
-        }));
+    var _ =
+        future.whenComplete((value, why) ->
+            context.runOnContext(_ -> {
+              if (why != null) {
+                moved.completeExceptionally(why);
+              } else {
+                moved.complete(value);
+              }
+            }));
     return moved;
   }
 

@@ -9,17 +9,17 @@ public interface Sending {
   /** Gives up: nothing more is sent, and an answer that comes nevertheless is dropped. */
   void cancel();
 
-  /** A sending whose answer is there at once. */
-  static Sending answered(Answer answer) {
+  /** A sending whose answer is made here. */
+  static Sending of(CompletableFuture<Answer> answer) {
     return new Sending() {
       @Override
       public CompletableFuture<Answer> answer() {
-        return CompletableFuture.completedFuture(answer);
+        return answer;
       }
 
       @Override
       public void cancel() {
-        answer.cancel();
+        var _ = answer.thenAccept(Answer::cancel);
       }
     };
   }

@@ -9,10 +9,12 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,6 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /** Listens, finds the route, and lets it answer. */
 public final class Server implements AutoCloseable {
+  private static final int ONE_SHARED_PORT = 1;
   static final Logger LOG = LoggerFactory.getLogger("http");
 
   private final Vertx vertx;
@@ -54,19 +57,11 @@ public final class Server implements AutoCloseable {
    * clients and agents repeat.
    */
   public void listen(InetSocketAddress where) {
-    // One listener per event loop; only a single one may choose the port.
-    deploy(1, where);
-    port = listeners.getFirst().actualPort();
     int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
-    if (loops > 1) {
-      deploy(loops - 1, new InetSocketAddress(where.getHostString(), port));
-    }
-  }
-
-  private void deploy(int instances, InetSocketAddress where) {
     vertx
-        .deployVerticle(() -> new Listener(where), new DeploymentOptions().setInstances(instances))
+        .deployVerticle(() -> new Listener(where), new DeploymentOptions().setInstances(loops))
         .await();
+    port = listeners.getFirst().actualPort();
   }
 
   public void serve(List<Route> routes) {
@@ -101,8 +96,6 @@ public final class Server implements AutoCloseable {
     public Future<?> start() {
       var options =
           new HttpServerOptions()
-              .setHost(where.getHostString())
-              .setPort(where.getPort())
               .setHandle100ContinueAutomatically(true)
               .setHttp2ClearTextEnabled(false)
               .setMaxHeaderSize(64 << 10)
@@ -111,8 +104,16 @@ public final class Server implements AutoCloseable {
       return vertx
           .createHttpServer(options)
           .requestHandler(request -> route(context, request))
-          .listen()
+          .listen(address())
           .onSuccess(listeners::add);
+    }
+
+    /** Port 0 is a free one, the same for all listeners. */
+    private SocketAddress address() {
+      String host = where.getHostString();
+      return where.getPort() == 0
+          ? SocketAddress.sharedRandomPort(ONE_SHARED_PORT, host)
+          : SocketAddress.inetSocketAddress(where.getPort(), host);
     }
   }
 
@@ -149,17 +150,18 @@ public final class Server implements AutoCloseable {
     switch (match.route().endpoint()) {
       case Route.Endpoint.Streaming(var handler) -> handler.handle(exchange);
       case Route.Endpoint.Blocking(int limit, var handler) ->
-          exchange
-              .body(limit)
-              .whenComplete((body, why) -> {
-                if (why != null) {
-                  exchange.reply(failures.apply(why));
-                } else {
-                  var whole = whole(request, match, body);
-                  threads.execute(() -> answer(exchange, handler, whole));
-                }
-              });
+          answer(
+              exchange,
+              exchange
+                  .body(limit)
+                  .thenApplyAsync(body -> handled(handler, whole(request, match, body)), threads));
     }
+  }
+
+  private void answer(Exchange exchange, CompletableFuture<Reply> made) {
+    var _ =
+        made.exceptionally(failures)
+            .thenAccept(reply -> exchange.loop().execute(() -> exchange.reply(reply)));
   }
 
   private static Request whole(HttpServerRequest request, Router.Match match, byte[] body) {
@@ -176,14 +178,11 @@ public final class Server implements AutoCloseable {
         body);
   }
 
-  private void answer(Exchange exchange, Handler handler, Request request) {
-    Reply reply;
+  private Reply handled(Handler handler, Request request) {
     try {
-      reply = handler.handle(request);
+      return handler.handle(request);
     } catch (Exception | StackOverflowError e) {
-      reply = failures.apply(e);
+      return failures.apply(e);
     }
-    var answered = reply;
-    exchange.loop().execute(() -> exchange.reply(answered));
   }
 }

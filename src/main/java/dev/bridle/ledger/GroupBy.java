@@ -13,6 +13,7 @@ import org.jooq.Field;
 import org.jooq.Record;
 
 /** What usage can be grouped by. */
+@SuppressWarnings("ImmutableEnumChecker") // fields and functions of the query builder
 public enum GroupBy {
   DAY(
       List.of(MODEL_CALL.OPENED_MS.div(inline(GroupBy.DAY_MS))),

@@ -38,7 +38,10 @@ record Settlement(Certainty certainty, Usage usage, Money cost, Optional<Money> 
   }
 
   private static Settlement exact(PriceBook book, OpenCall call, Reading reading) {
-    Optional<Money> cost = cost(book, call, reading, reading.usage());
+    // A model that refuses before it said anything is not billed, although its usage is shown.
+    boolean unbilled = "refusal".equals(reading.stopReason()) && reading.outputCharacters() == 0;
+    Optional<Money> cost =
+        unbilled ? Optional.of(Money.ZERO) : cost(book, call, reading, reading.usage());
     return new Settlement(
         cost.isPresent() ? Certainty.EXACT : Certainty.FLOOR,
         reading.usage(),

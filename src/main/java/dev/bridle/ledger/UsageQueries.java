@@ -13,7 +13,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -67,12 +66,8 @@ public final class UsageQueries {
   }
 
   private Totals totals(Condition which) {
-    return Objects.requireNonNull(
-        database.read(sql ->
-            sql.select(sums(List.of()))
-                .from(MODEL_CALL)
-                .where(which)
-                .fetchOne(UsageQueries::totals)));
+    return database.read(
+        sql -> totals(sql.select(sums(List.of())).from(MODEL_CALL).where(which).fetchSingle()));
   }
 
   private List<UsageReport.Group> groups(Condition which, GroupBy by) {

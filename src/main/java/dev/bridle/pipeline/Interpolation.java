@@ -10,7 +10,7 @@ import dev.bridle.pipeline.Variables.Meaning.Value;
  * The language in which pipelines refer to variables: {@code $NAME}, <code>${NAME:-word}</code> and
  * their kin. One text is read once from left to right; words are texts of the same language.
  */
-public final class Interpolation {
+final class Interpolation {
   private static final int LONGEST_RESULT = 1_000_000;
   private static final int DEEPEST_WORD = 32;
 
@@ -29,7 +29,7 @@ public final class Interpolation {
    *
    * @throws InvalidPipeline when a reference is malformed, refused, or required but not set
    */
-  public static String expand(String text, Variables variables) {
+  static String expand(String text, Variables variables) {
     return new Interpolation(text).words(variables, 0);
   }
 

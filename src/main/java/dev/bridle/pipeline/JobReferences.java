@@ -58,11 +58,7 @@ public final class JobReferences {
     return mark(ESCAPED, text).replace(ESCAPED_DOLLAR, "$");
   }
 
-  /** Whether text from outside holds a character that only this package may write. */
-  static boolean collidesWith(String text) {
-    return RESERVED.matcher(text).find();
-  }
-
+  /** The text of a stranger, unable to pass for a reference. */
   static String withoutReserved(String text) {
     return RESERVED.matcher(text).replaceAll("\uFFFD");
   }

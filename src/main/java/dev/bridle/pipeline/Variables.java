@@ -2,7 +2,7 @@ package dev.bridle.pipeline;
 
 /** What the names mean that a text refers to. */
 @FunctionalInterface
-public interface Variables {
+interface Variables {
   /** May throw {@link InvalidPipeline} for a name that must not be used here. */
   Meaning of(String name);
 

@@ -1,12 +1,17 @@
 package dev.bridle.pipeline;
 
+import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** YAML text that holds one document of bounded size and depth. */
@@ -16,13 +21,23 @@ final class YamlText {
   /** Plenty for shared steps; what they expand to is bounded where it is expanded. */
   private static final int MOST_ALIASES = 10_000;
 
+  private static final Optional<String> MERGE_TAG = Optional.of(Tag.MERGE.getValue());
   private static final LoadSettings SETTINGS =
       LoadSettings.builder()
-          .setSchema(new CoreSchema())
+          .setSchema(new Unmerged())
+          .setAllowNonScalarKeys(true) // refused later, with the place
           .setMaxAliasesForCollections(MOST_ALIASES)
           .build();
 
   private YamlText() {}
+
+  /** Leaves merge keys alone: the library's own merging never ends when a map merges itself. */
+  private static final class Unmerged extends CoreSchema {
+    @Override
+    public ScalarResolver getScalarResolver() {
+      return new CoreScalarResolver(false);
+    }
+  }
 
   static Field read(String yaml) {
     if (yaml.length() > LONGEST) {
@@ -51,6 +66,9 @@ final class YamlText {
       documents += event.getEventId() == Event.ID.DocumentStart ? 1 : 0;
       if (depth > Texts.DEEPEST) {
         throw fault(event, "is nested more than %d levels deep".formatted(Texts.DEEPEST));
+      }
+      if (event instanceof ScalarEvent scalar && scalar.getTag().equals(MERGE_TAG)) {
+        throw fault(event, "has the tag !!merge, which is not supported; << needs none");
       }
       if (documents > 1) {
         throw fault(event, "starts a second document, but a pipeline is a single one");

@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 
@@ -52,7 +53,7 @@ public final class Addresses {
   /** What is wrong with a base URL as it is written; empty when nothing is. */
   public Optional<String> objection(URI url) {
     String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
-    if (!scheme.equals("https") && !scheme.equals("http") || url.getHost() == null) {
+    if (!Set.of("https", "http").contains(scheme) || url.getHost() == null) {
       return Optional.of("must be an address like https://host");
     }
     if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
@@ -71,11 +72,12 @@ public final class Addresses {
   /** The address to connect to, or {@link Forbidden}; a look-up is remembered for half a minute. */
   public CompletableFuture<InetAddress> resolve(URI url) {
     var found = resolved.get(url, this::resolveNow);
-    found.whenComplete((_, why) -> {
-      if (why != null) {
-        resolved.asMap().remove(url, found);
-      }
-    });
+    var _ =
+        found.whenComplete((_, why) -> {
+          if (why != null) {
+            resolved.asMap().remove(url, found);
+          }
+        });
     return found;
   }
 

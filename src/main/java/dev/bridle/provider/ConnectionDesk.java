@@ -4,6 +4,7 @@ import dev.bridle.audit.Actor;
 import dev.bridle.config.Secret;
 import dev.bridle.http.HttpError;
 import java.net.URI;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ public final class ConnectionDesk {
     if (change.method().isEmpty() && before == null) {
       throw HttpError.unprocessable("method is missing: it must be hosted, byo or sandbox.");
     }
-    return change.method().orElseGet(() -> java.util.Objects.requireNonNull(before).method());
+    return change.method().orElseGet(() -> Objects.requireNonNull(before).method());
   }
 
   private CheckedChange keyless(
@@ -96,14 +97,16 @@ public final class ConnectionDesk {
       String provider,
       @Nullable StoredConnection before,
       ConnectionChange change) {
-    boolean wasByo = before != null && before.method() == Method.BYO;
-    String baseUrl =
-        change.baseUrl().isPresent() ? baseUrl(change) : wasByo ? before.baseUrl() : null;
-    var header = change.keyHeader().orElse(wasByo ? before.keyHeader() : KeyHeader.X_API_KEY);
-    boolean sameAddress = wasByo && java.util.Objects.equals(baseUrl, before.baseUrl());
-    Secret key = key(before, change, wasByo, sameAddress);
-    boolean sameAccess = sameAddress && change.token().isEmpty() && header == before.keyHeader();
-    boolean verified = sameAccess ? before.verified() : verify(baseUrl, header, key);
+    var kept = before == null || before.method() != Method.BYO ? null : before;
+    String baseUrl = baseUrl(kept, change);
+    var header = change.keyHeader().orElse(kept == null ? KeyHeader.X_API_KEY : kept.keyHeader());
+    boolean sameAddress = kept != null && Objects.equals(baseUrl, kept.baseUrl());
+    Secret key = key(kept, change, sameAddress);
+    boolean sameKey = sameAddress && change.token().isEmpty();
+    boolean verified =
+        kept != null && sameKey && header == kept.keyHeader()
+            ? kept.verified()
+            : verify(baseUrl, header, key);
     return new CheckedChange(
         organizationId,
         provider,
@@ -118,21 +121,18 @@ public final class ConnectionDesk {
   }
 
   private Secret key(
-      @Nullable StoredConnection before,
-      ConnectionChange change,
-      boolean wasByo,
-      boolean sameAddress) {
+      @Nullable StoredConnection kept, ConnectionChange change, boolean sameAddress) {
     if (change.token().isPresent()) {
       return sound(change.token().get());
     }
-    if (!wasByo || before == null) {
+    if (kept == null) {
       throw HttpError.unprocessable("token is missing: the method byo needs the provider's key.");
     }
     if (!sameAddress) {
       throw HttpError.unprocessable(
           "A changed base_url needs the token again, so that a stored key is never sent to another address.");
     }
-    return connections.keyOf(before).orElseThrow();
+    return connections.keyOf(kept).orElseThrow();
   }
 
   private static Secret sound(Secret token) {
@@ -145,7 +145,10 @@ public final class ConnectionDesk {
   }
 
   /** The address as it will be stored; null is the provider's own. */
-  private @Nullable String baseUrl(ConnectionChange change) {
+  private @Nullable String baseUrl(@Nullable StoredConnection kept, ConnectionChange change) {
+    if (change.baseUrl().isEmpty()) {
+      return kept == null ? null : kept.baseUrl();
+    }
     String text = change.baseUrl().orElse("").strip().replaceAll("/+$", "");
     if (text.isEmpty() || text.equals(operator.anthropicUrl().toString())) {
       return null;

@@ -2,6 +2,8 @@ package dev.bridle.provider;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.bridle.http.Headers;
+import dev.bridle.http.Piece;
 import dev.bridle.price.PriceBook;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -9,7 +11,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -43,7 +44,7 @@ public final class SandboxAnswers {
     return switch (method + " " + path) {
       case "POST /v1/messages" -> message(body, id);
       case "POST /v1/messages/count_tokens" -> count(body, id);
-      case "HEAD /api/hello" -> new Script(200, List.of(), List.of());
+      case "HEAD /api/hello" -> new Script(200, Headers.NONE, List.of());
       case "GET " + MODELS -> list(query, id);
       default ->
           method.equals("GET") && path.startsWith(MODELS + "/")
@@ -105,15 +106,13 @@ public final class SandboxAnswers {
   }
 
   private static Script json(int status, JsonNode json, Duration delay, String id) {
-    var piece = new Script.Piece(delay, json.toString().getBytes(UTF_8));
+    var piece = new Piece(delay, json.toString().getBytes(UTF_8));
     return new Script(status, headers("application/json", id), List.of(piece));
   }
 
-  private static List<Map.Entry<String, String>> headers(String contentType, String id) {
-    return List.of(
-        Map.entry("content-type", contentType),
-        Map.entry("cache-control", "no-cache"),
-        Map.entry("request-id", requestId(id)));
+  private static Headers headers(String contentType, String id) {
+    return Headers.of(
+        "content-type", contentType, "cache-control", "no-cache", "request-id", requestId(id));
   }
 
   private static String requestId(String id) {

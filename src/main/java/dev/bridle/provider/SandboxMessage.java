@@ -2,7 +2,7 @@ package dev.bridle.provider;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.bridle.provider.Script.Piece;
+import dev.bridle.http.Piece;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +42,7 @@ record SandboxMessage(String id, String model, JsonNode ask, SandboxReply reply)
 
   /** How long a message takes that comes whole: as long as its stream would. */
   Duration duration(Pacing pacing) {
-    return events(pacing).stream().map(Piece::delayBefore).reduce(Duration.ZERO, Duration::plus);
+    return events(pacing).stream().map(Piece::pause).reduce(Duration.ZERO, Duration::plus);
   }
 
   private void addBlock(List<Piece> events, Pacing pacing) {

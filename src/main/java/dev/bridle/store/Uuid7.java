@@ -2,6 +2,7 @@ package dev.bridle.store;
 
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.temporal.ChronoField;
 import java.util.UUID;
 
 /**
@@ -14,7 +15,7 @@ public final class Uuid7 {
   private Uuid7() {}
 
   public static String at(Instant now) {
-    long fraction = (now.getNano() % 1_000_000) * 4096L / 1_000_000;
+    long fraction = (now.get(ChronoField.NANO_OF_SECOND) % 1_000_000) * 4096L / 1_000_000;
     long high = (now.toEpochMilli() << 16) | 0x7000L | fraction;
     long low = (RANDOM.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
     return new UUID(high, low).toString();

@@ -6,10 +6,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(30)
 class InvalidYamlTest {
   private static void refused(String yaml, String message) {
     assertThatThrownBy(() -> PipelineYaml.parse(yaml, Map.of()))
@@ -48,6 +50,7 @@ class InvalidYamlTest {
           a: !x 1            | line 1, a: the tag !x is not supported
           a: !x {}           | line 1, a: the tag !x is not supported
           <<: 1              | line 1: << must be given a map or a list of maps
+          !!merge <<: {a: 1} | line 1: has the tag !!merge, which is not supported; << needs none
           <<: [[{a: 1}]]     | line 1: << must be given a map or a list of maps
           steps: [wait]\\n---\\nsteps: [wait] | line 2: starts a second document, but a pipeline is a single one
           "a\\\\u0000b": 1       | line 1: contains the character U+0000, which a pipeline cannot hold
@@ -137,7 +140,7 @@ class InvalidYamlTest {
           steps:\\n\\t- wait         | line 2, column 1: a tab stands where YAML allows only spaces
           label: a: b              | line 1, column 9: a colon cannot stand here; quote the text, or check the indentation
           a: *nowhere              | line 1, column 4: the alias refers to an anchor that is not defined above
-          a: "b                    | line 2, column 1: the text ends inside quotes
+          a: "b                    | line 1, column 6: the text ends inside quotes
           steps:\\n  - a\\n b: c    | line 3, column 2: the indentation does not fit the lines above
           a: 1\\nb\\nc: 2           | line 3, column 1: a name here has no colon after it
           """)
@@ -171,6 +174,14 @@ class InvalidYamlTest {
     refused(
         "steps:\n" + "- wait\n".repeat(501),
         "line 2, steps: has 501 steps, but at most 500 can be added at once");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a: \u0007", "? {<<: *a}", "a: &a\n  ? *a\n  : b", "%YAML 9.9\n---\na: b"})
+  void otherStrangeTextIsRefusedToo(String yaml) {
+    assertThatThrownBy(() -> PipelineYaml.parse(yaml, Map.of()))
+        .isInstanceOf(InvalidPipeline.class);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.bridle.provider;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bridle.http.Piece;
 import dev.bridle.meter.AnthropicAnswerMeter;
 import dev.bridle.meter.AnthropicStreamMeter;
 import dev.bridle.meter.Meter;
@@ -92,7 +93,7 @@ class SandboxAnswersTest {
     SandboxAnswers lifelike = sandboxAt(NOW, Pacing.LIFELIKE);
     String ask = ask("'max_tokens': 1000, 'stream': true");
     Script script = lifelike.answer("POST", "/v1/messages", null, ask.getBytes(UTF_8));
-    assertThat(script.pieces().getFirst().delayBefore()).isEqualTo(Duration.ofMillis(120));
+    assertThat(script.pieces().getFirst().pause()).isEqualTo(Duration.ofMillis(120));
     assertThat(total(script)).isBetween(Duration.ofMillis(400), Duration.ofMillis(1_200));
     String plain = ask("'max_tokens': 1000");
     assertThat(total(lifelike.answer("POST", "/v1/messages", null, plain.getBytes(UTF_8))))
@@ -339,17 +340,11 @@ class SandboxAnswersTest {
   }
 
   private static String header(Script script, String name) {
-    return script.headers().stream()
-        .filter(header -> header.getKey().equals(name))
-        .findFirst()
-        .orElseThrow()
-        .getValue();
+    return script.headers().first(name).orElseThrow();
   }
 
   private static Duration total(Script script) {
-    return script.pieces().stream()
-        .map(Script.Piece::delayBefore)
-        .reduce(Duration.ZERO, Duration::plus);
+    return script.pieces().stream().map(Piece::pause).reduce(Duration.ZERO, Duration::plus);
   }
 
   private static Reading read(Meter meter, Script script) {

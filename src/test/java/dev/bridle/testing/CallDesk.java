@@ -1,0 +1,144 @@
+package dev.bridle.testing;
+
+import dev.bridle.Bridle;
+import dev.bridle.BridleSettings;
+import dev.bridle.store.Database;
+import dev.bridle.store.DatabaseUrl;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A running server with one running job, whose hosted provider is a fake. */
+public final class CallDesk implements AutoCloseable {
+  public static final String OPERATORS_KEY = "sk-ant-operator-000000001";
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Map<String, String> flags;
+  private final Database database;
+  private Bridle bridle;
+  public final Path data;
+  public final CiRecord ci;
+  public final CiRecord.RunningJob job;
+  public final String apiToken;
+
+  private CallDesk(Engine engine, FakeProvider provider) throws IOException {
+    data = Engine.temporaryFolder();
+    DatabaseUrl url =
+        engine == Engine.SQLITE
+            ? DatabaseUrl.sqlite(data.resolve("bridle.db"))
+            : engine.emptyDatabase();
+    flags = new HashMap<>();
+    flags.put("data", data.toString());
+    flags.put("listen", "127.0.0.1:0");
+    flags.put("drain-seconds", "1");
+    flags.put("anthropic-url", provider.url().toString());
+    flags.put("upstream-connect-seconds", "2");
+    flags.put("upstream-first-byte-seconds", "2");
+    flags.put("upstream-idle-seconds", "2");
+    if (engine == Engine.POSTGRESQL) {
+      flags.put("database-url", url.jdbc().replace("jdbc:postgresql://", "postgresql://postgres@"));
+    }
+    database = Database.open(url);
+    ci = database.write(sql -> CiRecord.of(sql, "acme"));
+    job = database.write(sql -> ci.runningJob(sql, 1));
+    apiToken = database.write(ci::apiToken);
+    bridle = start();
+    put("model-providers/anthropic", "{\"method\":\"hosted\"}");
+  }
+
+  public static CallDesk open(Engine engine, FakeProvider provider) {
+    try {
+      return new CallDesk(engine, provider);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Bridle start() throws IOException {
+    var settings = BridleSettings.read(flags, Map.of("BRIDLE_ANTHROPIC_KEY", OPERATORS_KEY));
+    return Bridle.start(settings, InstantSource.system());
+  }
+
+  /** Stops the server and starts it again on the same data. */
+  public void restart() throws IOException {
+    bridle.close();
+    bridle = start();
+  }
+
+  public Database database() {
+    return database;
+  }
+
+  public URI ai(String path) {
+    return URI.create(bridle.url() + "/v3/ai/anthropic" + path);
+  }
+
+  public URI rest(String path) {
+    return URI.create(bridle.url() + "/v2/organizations/" + ci.slug + "/" + path);
+  }
+
+  public HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A call with the job's own token. */
+  public HttpResponse<String> post(String path, String body, String... headers) {
+    var request =
+        HttpRequest.newBuilder(ai(path))
+            .header("x-api-key", job.token())
+            .header("content-type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    return send(request);
+  }
+
+  public HttpResponse<String> get(String path) {
+    return send(HttpRequest.newBuilder(ai(path)).header("x-api-key", job.token()));
+  }
+
+  public HttpResponse<String> put(String path, String body) {
+    return send(
+        HttpRequest.newBuilder(rest(path))
+            .header("Authorization", "Bearer " + apiToken)
+            .PUT(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  public HttpResponse<String> getRest(String path) {
+    return send(HttpRequest.newBuilder(rest(path)).header("Authorization", "Bearer " + apiToken));
+  }
+
+  public JsonNode usage(String groupBy) {
+    return JsonMapper.shared()
+        .readTree(getRest("usage?product=hosted_models&group_by=" + groupBy).body());
+  }
+
+  /** The ledger's rows, oldest first. */
+  public JsonNode calls() {
+    return JsonMapper.shared().readTree(getRest("model-calls").body()).path("items");
+  }
+
+  @Override
+  public void close() {
+    bridle.close();
+    database.close();
+    http.close();
+  }
+}
