@@ -125,7 +125,6 @@ create table build (
   creator_id      varchar(36) references person (id),
   author          varchar,
   pull_request    varchar,
-  meta_data       varchar     not null,
   cancel_reason   varchar,
   failure         varchar,
   created_ms      bigint      not null,

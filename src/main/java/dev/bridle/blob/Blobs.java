@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -27,18 +28,19 @@ public final class Blobs {
   private final Path folder;
 
   public Blobs(Path folder) {
-    this.folder = folder;
+    this.folder = folder.toAbsolutePath();
   }
 
   /** Keeps the bytes, in place of what the key held before. */
   public void put(String key, byte[] bytes) {
     Path file = path(key);
-    Path unfinished = file.resolveSibling(UNFINISHED + UUID.randomUUID());
+    Path above = above(file);
+    Path unfinished = above.resolve(UNFINISHED + UUID.randomUUID());
     try {
-      createFolders(file.getParent());
+      createFolders(above);
       write(unfinished, bytes);
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-      sync(file.getParent());
+      sync(above);
     } catch (IOException e) {
       discard(unfinished, e);
       throw new UncheckedIOException(e);
@@ -87,10 +89,14 @@ public final class Blobs {
       return;
     }
     if (!wanted.equals(folder)) {
-      createFolders(wanted.getParent());
+      createFolders(above(wanted));
     }
     Files.createDirectories(wanted);
-    sync(wanted.toAbsolutePath().getParent());
+    sync(above(wanted));
+  }
+
+  private static Path above(Path path) {
+    return Objects.requireNonNull(path.getParent());
   }
 
   private static void sync(Path folder) throws IOException {

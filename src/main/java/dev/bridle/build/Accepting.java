@@ -72,7 +72,8 @@ public final class Accepting {
         sql.select(STEP.DEFINITION)
             .from(STEP)
             .where(STEP.ID.eq(job.stepId()))
-            .fetchSingle(STEP.DEFINITION);
+            .fetchSingle()
+.get(STEP.DEFINITION);
     return new Acceptance.Accepted(
         jobId,
         new dev.bridle.config.Secret(token),

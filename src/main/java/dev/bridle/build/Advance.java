@@ -15,7 +15,8 @@ final class Advance {
   static BuildState lock(DSLContext sql, String buildId) {
     sql.update(BUILD).set(BUILD.STATE, BUILD.STATE).where(BUILD.ID.eq(buildId)).execute();
     return BuildState.of(
-        sql.select(BUILD.STATE).from(BUILD).where(BUILD.ID.eq(buildId)).fetchSingle(BUILD.STATE));
+        sql.select(BUILD.STATE).from(BUILD).where(BUILD.ID.eq(buildId)).fetchSingle()
+.get(BUILD.STATE));
   }
 
   static void on(DSLContext sql, String buildId, long nowMs) {
@@ -38,7 +39,8 @@ final class Advance {
             sql.select(BUILD.STATE)
                 .from(BUILD)
                 .where(BUILD.ID.eq(buildId))
-                .fetchSingle(BUILD.STATE));
+                .fetchSingle()
+.get(BUILD.STATE));
     graph.next(now).ifPresent(state -> become(sql, buildId, state, nowMs));
   }
 

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class BuildCreation {
   /** The stored steps of a pipeline as this build reads them, or why they can't run. */
   private sealed interface Steps {
-    record Readable(PipelineDefinition pipeline) implements Steps {}
+    record Known(PipelineDefinition pipeline) implements Steps {}
 
-    record Unreadable(String why) implements Steps {}
+    record Faulty(String why) implements Steps {}
   }
 
   private final Database database;
@@ -39,8 +39,8 @@ public final class BuildCreation {
     database.execute(sql -> {
       insert(sql, draft, nextNumber(sql, pipeline.id()));
       switch (steps) {
-        case Steps.Readable(var definition) -> begin(sql, pipeline, draft, definition);
-        case Steps.Unreadable(var why) -> fail(sql, draft, why);
+        case Steps.Known(var definition) -> begin(sql, pipeline, draft, definition);
+        case Steps.Faulty(var why) -> fail(sql, draft, why);
       }
     });
     return new Builds(database).get(draft.id());
@@ -85,11 +85,12 @@ public final class BuildCreation {
             sql.select(ORGANIZATION.SLUG)
                 .from(ORGANIZATION)
                 .where(ORGANIZATION.ID.eq(pipeline.organizationId()))
-                .fetchSingle(ORGANIZATION.SLUG));
+                .fetchSingle()
+.get(ORGANIZATION.SLUG));
     try {
-      return new Steps.Readable(StoredSteps.read(pipeline, organization, draft));
+      return new Steps.Known(StoredSteps.read(pipeline, organization, draft));
     } catch (InvalidPipeline e) {
-      return new Steps.Unreadable(e.sentence());
+      return new Steps.Faulty(e.sentence());
     }
   }
 
@@ -101,7 +102,8 @@ public final class BuildCreation {
     return sql.select(PIPELINE.LAST_BUILD_NUMBER)
         .from(PIPELINE)
         .where(PIPELINE.ID.eq(pipelineId))
-        .fetchSingle(PIPELINE.LAST_BUILD_NUMBER);
+        .fetchSingle()
+.get(PIPELINE.LAST_BUILD_NUMBER);
   }
 
   private static void insert(DSLContext sql, Build draft, long number) {

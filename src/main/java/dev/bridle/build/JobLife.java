@@ -54,7 +54,8 @@ public final class JobLife {
   public JobState state(String jobId) {
     return database.read(sql ->
         JobState.of(
-            sql.select(JOB.STATE).from(JOB).where(JOB.ID.eq(jobId)).fetchSingle(JOB.STATE)));
+            sql.select(JOB.STATE).from(JOB).where(JOB.ID.eq(jobId)).fetchSingle()
+.get(JOB.STATE)));
   }
 
   /** Whether the job runs now; the answer to a start that comes again is yes too. */
@@ -133,20 +134,22 @@ public final class JobLife {
   }
 
   private static String buildOf(DSLContext sql, String jobId) {
-    return sql.select(JOB.BUILD_ID).from(JOB).where(JOB.ID.eq(jobId)).fetchSingle(JOB.BUILD_ID);
+    return sql.select(JOB.BUILD_ID).from(JOB).where(JOB.ID.eq(jobId)).fetchSingle()
+.get(JOB.BUILD_ID);
   }
 
-  /** Gives jobs back to the queue that were offered, or accepted, and then not gone on with. */
-  public void takeBack(Instant offeredBefore, Instant acceptedBefore) {
-    var offered =
-        JOB.STATE
-            .eq(JobState.ASSIGNED.word())
-            .and(JOB.ASSIGNED_MS.lt(offeredBefore.toEpochMilli()));
-    var accepted =
-        JOB.STATE
-            .eq(JobState.ACCEPTED.word())
-            .and(JOB.ACCEPTED_MS.lt(acceptedBefore.toEpochMilli()));
-    var stale = offered.or(accepted);
+  /** Gives jobs back to the queue that were offered and not accepted. */
+  public void takeBackOfferedBefore(Instant before) {
+    takeBack(JobState.ASSIGNED, JOB.ASSIGNED_MS.lt(before.toEpochMilli()));
+  }
+
+  /** Gives jobs back to the queue that were accepted and not started. */
+  public void takeBackAcceptedBefore(Instant before) {
+    takeBack(JobState.ACCEPTED, JOB.ACCEPTED_MS.lt(before.toEpochMilli()));
+  }
+
+  private void takeBack(JobState state, Condition tooOld) {
+    var stale = JOB.STATE.eq(state.word()).and(tooOld);
     var ids = database.read(sql -> sql.select(JOB.ID).from(JOB).where(stale).fetch(JOB.ID));
     for (String id : ids) {
       database.execute(sql ->

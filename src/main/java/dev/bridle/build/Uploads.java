@@ -95,7 +95,8 @@ public final class Uploads {
 
     private Optional<String> mistake(BuildState build) {
       String job =
-          sql.select(JOB.STATE).from(JOB).where(JOB.ID.eq(upload.jobId())).fetchSingle(JOB.STATE);
+          sql.select(JOB.STATE).from(JOB).where(JOB.ID.eq(upload.jobId())).fetchSingle()
+.get(JOB.STATE);
       boolean running = build.underWay() && !JobState.of(job).over();
       return running
           ? Optional.empty()
@@ -154,7 +155,8 @@ public final class Uploads {
           sql.select(BUILD.UPLOAD_ENV)
               .from(BUILD)
               .where(BUILD.ID.eq(buildId()))
-              .fetchSingle(BUILD.UPLOAD_ENV);
+              .fetchSingle()
+.get(BUILD.UPLOAD_ENV);
       sql.update(BUILD)
           .set(BUILD.UPLOAD_ENV, Json.of(Json.merged(Json.texts(known), definition.env())))
           .where(BUILD.ID.eq(buildId()))
@@ -167,7 +169,8 @@ public final class Uploads {
           sql.select(JOB.POSITION)
               .from(JOB)
               .where(JOB.ID.eq(upload.jobId()))
-              .fetchSingle(JOB.POSITION);
+              .fetchSingle()
+.get(JOB.POSITION);
       return new NewSteps.Place(
           uploader.get(JOB.ORGANIZATION_ID),
           uploader.get(JOB.CLUSTER_ID),

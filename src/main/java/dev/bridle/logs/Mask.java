@@ -12,14 +12,11 @@ import java.util.regex.Pattern;
  * @param longest how long it can be
  */
 public record Mask(Pattern shape, int longest) {
-  /** The bytes with all such text covered; the same array when there was none. */
+  /** A copy of the bytes with all such text covered. */
   byte[] over(byte[] bytes) {
     Matcher found = shape.matcher(new String(bytes, StandardCharsets.ISO_8859_1));
-    byte[] masked = bytes;
+    byte[] masked = bytes.clone();
     while (found.find()) {
-      if (masked == bytes) {
-        masked = bytes.clone();
-      }
       Arrays.fill(masked, found.start(), found.end(), (byte) '*');
     }
     return masked;
