@@ -1,6 +1,7 @@
 package dev.bridle.build;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,5 +40,18 @@ public record Job(
       return state.word();
     }
     return type == JobType.WAITER || exitStatus != null && exitStatus == 0 ? "passed" : "failed";
+  }
+
+  /** The variables that the agent was sent or, before that, as much as is known of them. */
+  public Map<String, String> knownEnv(Build build) {
+    if (sentEnv != null) {
+      return sentEnv;
+    }
+    var known = new LinkedHashMap<String, String>();
+    known.putAll(build.pipelineEnv());
+    known.putAll(build.env());
+    known.putAll(build.uploadEnv());
+    known.putAll(env);
+    return known;
   }
 }

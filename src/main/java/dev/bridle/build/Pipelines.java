@@ -8,7 +8,9 @@ import dev.bridle.store.Database;
 import dev.bridle.store.Uuid7;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -45,8 +47,11 @@ public final class Pipelines {
     return findWhere(PIPELINE.ORGANIZATION_ID.eq(organizationId).and(PIPELINE.SLUG.eq(slug)));
   }
 
-  public Pipeline get(String id) {
-    return findWhere(PIPELINE.ID.eq(id)).orElseThrow();
+  public Map<String, Pipeline> byId(Collection<String> ids) {
+    return database.read(sql ->
+        sql.selectFrom(PIPELINE)
+            .where(PIPELINE.ID.in(ids))
+            .fetchMap(PIPELINE.ID, Pipelines::pipeline));
   }
 
   private Optional<Pipeline> findWhere(Condition which) {

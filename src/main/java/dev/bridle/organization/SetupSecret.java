@@ -57,7 +57,12 @@ public final class SetupSecret {
   }
 
   public boolean opensWith(String value) {
-    return Token.wellFormed(TokenKind.SETUP, value) && Token.hash(value).equals(hash);
+    return looksRight(value) && Token.hash(value).equals(hash);
+  }
+
+  /** Whether a value can have been the secret of some server at some time. */
+  public static boolean looksRight(String value) {
+    return Token.wellFormed(TokenKind.SETUP, value);
   }
 
   public void discard() throws IOException {
