@@ -54,7 +54,7 @@ final class RunnerCommand implements Callable<Integer> {
   private int stopSeconds = 30;
 
   private final Console console;
-  private final AtomicBoolean left = new AtomicBoolean();
+  private final AtomicBoolean over = new AtomicBoolean();
 
   RunnerCommand(Console console) {
     this.console = console;
@@ -69,7 +69,9 @@ final class RunnerCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(runner), "stop"));
     console.say("The runner works for " + endpoint);
     runner.await();
-    left.set(true);
+    if (!over.compareAndSet(false, true)) {
+      return 0;
+    }
     console.complain("The runner has left the server.");
     return 1;
   }
@@ -92,7 +94,7 @@ final class RunnerCommand implements Callable<Integer> {
 
   /** Runs when the process is asked to end, and ends it as a success; also runs at every exit. */
   private void stop(Runner runner) {
-    if (left.get()) {
+    if (!over.compareAndSet(false, true)) {
       return;
     }
     runner.close(Duration.ofSeconds(stopSeconds));
