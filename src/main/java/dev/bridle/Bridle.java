@@ -73,7 +73,7 @@ public final class Bridle implements AutoCloseable {
     var folder = DataFolder.take(settings.data());
     var open = new ArrayDeque<AutoCloseable>(List.of(folder));
     try {
-      var database = Database.open(settings.database());
+      var database = database(settings);
       open.push(database);
       var server = new Server(Failures::reply);
       open.push(server);
@@ -88,19 +88,20 @@ public final class Bridle implements AutoCloseable {
     }
   }
 
+  private static Database database(BridleSettings settings) {
+    try {
+      return Database.open(settings.database());
+    } catch (RuntimeException e) {
+      throw CannotStart.because("The database " + settings.database() + " can't be opened", e);
+    }
+  }
+
   private static void listen(Server server, BridleSettings settings) {
     try {
       server.listen(settings.listen());
     } catch (Exception e) {
-      throw new CannotStart(
-          "The server can't listen on "
-              + settings.listen().getHostString()
-              + ":"
-              + settings.listen().getPort()
-              + ": "
-              + e.getMessage()
-              + ".",
-          e);
+      String where = settings.listen().getHostString() + ":" + settings.listen().getPort();
+      throw CannotStart.because("The server can't listen on " + where, e);
     }
   }
 
