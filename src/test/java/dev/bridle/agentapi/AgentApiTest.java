@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bridle.auth.Token;
 import dev.bridle.testing.Calls;
 import dev.bridle.testing.Engine;
+import dev.bridle.testing.OnBothEngines;
 import dev.bridle.testing.RunningBridle;
 import dev.bridle.testing.TestAgent;
 import java.io.IOException;
@@ -18,13 +19,22 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
+@OnBothEngines
 class AgentApiTest {
   private static final String PIPELINES = "/v2/organizations/acme/pipelines";
 
   private final Path data = Engine.temporaryFolder();
-  private RunningBridle bridle = RunningBridle.start(data, Map.of());
-  private final JsonNode tokens = bridle.setUp();
-  private TestAgent agent = newAgent();
+  private final Map<String, String> database;
+  private RunningBridle bridle;
+  private final JsonNode tokens;
+  private final TestAgent agent;
+
+  AgentApiTest(Engine engine) {
+    database = RunningBridle.on(engine);
+    bridle = RunningBridle.start(data, database);
+    tokens = bridle.setUp();
+    agent = newAgent();
+  }
 
   @AfterEach
   void close() {
@@ -211,8 +221,9 @@ class AgentApiTest {
     var job = agent.take();
     agent.log(job, 0, "one\r\n");
     bridle.close();
-    bridle =
-        RunningBridle.start(data, Map.of("listen", bridle.url().substring("http://".length())));
+    var flags = new HashMap<>(database);
+    flags.put("listen", bridle.url().substring("http://".length()));
+    bridle = RunningBridle.start(data, flags);
 
     assertThat(agent.log(job, 5, "two\r\n")).isEqualTo(201);
     assertThat(agent.finish(job, "0").status()).isEqualTo(200);
