@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,7 +28,16 @@ import tools.jackson.databind.json.JsonMapper;
 class TranscriptTest {
   /** Parts of the API that these recordings touch and that are answered with "not there". */
   private static final List<String> NOT_YET =
-      List.of("/artifacts", "/annotations", "/steps/", "/secrets", "/oidc/", "/upload", "/dl/");
+      List.of(
+          "/artifacts",
+          "/annotations",
+          "/steps/",
+          "/secrets",
+          "/oidc/",
+          "/artifact-uploads/",
+          "/upload",
+          "/files/",
+          "/builds/bld-1/cancel");
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -105,24 +115,24 @@ class TranscriptTest {
     return result;
   }
 
-  /** Takes over the names that this server gives where the recorded one gave its own. */
+  /**
+   * Takes over the names that this server gives where the recorded one gave its own. Some recorded
+   * answers are cut off, so they are searched, not parsed.
+   */
   private void learn(JsonNode call, HttpResponse<String> answer) {
-    var recorded = tree(call.path("answer").asString(""));
-    var given = tree(answer.body());
-    for (String at : List.of("/access_token", "/token", "/job/id", "/env/BUILDKITE_BUILD_ID")) {
-      String then = recorded.at(at).asString("");
+    JsonNode given = JsonMapper.shared().readTree(answer.body().isEmpty() ? "{}" : answer.body());
+    for (String at : List.of("/access_token", "/token", "/job/id")) {
+      String name = at.substring(at.lastIndexOf('/') + 1);
       String now = given.at(at).asString("");
-      if (!then.isEmpty() && !now.isEmpty()) {
-        here.put(then, now);
+      var then =
+          Pattern.compile("\"" + name + "\": \"([^\"]+)").matcher(call.path("answer").asString(""));
+      if (!now.isEmpty() && then.find()) {
+        here.put(then.group(1), now);
       }
     }
-  }
-
-  private static JsonNode tree(String text) {
-    try {
-      return JsonMapper.shared().readTree(text);
-    } catch (tools.jackson.core.JacksonException e) {
-      return JsonMapper.shared().createObjectNode();
+    String build = given.at("/env/BUILDKITE_BUILD_ID").asString("");
+    if (!build.isEmpty()) {
+      here.put("bld-1", build);
     }
   }
 
