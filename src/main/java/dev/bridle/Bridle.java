@@ -125,7 +125,7 @@ public final class Bridle implements AutoCloseable {
     routes.addAll(administration(guard, audit, shapes, clock));
     controlPlane = new ControlPlane(settings, database, tokens, url(), clock);
     var members = new Members(database, audit, clock);
-    routes.addAll(controlPlane.routes(guard, shapes, members, _ -> Map.of()));
+    routes.addAll(controlPlane.routes(guard, shapes, members, Usage.ofBuilds(new UsageQueries(database))));
     routes.addAll(modelCalls(guard, audit, tokens, clock));
     return routes;
   }
@@ -145,11 +145,11 @@ public final class Bridle implements AutoCloseable {
 
     List<Route> routes = new ArrayList<>();
     routes.addAll(new SetupResource(organizations, setup, setupSecret, url()).routes());
-    routes.addAll(new AccountResource(guard, apiTokens, members, clock).routes());
-    routes.addAll(new OrganizationResource(guard, organizations, members, shapes).routes());
-    routes.addAll(new ClusterResource(guard, clusters, agentTokens, shapes).routes());
-    routes.addAll(new ApiTokenResource(guard, apiTokens, shapes).routes());
-    routes.addAll(new AuditResource(guard, audit, shapes).routes());
+    routes.addAll(new AccountResource(apiTokens, members, clock).routes(guard));
+    routes.addAll(new OrganizationResource(organizations, members, shapes).routes(guard));
+    routes.addAll(new ClusterResource(clusters, agentTokens, shapes).routes(guard));
+    routes.addAll(new ApiTokenResource(apiTokens, shapes).routes(guard));
+    routes.addAll(new AuditResource(audit, shapes).routes(guard));
     return routes;
   }
 

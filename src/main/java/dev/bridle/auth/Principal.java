@@ -1,7 +1,5 @@
 package dev.bridle.auth;
 
-import dev.bridle.audit.Actor;
-import dev.bridle.http.Request;
 import java.util.Set;
 
 /** Who is calling, as the server's own records say. */
@@ -21,16 +19,6 @@ public sealed interface Principal {
       implements Principal {
     public ApiToken {
       scopes = Set.copyOf(scopes);
-    }
-
-    /** The same person as the audit knows who acted by a request. */
-    public Actor actor(Request request) {
-      return new Actor(
-          "USER",
-          personId,
-          name,
-          request.remoteAddress(),
-          request.header("User-Agent").orElse(null));
     }
   }
 

@@ -16,19 +16,17 @@ import java.util.Map;
 
 /** The API itself, and what a caller asks about the own token and person. */
 public final class AccountResource {
-  private final Guard guard;
   private final ApiTokens tokens;
   private final Members members;
   private final InstantSource clock;
 
-  public AccountResource(Guard guard, ApiTokens tokens, Members members, InstantSource clock) {
-    this.guard = guard;
+  public AccountResource(ApiTokens tokens, Members members, InstantSource clock) {
     this.tokens = tokens;
     this.members = members;
     this.clock = clock;
   }
 
-  public List<Route> routes() {
+  public List<Route> routes(Guard guard) {
     return List.of(
         Route.get("/v2", Guarded.anyone(this::info)),
         Route.get("/v2/access-token", guard.anyToken(this::token)),
@@ -49,7 +47,7 @@ public final class AccountResource {
   }
 
   private Reply revoke(Principal.ApiToken who, Request request) {
-    tokens.revoke(who.organizationId(), who.tokenId(), who.actor(request));
+    tokens.revoke(who.organizationId(), who.tokenId(), Actors.of(who, request));
     return Reply.empty(204);
   }
 

@@ -15,17 +15,15 @@ import java.util.List;
 
 /** API tokens of an organization, in the hands of its administrators. */
 public final class ApiTokenResource {
-  private final Guard guard;
   private final ApiTokens tokens;
   private final Shapes shapes;
 
-  public ApiTokenResource(Guard guard, ApiTokens tokens, Shapes shapes) {
-    this.guard = guard;
+  public ApiTokenResource(ApiTokens tokens, Shapes shapes) {
     this.tokens = tokens;
     this.shapes = shapes;
   }
 
-  public List<Route> routes() {
+  public List<Route> routes(Guard guard) {
     String all = "/v2/organizations/{organization}/api-tokens";
     return List.of(
         Route.get(all, guard.administrator(Scope.READ_ORGANIZATIONS, this::list)),
@@ -46,7 +44,7 @@ public final class ApiTokenResource {
             new Email(fields.text("email", who.email())),
             fields.text("description", ""),
             scopes(who, fields),
-            who.actor(request));
+            Actors.of(who, request));
     var shape = Shapes.apiToken(minted.token());
     shape.put("token", minted.value().reveal());
     return Reply.json(201, shape);
@@ -68,7 +66,7 @@ public final class ApiTokenResource {
   }
 
   private Reply revoke(Principal.ApiToken who, Request request) {
-    if (!tokens.revoke(who.organizationId(), request.parameter("id"), who.actor(request))) {
+    if (!tokens.revoke(who.organizationId(), request.parameter("id"), Actors.of(who, request))) {
       throw HttpError.notFound();
     }
     return Reply.empty(204);

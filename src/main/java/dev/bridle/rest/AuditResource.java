@@ -16,17 +16,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Who did what in an organization, for its administrators. */
 public final class AuditResource {
-  private final Guard guard;
   private final AuditLog audit;
   private final Shapes shapes;
 
-  public AuditResource(Guard guard, AuditLog audit, Shapes shapes) {
-    this.guard = guard;
+  public AuditResource(AuditLog audit, Shapes shapes) {
     this.audit = audit;
     this.shapes = shapes;
   }
 
-  public List<Route> routes() {
+  public List<Route> routes(Guard guard) {
     String bridles = "/v2/organizations/{organization}/audit-events";
     String buildkites = "/v2/organizations/{organization}/audit_events";
     var list = guard.administrator(Scope.READ_AUDIT_EVENTS, this::list);
@@ -61,7 +59,7 @@ public final class AuditResource {
     shape.put("uuid", entry.id());
     shape.put("graphql_id", Shapes.graphqlId("AuditEvent", entry.id()));
     shape.put("type", eventName(entry.type()));
-    shape.put("occurred_at", Shapes.time(entry.occurredAt()));
+    shape.put("occurred_at", Times.iso(entry.occurredAt()));
     shape.put("actor", party(entry.actor().type(), entry.actor().id(), entry.actor().name()));
     shape.put("subject", party(entry.subjectType(), entry.subjectId(), entry.subjectName()));
     shape.put("context", context(entry));

@@ -79,11 +79,11 @@ public final class BuildShapes {
   }
 
   private static void times(Map<String, Object> shape, Build build) {
-    shape.put("created_at", Shapes.time(build.createdAt()));
-    shape.put("scheduled_at", Shapes.time(build.scheduledAt()));
-    shape.put("started_at", Shapes.time(build.startedAt()));
-    shape.put("failing_at", Shapes.time(build.failingAt()));
-    shape.put("finished_at", Shapes.time(build.finishedAt()));
+    shape.put("created_at", Times.iso(build.createdAt()));
+    shape.put("scheduled_at", Times.iso(build.scheduledAt()));
+    shape.put("started_at", Times.iso(build.startedAt()));
+    shape.put("failing_at", Times.iso(build.failingAt()));
+    shape.put("finished_at", Times.iso(build.finishedAt()));
   }
 
   private static @Nullable Map<String, Object> author(@Nullable Author author) {

@@ -14,19 +14,17 @@ import java.util.List;
 
 /** Clusters, their queues, and the tokens that agents register with. */
 public final class ClusterResource {
-  private final Guard guard;
   private final Clusters clusters;
   private final AgentTokens tokens;
   private final Shapes shapes;
 
-  public ClusterResource(Guard guard, Clusters clusters, AgentTokens tokens, Shapes shapes) {
-    this.guard = guard;
+  public ClusterResource(Clusters clusters, AgentTokens tokens, Shapes shapes) {
     this.clusters = clusters;
     this.tokens = tokens;
     this.shapes = shapes;
   }
 
-  public List<Route> routes() {
+  public List<Route> routes(Guard guard) {
     String all = "/v2/organizations/{organization}/clusters";
     String one = all + "/{cluster}";
     return List.of(
@@ -88,14 +86,14 @@ public final class ClusterResource {
 
   private Reply createToken(Principal.ApiToken who, Request request) {
     String description = Fields.of(request).text("description", "");
-    var minted = tokens.create(cluster(who, request), description, who.actor(request));
+    var minted = tokens.create(cluster(who, request), description, Actors.of(who, request));
     var shape = shapes.agentToken(who.organizationSlug(), minted.token());
     shape.put("token", minted.value().reveal());
     return Reply.json(201, shape);
   }
 
   private Reply revokeToken(Principal.ApiToken who, Request request) {
-    if (!tokens.revoke(cluster(who, request), request.parameter("id"), who.actor(request))) {
+    if (!tokens.revoke(cluster(who, request), request.parameter("id"), Actors.of(who, request))) {
       throw HttpError.notFound();
     }
     return Reply.empty(204);

@@ -107,12 +107,12 @@ public final class JobShapes {
   }
 
   private static void times(Map<String, Object> shape, Job job) {
-    shape.put("created_at", Shapes.time(job.createdAt()));
-    shape.put("scheduled_at", Shapes.time(job.scheduledAt()));
-    shape.put("runnable_at", Shapes.time(job.scheduledAt()));
+    shape.put("created_at", Times.iso(job.createdAt()));
+    shape.put("scheduled_at", Times.iso(job.scheduledAt()));
+    shape.put("runnable_at", Times.iso(job.scheduledAt()));
     shape.put("concurrency_wait_time_ms", null);
-    shape.put("started_at", Shapes.time(job.startedAt()));
-    shape.put("finished_at", Shapes.time(job.finishedAt()));
+    shape.put("started_at", Times.iso(job.startedAt()));
+    shape.put("finished_at", Times.iso(job.finishedAt()));
     shape.put("expired_at", null);
   }
 
@@ -139,9 +139,9 @@ public final class JobShapes {
     shape.put("version", agent.version());
     shape.put("arch", agent.arch());
     shape.put("creator", null);
-    shape.put("created_at", Shapes.time(agent.createdAt()));
-    shape.put("connected_at", Shapes.time(agent.connectedAt()));
-    shape.put("disconnected_at", Shapes.time(agent.disconnectedAt()));
+    shape.put("created_at", Times.iso(agent.createdAt()));
+    shape.put("connected_at", Times.iso(agent.connectedAt()));
+    shape.put("disconnected_at", Times.iso(agent.disconnectedAt()));
     shape.put("priority", agent.priority());
     shape.put("meta_data", agent.tags());
     return shape;

@@ -15,20 +15,17 @@ import java.util.List;
 
 /** The caller's organization and its members. */
 public final class OrganizationResource {
-  private final Guard guard;
   private final Organizations organizations;
   private final Members members;
   private final Shapes shapes;
 
-  public OrganizationResource(
-      Guard guard, Organizations organizations, Members members, Shapes shapes) {
-    this.guard = guard;
+  public OrganizationResource(Organizations organizations, Members members, Shapes shapes) {
     this.organizations = organizations;
     this.members = members;
     this.shapes = shapes;
   }
 
-  public List<Route> routes() {
+  public List<Route> routes(Guard guard) {
     String one = "/v2/organizations/{organization}";
     return List.of(
         Route.get("/v2/organizations", guard.member(Scope.READ_ORGANIZATIONS, this::list)),
@@ -60,7 +57,7 @@ public final class OrganizationResource {
             new Email(fields.required("email")),
             fields.text("name", ""),
             role(fields.text("role", "member")),
-            who.actor(request));
+            Actors.of(who, request));
     return Reply.json(201, Shapes.member(added));
   }
 

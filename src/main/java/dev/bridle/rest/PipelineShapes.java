@@ -56,7 +56,7 @@ public final class PipelineShapes {
     shape.put("builds_url", url + "/builds");
     shape.put("badge_url", null);
     shape.put("created_by", null);
-    shape.put("created_at", Shapes.time(pipeline.createdAt()));
+    shape.put("created_at", Times.iso(pipeline.createdAt()));
     shape.put("archived_at", null);
     shape.put("env", Map.of());
     shape.put("visibility", "private");

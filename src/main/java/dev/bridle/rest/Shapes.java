@@ -9,20 +9,13 @@ import dev.bridle.organization.Organization;
 import dev.bridle.organization.Person;
 import dev.bridle.organization.Queue;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** How organizations and what belongs to them look in JSON; what is unset is null. */
 public final class Shapes {
-  private static final DateTimeFormatter MILLISECONDS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
   private final String origin;
 
   /**
@@ -30,10 +23,6 @@ public final class Shapes {
    */
   public Shapes(String origin) {
     this.origin = origin;
-  }
-
-  public static @Nullable String time(@Nullable Instant at) {
-    return at == null ? null : MILLISECONDS.format(at);
   }
 
   public static String graphqlId(String type, String id) {
@@ -59,7 +48,7 @@ public final class Shapes {
     shape.put("pipelines_url", url(slug, "/pipelines"));
     shape.put("agents_url", url(slug, "/agents"));
     shape.put("emojis_url", url(slug, "/emojis"));
-    shape.put("created_at", time(organization.createdAt()));
+    shape.put("created_at", Times.iso(organization.createdAt()));
     return shape;
   }
 
@@ -69,7 +58,7 @@ public final class Shapes {
     shape.put("name", person.name());
     shape.put("email", person.email());
     shape.put("avatar_url", null);
-    shape.put("created_at", time(person.createdAt()));
+    shape.put("created_at", Times.iso(person.createdAt()));
     return shape;
   }
 
@@ -96,7 +85,7 @@ public final class Shapes {
     shape.put("web_url", origin + "/organizations/" + slug + "/clusters/" + cluster.id());
     shape.put("default_queue_url", url + "/queues/" + cluster.defaultQueueId());
     shape.put("queues_url", url + "/queues");
-    shape.put("created_at", time(cluster.createdAt()));
+    shape.put("created_at", Times.iso(cluster.createdAt()));
     shape.put("created_by", null);
     return shape;
   }
@@ -122,7 +111,7 @@ public final class Shapes {
     shape.put("dispatch_paused_by", null);
     shape.put("dispatch_paused_at", null);
     shape.put("dispatch_paused_note", null);
-    shape.put("created_at", time(queue.createdAt()));
+    shape.put("created_at", Times.iso(queue.createdAt()));
     shape.put("created_by", null);
     shape.put("hosted", false);
     shape.put("hosted_agents", null);
@@ -137,7 +126,7 @@ public final class Shapes {
     shape.put("expires_at", null);
     shape.put("url", clusterUrl + "/tokens/" + token.id());
     shape.put("cluster_url", clusterUrl);
-    shape.put("created_at", time(token.createdAt()));
+    shape.put("created_at", Times.iso(token.createdAt()));
     shape.put("created_by", null);
     return shape;
   }
@@ -147,7 +136,7 @@ public final class Shapes {
     shape.put("uuid", token.id());
     shape.put("scopes", token.scopes().stream().map(Scope::word).toList());
     shape.put("description", token.description());
-    shape.put("created_at", time(token.createdAt()));
+    shape.put("created_at", Times.iso(token.createdAt()));
     shape.put("expires_at", null);
     shape.put("user", Map.of("name", token.owner().name(), "email", token.owner().email()));
     return shape;
