@@ -35,8 +35,7 @@ public final class UploadResource {
       throw HttpError.unprocessable("An upload needs a uuid.");
     }
     var upload =
-        new Uploads.Upload(
-            who.jobId(), uuid, body.path("pipeline"), Said.isTrue(body, "replace"));
+        new Uploads.Upload(who.jobId(), uuid, body.path("pipeline"), Said.isTrue(body, "replace"));
     return switch (uploads.apply(upload)) {
       case UploadAnswer.Applied _ -> Reply.ok(Map.of("uuid", uuid, "state", "applied"));
       case UploadAnswer.Rejected(var why) -> throw HttpError.unprocessable(why);

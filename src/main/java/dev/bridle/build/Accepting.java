@@ -73,7 +73,7 @@ public final class Accepting {
             .from(STEP)
             .where(STEP.ID.eq(job.stepId()))
             .fetchSingle()
-.get(STEP.DEFINITION);
+            .get(STEP.DEFINITION);
     return new Acceptance.Accepted(
         jobId,
         new dev.bridle.config.Secret(token),

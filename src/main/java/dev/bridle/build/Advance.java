@@ -15,8 +15,11 @@ final class Advance {
   static BuildState lock(DSLContext sql, String buildId) {
     sql.update(BUILD).set(BUILD.STATE, BUILD.STATE).where(BUILD.ID.eq(buildId)).execute();
     return BuildState.of(
-        sql.select(BUILD.STATE).from(BUILD).where(BUILD.ID.eq(buildId)).fetchSingle()
-.get(BUILD.STATE));
+        sql.select(BUILD.STATE)
+            .from(BUILD)
+            .where(BUILD.ID.eq(buildId))
+            .fetchSingle()
+            .get(BUILD.STATE));
   }
 
   static void on(DSLContext sql, String buildId, long nowMs) {
@@ -40,7 +43,7 @@ final class Advance {
                 .from(BUILD)
                 .where(BUILD.ID.eq(buildId))
                 .fetchSingle()
-.get(BUILD.STATE));
+                .get(BUILD.STATE));
     graph.next(now).ifPresent(state -> become(sql, buildId, state, nowMs));
   }
 

@@ -86,7 +86,7 @@ public final class BuildCreation {
                 .from(ORGANIZATION)
                 .where(ORGANIZATION.ID.eq(pipeline.organizationId()))
                 .fetchSingle()
-.get(ORGANIZATION.SLUG));
+                .get(ORGANIZATION.SLUG));
     try {
       return new Steps.Known(StoredSteps.read(pipeline, organization, draft));
     } catch (InvalidPipeline e) {
@@ -103,7 +103,7 @@ public final class BuildCreation {
         .from(PIPELINE)
         .where(PIPELINE.ID.eq(pipelineId))
         .fetchSingle()
-.get(PIPELINE.LAST_BUILD_NUMBER);
+        .get(PIPELINE.LAST_BUILD_NUMBER);
   }
 
   private static void insert(DSLContext sql, Build draft, long number) {
@@ -152,12 +152,7 @@ public final class BuildCreation {
         .execute();
     var place =
         new NewSteps.Place(
-            pipeline.organizationId(),
-            pipeline.clusterId(),
-            pipeline.id(),
-            draft.id(),
-            null,
-            0);
+            pipeline.organizationId(), pipeline.clusterId(), pipeline.id(), draft.id(), null, 0);
     new NewSteps(sql, place, queues, draft.createdAt()).insert(List.copyOf(definition.steps()));
     Advance.on(sql, draft.id(), draft.createdAt().toEpochMilli());
   }

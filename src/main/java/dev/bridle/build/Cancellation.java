@@ -23,20 +23,21 @@ public final class Cancellation {
 
   /** Whether the build could still be canceled. */
   public boolean cancel(String buildId, String reason) {
-    boolean canceled = database.write(sql -> {
-      if (!Advance.lock(sql, buildId).underWay()) {
-        return false;
-      }
-      long nowMs = clock.millis();
-      sql.update(BUILD)
-          .set(BUILD.CANCEL_REASON, reason)
-          .set(BUILD.STATE, BuildState.CANCELING.word())
-          .where(BUILD.ID.eq(buildId))
-          .execute();
-      stopJobs(sql, buildId, nowMs);
-      Advance.on(sql, buildId, nowMs);
-      return true;
-    });
+    boolean canceled =
+        database.write(sql -> {
+          if (!Advance.lock(sql, buildId).underWay()) {
+            return false;
+          }
+          long nowMs = clock.millis();
+          sql.update(BUILD)
+              .set(BUILD.CANCEL_REASON, reason)
+              .set(BUILD.STATE, BuildState.CANCELING.word())
+              .where(BUILD.ID.eq(buildId))
+              .execute();
+          stopJobs(sql, buildId, nowMs);
+          Advance.on(sql, buildId, nowMs);
+          return true;
+        });
     if (canceled) {
       jobsOf(buildId).forEach(tokens::forget);
     }

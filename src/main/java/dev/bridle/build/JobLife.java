@@ -54,8 +54,7 @@ public final class JobLife {
   public JobState state(String jobId) {
     return database.read(sql ->
         JobState.of(
-            sql.select(JOB.STATE).from(JOB).where(JOB.ID.eq(jobId)).fetchSingle()
-.get(JOB.STATE)));
+            sql.select(JOB.STATE).from(JOB).where(JOB.ID.eq(jobId)).fetchSingle().get(JOB.STATE)));
   }
 
   /** Whether the job runs now; the answer to a start that comes again is yes too. */
@@ -106,27 +105,28 @@ public final class JobLife {
   }
 
   private boolean end(String jobId, Condition when, Ending ending) {
-    boolean ended = database.write(sql -> {
-      String buildId = buildOf(sql, jobId);
-      Advance.lock(sql, buildId);
-      long nowMs = clock.millis();
-      boolean canceled = isIn(sql, jobId, JobState.CANCELING);
-      int changed =
-          sql.update(JOB)
-              .set(JOB.STATE, (canceled ? JobState.CANCELED : JobState.FINISHED).word())
-              .set(JOB.EXIT_STATUS, ending.exitStatus())
-              .set(JOB.SIGNAL, ending.signal())
-              .set(JOB.SIGNAL_REASON, ending.signalReason())
-              .set(JOB.CHUNKS_FAILED, ending.chunksFailed())
-              .set(JOB.FINISHED_MS, nowMs)
-              .where(JOB.ID.eq(jobId))
-              .and(when)
-              .execute();
-      if (changed == 1) {
-        Advance.on(sql, buildId, nowMs);
-      }
-      return changed == 1;
-    });
+    boolean ended =
+        database.write(sql -> {
+          String buildId = buildOf(sql, jobId);
+          Advance.lock(sql, buildId);
+          long nowMs = clock.millis();
+          boolean canceled = isIn(sql, jobId, JobState.CANCELING);
+          int changed =
+              sql.update(JOB)
+                  .set(JOB.STATE, (canceled ? JobState.CANCELED : JobState.FINISHED).word())
+                  .set(JOB.EXIT_STATUS, ending.exitStatus())
+                  .set(JOB.SIGNAL, ending.signal())
+                  .set(JOB.SIGNAL_REASON, ending.signalReason())
+                  .set(JOB.CHUNKS_FAILED, ending.chunksFailed())
+                  .set(JOB.FINISHED_MS, nowMs)
+                  .where(JOB.ID.eq(jobId))
+                  .and(when)
+                  .execute();
+          if (changed == 1) {
+            Advance.on(sql, buildId, nowMs);
+          }
+          return changed == 1;
+        });
     if (ended) {
       tokens.forget(jobId);
     }
@@ -134,8 +134,11 @@ public final class JobLife {
   }
 
   private static String buildOf(DSLContext sql, String jobId) {
-    return sql.select(JOB.BUILD_ID).from(JOB).where(JOB.ID.eq(jobId)).fetchSingle()
-.get(JOB.BUILD_ID);
+    return sql.select(JOB.BUILD_ID)
+        .from(JOB)
+        .where(JOB.ID.eq(jobId))
+        .fetchSingle()
+        .get(JOB.BUILD_ID);
   }
 
   /** Gives jobs back to the queue that were offered and not accepted. */

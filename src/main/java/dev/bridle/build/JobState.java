@@ -28,8 +28,7 @@ public enum JobState {
   FINISHED,
   CANCELED;
 
-  private static final Set<JobState> OVER =
-      EnumSet.of(WAITING_FAILED, BROKEN, FINISHED, CANCELED);
+  private static final Set<JobState> OVER = EnumSet.of(WAITING_FAILED, BROKEN, FINISHED, CANCELED);
   private static final Set<JobState> NOT_STARTED =
       EnumSet.of(PENDING, WAITING, SCHEDULED, ASSIGNED, ACCEPTED);
   private static final Set<JobState> UNTOUCHED = EnumSet.of(PENDING, WAITING, SCHEDULED);

@@ -80,13 +80,20 @@ final class NewSteps {
         JobType.WAITER,
         step,
         Map.of(
-            JOB.COMMAND, "",
-            JOB.ENV, "{}",
-            JOB.AGENT_RULES, "[]",
-            JOB.QUEUE_ID, queues.defaultId(),
-            JOB.PRIORITY, 0L,
-            JOB.CONTINUE_ON_FAILURE, step.continueOnFailure(),
-            JOB.SIGNED, false));
+            JOB.COMMAND,
+            "",
+            JOB.ENV,
+            "{}",
+            JOB.AGENT_RULES,
+            "[]",
+            JOB.QUEUE_ID,
+            queues.defaultId(),
+            JOB.PRIORITY,
+            0L,
+            JOB.CONTINUE_ON_FAILURE,
+            step.continueOnFailure(),
+            JOB.SIGNED,
+            false));
   }
 
   private String insertStep(Step step, String type) {

@@ -46,7 +46,8 @@ public final class Uploads {
     }
     PipelineDefinition definition;
     try {
-      definition = database.read(sql -> PipelineUpload.parse(upload.pipeline(), tokens(sql, upload)));
+      definition =
+          database.read(sql -> PipelineUpload.parse(upload.pipeline(), tokens(sql, upload)));
     } catch (InvalidPipeline e) {
       return new UploadAnswer.Rejected(e.sentence());
     }
@@ -85,7 +86,10 @@ public final class Uploads {
       }
       var queues = new QueueRules(sql, uploader.get(JOB.CLUSTER_ID));
       var mistake =
-          mistake(state).or(() -> queues.mistakeIn(definition)).or(this::takenKey).or(this::tooMuch);
+          mistake(state)
+              .or(() -> queues.mistakeIn(definition))
+              .or(this::takenKey)
+              .or(this::tooMuch);
       if (mistake.isPresent()) {
         return new UploadAnswer.Rejected(mistake.get());
       }
@@ -95,8 +99,11 @@ public final class Uploads {
 
     private Optional<String> mistake(BuildState build) {
       String job =
-          sql.select(JOB.STATE).from(JOB).where(JOB.ID.eq(upload.jobId())).fetchSingle()
-.get(JOB.STATE);
+          sql.select(JOB.STATE)
+              .from(JOB)
+              .where(JOB.ID.eq(upload.jobId()))
+              .fetchSingle()
+              .get(JOB.STATE);
       boolean running = build.underWay() && !JobState.of(job).over();
       return running
           ? Optional.empty()
@@ -107,7 +114,8 @@ public final class Uploads {
       List<String> wanted =
           definition.steps().stream().map(Step::key).filter(Objects::nonNull).toList();
       var replaced = upload.replace() ? Replacing.stepsOf(sql, buildId()) : List.<String>of();
-      return sql.select(STEP.STEP_KEY)
+      return sql
+          .select(STEP.STEP_KEY)
           .from(STEP)
           .where(STEP.BUILD_ID.eq(buildId()))
           .and(STEP.STEP_KEY.in(wanted))
@@ -156,7 +164,7 @@ public final class Uploads {
               .from(BUILD)
               .where(BUILD.ID.eq(buildId()))
               .fetchSingle()
-.get(BUILD.UPLOAD_ENV);
+              .get(BUILD.UPLOAD_ENV);
       sql.update(BUILD)
           .set(BUILD.UPLOAD_ENV, Json.of(Json.merged(Json.texts(known), definition.env())))
           .where(BUILD.ID.eq(buildId()))
@@ -170,7 +178,7 @@ public final class Uploads {
               .from(JOB)
               .where(JOB.ID.eq(upload.jobId()))
               .fetchSingle()
-.get(JOB.POSITION);
+              .get(JOB.POSITION);
       return new NewSteps.Place(
           uploader.get(JOB.ORGANIZATION_ID),
           uploader.get(JOB.CLUSTER_ID),

@@ -20,7 +20,6 @@ record AgentRules(List<String> rules) {
       return true;
     }
     int equals = rule.indexOf('=');
-    return rule.substring(equals + 1).equals(ANY)
-        && tag.startsWith(rule.substring(0, equals + 1));
+    return rule.substring(equals + 1).equals(ANY) && tag.startsWith(rule.substring(0, equals + 1));
   }
 }

@@ -159,8 +159,8 @@ public final class Agents {
   }
 
   public Agent get(String agentId) {
-    return database.read(sql ->
-        sql.selectFrom(AGENT).where(AGENT.ID.eq(agentId)).fetchSingle(AgentRows::agent));
+    return database.read(
+        sql -> sql.selectFrom(AGENT).where(AGENT.ID.eq(agentId)).fetchSingle(AgentRows::agent));
   }
 
   public Map<String, Agent> byId(Collection<String> ids) {

@@ -30,8 +30,8 @@ public final class Dispatch {
   /** The job that the agent is offered now; the same again until it accepts it. */
   public Optional<String> next(String agentId) {
     var agent =
-        database.read(sql ->
-            sql.selectFrom(AGENT).where(AGENT.ID.eq(agentId)).fetchSingle(AgentRows::agent));
+        database.read(
+            sql -> sql.selectFrom(AGENT).where(AGENT.ID.eq(agentId)).fetchSingle(AgentRows::agent));
     long nowMs = clock.millis();
     boolean quiet =
         agent.seenAt().plus(signOfLifeEvery).toEpochMilli() < nowMs
@@ -44,17 +44,14 @@ public final class Dispatch {
       // One ping of an agent at a time, so that two of them can't get two jobs.
       Agents.seen(sql, agentId, nowMs);
       var offered = JobLife.offered(sql, agentId);
-      return offered.isPresent() || agent.ignoreInDispatches()
-          ? offered
-          : offer(sql, agent, nowMs);
+      return offered.isPresent() || agent.ignoreInDispatches() ? offered : offer(sql, agent, nowMs);
     });
   }
 
   private static boolean isAnythingFor(DSLContext sql, Agent agent) {
     return JobLife.offered(sql, agent.id()).isPresent()
         || !agent.ignoreInDispatches()
-            && sql.fetchExists(
-                JOB, JOB.QUEUE_ID.eq(agent.queueId()), JOB.STATE.eq("scheduled"));
+            && sql.fetchExists(JOB, JOB.QUEUE_ID.eq(agent.queueId()), JOB.STATE.eq("scheduled"));
   }
 
   private static Optional<String> offer(DSLContext sql, Agent agent, long nowMs) {
@@ -69,8 +66,7 @@ public final class Dispatch {
               .fetch();
       for (var row : page) {
         var rules = AgentRules.of(row.get(JOB.AGENT_RULES));
-        if (rules.match(agent.tags())
-            && JobLife.offer(sql, row.get(JOB.ID), agent.id(), nowMs)) {
+        if (rules.match(agent.tags()) && JobLife.offer(sql, row.get(JOB.ID), agent.id(), nowMs)) {
           return Optional.of(row.get(JOB.ID));
         }
       }

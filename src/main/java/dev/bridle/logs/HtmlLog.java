@@ -59,7 +59,10 @@ final class HtmlLog {
     for (int i = 0; i < codes.length; i++) {
       int code = codes[i].isEmpty() || codes[i].length() > 3 ? 0 : Integer.parseInt(codes[i]);
       if (code == 38 || code == 48) {
-        i += i + 1 < codes.length && codes[i + 1].equals("5") ? 2 : 4; // a palette, or red green blue
+        i +=
+            i + 1 < codes.length && codes[i + 1].equals("5")
+                ? 2
+                : 4; // a palette, or red green blue
       } else {
         apply(code);
       }

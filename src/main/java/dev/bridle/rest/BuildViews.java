@@ -66,7 +66,9 @@ public final class BuildViews {
     var jobShapes =
         jobs.stream()
             .map(job ->
-                shapes.jobs().job(place, job, job.agentId() == null ? null : known.get(job.agentId())))
+                shapes
+                    .jobs()
+                    .job(place, job, job.agentId() == null ? null : known.get(job.agentId())))
             .toList();
     return new LinkedHashMap<>(shapes.build(place, creator, jobShapes));
   }

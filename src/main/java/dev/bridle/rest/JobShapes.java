@@ -34,8 +34,7 @@ public final class JobShapes {
   }
 
   private String webUrl(Place place, Job job) {
-    String build =
-        addresses.build(place.organization, place.pipeline.slug(), place.build.number());
+    String build = addresses.build(place.organization, place.pipeline.slug(), place.build.number());
     return build + "#" + job.id();
   }
 

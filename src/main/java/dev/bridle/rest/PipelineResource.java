@@ -28,11 +28,7 @@ public final class PipelineResource {
   private final PipelineShapes shapes;
 
   public PipelineResource(
-      Guard guard,
-      Pipelines pipelines,
-      Clusters clusters,
-      Members members,
-      PipelineShapes shapes) {
+      Guard guard, Pipelines pipelines, Clusters clusters, Members members, PipelineShapes shapes) {
     this.guard = guard;
     this.pipelines = pipelines;
     this.clusters = clusters;

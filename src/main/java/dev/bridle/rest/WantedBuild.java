@@ -55,9 +55,7 @@ final class WantedBuild {
     return id == null
         ? null
         : new PullRequest(
-            id,
-            text(body, "pull_request_base_branch"),
-            text(body, "pull_request_repository"));
+            id, text(body, "pull_request_base_branch"), text(body, "pull_request_repository"));
   }
 
   private static @Nullable String text(JsonNode node, String field) {
