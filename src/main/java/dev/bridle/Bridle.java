@@ -13,6 +13,13 @@ import dev.bridle.http.Route;
 import dev.bridle.http.Server;
 import dev.bridle.ledger.Ledger;
 import dev.bridle.ledger.UsageQueries;
+import dev.bridle.organization.AgentTokens;
+import dev.bridle.organization.ApiTokens;
+import dev.bridle.organization.Clusters;
+import dev.bridle.organization.Members;
+import dev.bridle.organization.Organizations;
+import dev.bridle.organization.Setup;
+import dev.bridle.organization.SetupSecret;
 import dev.bridle.policy.Policy;
 import dev.bridle.price.PriceBook;
 import dev.bridle.provider.Addresses;
@@ -22,17 +29,24 @@ import dev.bridle.provider.Pacing;
 import dev.bridle.provider.Sandbox;
 import dev.bridle.provider.SandboxAnswers;
 import dev.bridle.provider.Upstreams;
+import dev.bridle.rest.AccountResource;
+import dev.bridle.rest.ApiTokenResource;
+import dev.bridle.rest.AuditResource;
 import dev.bridle.rest.CallList;
+import dev.bridle.rest.ClusterResource;
 import dev.bridle.rest.ModelProviders;
+import dev.bridle.rest.OrganizationResource;
+import dev.bridle.rest.SetupResource;
+import dev.bridle.rest.Shapes;
 import dev.bridle.rest.Usage;
 import dev.bridle.store.Database;
 import dev.bridle.vault.MasterKey;
 import dev.bridle.vault.Vault;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,29 +55,65 @@ import org.jspecify.annotations.Nullable;
 /** A running server. Read this page to see which part uses which. */
 public final class Bridle implements AutoCloseable {
   private final BridleSettings settings;
+  private final DataFolder folder;
   private final Database database;
   private final Server server;
   private @Nullable Relay relay;
 
-  private Bridle(BridleSettings settings, Database database, Server server) {
+  private Bridle(BridleSettings settings, DataFolder folder, Database database, Server server) {
     this.settings = settings;
+    this.folder = folder;
     this.database = database;
     this.server = server;
   }
 
   /** Everything that tests replace is a parameter; everything else is made inside. */
   public static Bridle start(BridleSettings settings, InstantSource clock) throws IOException {
-    Files.createDirectories(settings.data());
-    var database = Database.open(settings.database());
-    var server = new Server(Failures::reply);
-    server.listen(settings.listen());
-    var bridle = new Bridle(settings, database, server);
-    server.serve(bridle.routes(clock));
-    bridle.tellAddress();
-    return bridle;
+    var folder = DataFolder.take(settings.data());
+    var open = new ArrayDeque<AutoCloseable>(List.of(folder));
+    try {
+      var database = Database.open(settings.database());
+      open.push(database);
+      var server = new Server(Failures::reply);
+      open.push(server);
+      listen(server, settings);
+      var bridle = new Bridle(settings, folder, database, server);
+      server.serve(bridle.routes(clock));
+      folder.writeAddress(bridle.localUrl());
+      return bridle;
+    } catch (Throwable e) {
+      closeAll(open, e);
+      throw e;
+    }
   }
 
-  private List<Route> routes(InstantSource clock) {
+  private static void listen(Server server, BridleSettings settings) {
+    try {
+      server.listen(settings.listen());
+    } catch (Exception e) {
+      throw new CannotStart(
+          "The server can't listen on "
+              + settings.listen().getHostString()
+              + ":"
+              + settings.listen().getPort()
+              + ": "
+              + e.getMessage()
+              + ".",
+          e);
+    }
+  }
+
+  private static void closeAll(Iterable<AutoCloseable> open, Throwable why) {
+    for (AutoCloseable part : open) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        why.addSuppressed(e);
+      }
+    }
+  }
+
+  private List<Route> routes(InstantSource clock) throws IOException {
     var guard = new Guard(database);
     var audit = new AuditLog(database, clock);
     var tokens = new JobTokens(database);
@@ -99,16 +149,41 @@ public final class Bridle implements AutoCloseable {
     routes.addAll(new ModelProviders(connections, desk).routes(guard));
     routes.addAll(new Usage(queries, clock).routes(guard));
     routes.addAll(new CallList(queries).routes(guard));
+    routes.addAll(administration(guard, audit, clock));
     return routes;
   }
 
-  /** The command line on this machine finds the server by this file. */
-  private void tellAddress() throws IOException {
-    Files.writeString(addressFile(settings.data()), localUrl() + "\n");
+  private List<Route> administration(Guard guard, AuditLog audit, InstantSource clock)
+      throws IOException {
+    var organizations = new Organizations(database);
+    var members = new Members(database, audit, clock);
+    var apiTokens = new ApiTokens(database, audit, clock);
+    var agentTokens = new AgentTokens(database, audit, clock);
+    var setup = new Setup(database, audit, clock);
+    var secret =
+        organizations.none()
+            ? SetupSecret.write(settings.data())
+            : SetupSecret.none(settings.data());
+    var shapes = new Shapes(url());
+
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(new SetupResource(organizations, setup, secret, url()).routes());
+    routes.addAll(new AccountResource(apiTokens, members, clock).routes(guard));
+    routes.addAll(new OrganizationResource(organizations, members, shapes).routes(guard));
+    routes.addAll(new ClusterResource(new Clusters(database), agentTokens, shapes).routes(guard));
+    routes.addAll(new ApiTokenResource(apiTokens, shapes).routes(guard));
+    routes.addAll(new AuditResource(audit, shapes).routes(guard));
+    return routes;
   }
 
+  /** Whether nobody has set this server up yet. */
+  public boolean isNew() {
+    return new Organizations(database).none();
+  }
+
+  /** The command line on this machine finds the server by this file. */
   public static Path addressFile(Path data) {
-    return data.resolve("server.address");
+    return DataFolder.addressFile(data);
   }
 
   /** The address that agents, jobs and people use. */
@@ -134,5 +209,6 @@ public final class Bridle implements AutoCloseable {
     }
     server.close();
     database.close();
+    folder.close();
   }
 }

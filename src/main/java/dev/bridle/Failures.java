@@ -3,6 +3,9 @@ package dev.bridle;
 import dev.bridle.http.HttpError;
 import dev.bridle.http.Reply;
 import dev.bridle.http.TooLarge;
+import dev.bridle.organization.InvalidField;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.jooq.exception.DataAccessException;
 import org.slf4j.Logger;
@@ -18,6 +21,7 @@ final class Failures {
     return switch (why) {
       case CompletionException wrapped when wrapped.getCause() != null -> reply(wrapped.getCause());
       case HttpError error -> Reply.of(error);
+      case InvalidField invalid -> Reply.json(422, shape(invalid));
       case TooLarge large ->
           Reply.message(413, "The body is larger than " + large.limit() + " bytes.");
       case DataAccessException unavailable -> {
@@ -30,5 +34,10 @@ final class Failures {
         yield Reply.message(500, "Something went wrong in the server; its log says what.");
       }
     };
+  }
+
+  private static Map<String, Object> shape(InvalidField invalid) {
+    var error = Map.of("field", invalid.field(), "code", invalid.reason());
+    return Map.of("message", invalid.sentence(), "errors", List.of(error));
   }
 }

@@ -8,6 +8,12 @@ create table organization (
   created_ms bigint       not null
 );
 
+-- The one row is taken by whoever sets the server up, so that this happens once.
+create table server_setup (
+  only_row   bigint primary key check (only_row = 1),
+  created_ms bigint not null
+);
+
 create table person (
   id         varchar(36)  primary key,
   email      varchar(254) not null unique,

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
@@ -70,6 +71,26 @@ public final class AuditLog {
             .orderBy(AUDIT_EVENT.ID.desc())
             .limit(atMost)
             .fetch(AuditLog::entry));
+  }
+
+  /** The events that came next after one of them; newest first, like every list of events. */
+  public List<Entry> listNewer(String organizationId, String than, int atMost) {
+    return database
+        .read(sql ->
+            sql.selectFrom(AUDIT_EVENT)
+                .where(AUDIT_EVENT.ORGANIZATION_ID.eq(organizationId))
+                .and(AUDIT_EVENT.ID.gt(than))
+                .orderBy(AUDIT_EVENT.ID)
+                .limit(atMost)
+                .fetch(AuditLog::entry))
+        .reversed();
+  }
+
+  public Optional<Entry> find(String organizationId, String id) {
+    return database.read(sql ->
+        sql.selectFrom(AUDIT_EVENT)
+            .where(AUDIT_EVENT.ORGANIZATION_ID.eq(organizationId), AUDIT_EVENT.ID.eq(id))
+            .fetchOptional(AuditLog::entry));
   }
 
   private static Entry entry(Record row) {

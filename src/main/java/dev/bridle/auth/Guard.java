@@ -23,6 +23,13 @@ public final class Guard {
     this.credentials = new Credentials(database);
   }
 
+  /** Whoever has a valid API token, whatever its scopes. */
+  public Guarded anyToken(As<Principal.ApiToken> handler) {
+    return new Guarded(
+        "TOKEN",
+        request -> handler.handle(credentials.apiToken(Credentials.presented(request)), request));
+  }
+
   /** Any member of the organization in the path whose token has the scope. */
   public Guarded member(Scope scope, As<Principal.ApiToken> handler) {
     return new Guarded("MEMBER", request -> handler.handle(caller(scope, request), request));

@@ -21,6 +21,7 @@ public enum Scope {
   READ_MODEL_PROVIDERS,
   WRITE_MODEL_PROVIDERS,
   READ_USAGE,
+  READ_USER,
   READ_AUDIT_EVENTS;
 
   public String word() {

@@ -1,0 +1,112 @@
+package dev.bridle.organization;
+
+import static dev.bridle.store.schema.Tables.MEMBER;
+import static dev.bridle.store.schema.Tables.PERSON;
+
+import dev.bridle.audit.Actor;
+import dev.bridle.audit.AuditEvent;
+import dev.bridle.audit.AuditLog;
+import dev.bridle.auth.Role;
+import dev.bridle.store.Database;
+import dev.bridle.store.Uuid7;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+
+/** Who belongs to an organization, and as what. */
+public final class Members {
+  private final Database database;
+  private final AuditLog audit;
+  private final InstantSource clock;
+
+  public Members(Database database, AuditLog audit, InstantSource clock) {
+    this.database = database;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  public List<Member> list(String organizationId) {
+    return database.read(sql ->
+        sql.select(PERSON.fields())
+            .select(MEMBER.ROLE, MEMBER.CREATED_MS)
+            .from(MEMBER)
+            .join(PERSON)
+            .on(PERSON.ID.eq(MEMBER.PERSON_ID))
+            .where(MEMBER.ORGANIZATION_ID.eq(organizationId))
+            .orderBy(MEMBER.CREATED_MS, PERSON.ID)
+            .fetch(Members::member));
+  }
+
+  public Optional<Person> find(String organizationId, String personId) {
+    return database.read(sql ->
+        sql.select(PERSON.fields())
+            .from(MEMBER)
+            .join(PERSON)
+            .on(PERSON.ID.eq(MEMBER.PERSON_ID))
+            .where(MEMBER.ORGANIZATION_ID.eq(organizationId), PERSON.ID.eq(personId))
+            .fetchOptional(Members::person));
+  }
+
+  /** Adds a person; someone who is a member already can't be added once more. */
+  public Member add(String organizationId, Email email, String name, Role role, Actor by) {
+    return database.write(sql -> add(sql, organizationId, email, name, role, by));
+  }
+
+  Member add(DSLContext sql, String organizationId, Email email, String name, Role role, Actor by) {
+    var now = clock.instant();
+    var person = personOf(sql, email, name.isBlank() ? email.beforeAt() : name.strip(), now);
+    int added =
+        sql.insertInto(MEMBER)
+            .set(MEMBER.ORGANIZATION_ID, organizationId)
+            .set(MEMBER.PERSON_ID, person.id())
+            .set(MEMBER.ROLE, role.word())
+            .set(MEMBER.CREATED_MS, now.toEpochMilli())
+            .onConflictDoNothing()
+            .execute();
+    if (added == 0) {
+      throw new InvalidField("email", "already belongs to a member of this organization");
+    }
+    audit.record(
+        sql,
+        by,
+        AuditEvent.created(
+            organizationId,
+            "ORGANIZATION_MEMBER",
+            person.id(),
+            person.name(),
+            Map.of("email", person.email(), "name", person.name(), "role", role.word())));
+    return new Member(person, role, Instant.ofEpochMilli(now.toEpochMilli()));
+  }
+
+  private static Person personOf(DSLContext sql, Email email, String name, Instant now) {
+    sql.insertInto(PERSON)
+        .set(PERSON.ID, Uuid7.at(now))
+        .set(PERSON.EMAIL, email.value())
+        .set(PERSON.NAME, name)
+        .set(PERSON.CREATED_MS, now.toEpochMilli())
+        .onConflictDoNothing()
+        .execute();
+    return sql.selectFrom(PERSON)
+        .where(PERSON.EMAIL.eq(email.value()))
+        .fetchSingle(Members::person);
+  }
+
+  private static Member member(Record row) {
+    return new Member(
+        person(row),
+        Role.of(row.get(MEMBER.ROLE)),
+        Instant.ofEpochMilli(row.get(MEMBER.CREATED_MS)));
+  }
+
+  static Person person(Record row) {
+    return new Person(
+        row.get(PERSON.ID),
+        row.get(PERSON.EMAIL),
+        row.get(PERSON.NAME),
+        Instant.ofEpochMilli(row.get(PERSON.CREATED_MS)));
+  }
+}

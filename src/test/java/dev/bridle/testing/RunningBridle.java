@@ -1,0 +1,78 @@
+package dev.bridle.testing;
+
+import dev.bridle.Bridle;
+import dev.bridle.BridleSettings;
+import dev.bridle.organization.SetupSecret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** A whole server on a free port with a folder of its own. */
+public final class RunningBridle implements AutoCloseable {
+  private final Path data;
+  private final Bridle bridle;
+
+  private RunningBridle(Path data, Bridle bridle) {
+    this.data = data;
+    this.bridle = bridle;
+  }
+
+  public static RunningBridle start() {
+    return start(Engine.temporaryFolder(), Map.of());
+  }
+
+  /** With more settings, as flags without their hyphens. */
+  public static RunningBridle start(Path data, Map<String, String> flags) {
+    var all = new HashMap<>(flags);
+    all.put("data", data.toString());
+    all.putIfAbsent("listen", "127.0.0.1:0");
+    all.putIfAbsent("drain-seconds", "0");
+    try {
+      return new RunningBridle(
+          data, Bridle.start(BridleSettings.read(all, Map.of()), InstantSource.system()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public Path data() {
+    return data;
+  }
+
+  public String url() {
+    return bridle.url();
+  }
+
+  public Calls as(String token) {
+    return new Calls(url(), "Bearer " + token);
+  }
+
+  public Calls asNobody() {
+    return new Calls(url(), "");
+  }
+
+  public String setupSecret() {
+    try {
+      return Files.readString(SetupSecret.file(data));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The organization {@code acme} of Ana, and its tokens. */
+  public JsonNode setUp() {
+    return as(setupSecret())
+        .post("/v2/setup", Map.of("organization", "acme", "email", "ana@example.com"))
+        .json();
+  }
+
+  @Override
+  public void close() {
+    bridle.close();
+  }
+}
