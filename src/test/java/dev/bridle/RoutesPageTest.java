@@ -7,6 +7,7 @@ import dev.bridle.testing.Page;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,7 @@ class RoutesPageTest {
 
   private static String lines(List<Route> routes) {
     return routes.stream()
+        .sorted(Comparator.comparing(Route::path).thenComparing(Route::method))
         .map(
             route -> "| %s | %s | `%s` |\n".formatted(route.caller(), route.method(), route.path()))
         .collect(joining());
