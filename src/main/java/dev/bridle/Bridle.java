@@ -204,6 +204,11 @@ public final class Bridle implements AutoCloseable {
     return settings.publicUrl().orElseGet(this::localUrl);
   }
 
+  /** Every route that is served, for the page of routes. */
+  public List<Route> routes() {
+    return server.routes();
+  }
+
   private String localUrl() {
     String host = settings.listen().getHostString();
     return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port();

@@ -20,6 +20,10 @@ final class Router {
     entries = routes.stream().map(r -> new Entry(r, r.segments())).toList();
   }
 
+  List<Route> routes() {
+    return entries.stream().map(Entry::route).toList();
+  }
+
   /** Every route of that path, whatever its method; empty when the path is unknown. */
   List<Match> find(String rawPath) {
     var asked = segments(rawPath);

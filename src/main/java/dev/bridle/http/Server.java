@@ -68,6 +68,12 @@ public final class Server implements AutoCloseable {
     router = new Router(routes);
   }
 
+  /** What is served; nothing before {@link #serve}. */
+  public List<Route> routes() {
+    Router serving = router;
+    return serving == null ? List.of() : serving.routes();
+  }
+
   public int port() {
     return port;
   }

@@ -1,0 +1,53 @@
+package dev.bridle;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.bridle.http.Route;
+import dev.bridle.testing.Page;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RoutesPageTest {
+  private static final String HEAD =
+      """
+      # Routes
+
+      Written by `RoutesPageTest` from the routes that a running server has; don't edit it by hand.
+
+      The caller is checked by the route itself. `ANYONE` needs no token. `TOKEN` is any API token (`brdu_`); `MEMBER`
+      and `ADMIN` are API tokens of the organization in the path with the right scope. `AGENTTOKEN` is a cluster's agent
+      token (`brdc_`), `AGENT` the token of a registered agent (`brda_`), `JOB` the token of a running job (`brdj_`), and
+      `SETUP` the one-time secret in the data folder of a new server. `*` is every method.
+
+      | Caller | Method | Path |
+      | --- | --- | --- |
+      """;
+
+  @Test
+  void thePageIsUpToDate(@TempDir Path data) throws IOException {
+    try (var bridle = Bridle.start(settings(data), InstantSource.system())) {
+      Page.isUpToDate(Path.of("docs", "routes.md"), HEAD + lines(bridle.routes()));
+    }
+  }
+
+  private static BridleSettings settings(Path data) {
+    return BridleSettings.read(
+        Map.of(
+            BridleSettings.DATA.key(), data.toString(), BridleSettings.LISTEN.key(), "127.0.0.1:0"),
+        Map.of());
+  }
+
+  private static String lines(List<Route> routes) {
+    return routes.stream()
+        .sorted(Comparator.comparing(Route::path).thenComparing(Route::method))
+        .map(
+            route -> "| %s | %s | `%s` |\n".formatted(route.caller(), route.method(), route.path()))
+        .collect(joining());
+  }
+}
