@@ -103,7 +103,7 @@ final class ControlPlane implements AutoCloseable {
   }
 
   private List<Route> agentApi(Guard guard) {
-    var dispatch = new Dispatch(database, rhythm, clock);
+    var dispatch = new Dispatch(database, jobs, rhythm, clock);
     var accepting = new Accepting(database, addresses, clock);
     List<Route> routes = new ArrayList<>();
     routes.addAll(new AgentResource(agents, dispatch, rhythm, clock).routes(guard));

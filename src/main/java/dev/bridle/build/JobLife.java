@@ -104,6 +104,21 @@ public final class JobLife {
     return inHand.stream().filter(jobId -> end(jobId, stillItsOwn, ending)).toList();
   }
 
+  /**
+   * Ends jobs that an agent has in hand although it asks for another: it gave up telling us how
+   * they ended.
+   */
+  public void endForgotten(String agentId, Instant startedBefore) {
+    var forgotten =
+        JOB.AGENT_ID
+            .eq(agentId)
+            .and(JOB.STATE.in(JobState.RUNNING.word(), JobState.CANCELING.word()))
+            .and(JOB.STARTED_MS.lt(startedBefore.toEpochMilli()));
+    database
+        .read(sql -> sql.select(JOB.ID).from(JOB).where(forgotten).fetch(JOB.ID))
+        .forEach(jobId -> end(jobId, forgotten, Ending.AGENT_LOST));
+  }
+
   private boolean end(String jobId, Condition when, Ending ending) {
     boolean ended =
         database.write(sql -> {

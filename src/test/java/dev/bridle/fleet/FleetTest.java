@@ -52,7 +52,7 @@ class FleetTest {
     tokens = new JobTokens(database);
     jobs = new JobLife(database, tokens, clock);
     agents = new Agents(database, jobs, clock);
-    dispatch = new Dispatch(database, rhythm, clock);
+    dispatch = new Dispatch(database, jobs, rhythm, clock);
     accepting = new Accepting(database, new Addresses("http://ci.test"), clock);
     record = database.write(sql -> CiRecord.of(sql, "acme"));
   }
@@ -197,6 +197,20 @@ class FleetTest {
       assertThat(tokens.identify(accepted.token().reveal()).join())
           .isNotInstanceOf(JobTokens.Answer.Valid.class);
     }
+  }
+
+  @Test
+  void anAgentThatAsksForMoreHasForgottenItsJob() {
+    var build = build("  - command: a\n");
+    var agent = agent();
+    take(agent);
+
+    assertThat(dispatch.next(agent.id())).isEmpty();
+    assertThat(states(build)).containsExactly(JobState.RUNNING);
+    clock.pass(Duration.ofMinutes(3));
+    assertThat(dispatch.next(agent.id())).isEmpty();
+
+    assertThat(state(build)).isEqualTo(BuildState.FAILED);
   }
 
   /** In small steps, as time passes for a server that is awake. */
