@@ -59,6 +59,7 @@ public final class Bridle implements AutoCloseable {
   private final Database database;
   private final Server server;
   private @Nullable Relay relay;
+  private @Nullable ControlPlane controlPlane;
 
   private Bridle(BridleSettings settings, DataFolder folder, Database database, Server server) {
     this.settings = settings;
@@ -72,7 +73,7 @@ public final class Bridle implements AutoCloseable {
     var folder = DataFolder.take(settings.data());
     var open = new ArrayDeque<AutoCloseable>(List.of(folder));
     try {
-      var database = Database.open(settings.database());
+      var database = database(settings);
       open.push(database);
       var server = new Server(Failures::reply);
       open.push(server);
@@ -87,19 +88,20 @@ public final class Bridle implements AutoCloseable {
     }
   }
 
+  private static Database database(BridleSettings settings) {
+    try {
+      return Database.open(settings.database());
+    } catch (RuntimeException e) {
+      throw CannotStart.because("The database " + settings.database() + " can't be opened", e);
+    }
+  }
+
   private static void listen(Server server, BridleSettings settings) {
     try {
       server.listen(settings.listen());
     } catch (Exception e) {
-      throw new CannotStart(
-          "The server can't listen on "
-              + settings.listen().getHostString()
-              + ":"
-              + settings.listen().getPort()
-              + ": "
-              + e.getMessage()
-              + ".",
-          e);
+      String where = settings.listen().getHostString() + ":" + settings.listen().getPort();
+      throw CannotStart.because("The server can't listen on " + where, e);
     }
   }
 
@@ -117,7 +119,43 @@ public final class Bridle implements AutoCloseable {
     var guard = new Guard(database);
     var audit = new AuditLog(database, clock);
     var tokens = new JobTokens(database);
+    var shapes = new Shapes(url());
 
+    List<Route> routes = new ArrayList<>();
+    routes.add(Route.get("/health", Guarded.anyone(_ -> Reply.ok(Map.of("status", "ok")))));
+    routes.addAll(administration(guard, audit, shapes, clock));
+    controlPlane = new ControlPlane(settings, database, tokens, url(), clock);
+    var members = new Members(database, audit, clock);
+    routes.addAll(controlPlane.routes(guard, shapes, members, Usage.ofBuilds(new UsageQueries(database))));
+    routes.addAll(modelCalls(guard, audit, tokens, clock));
+    return routes;
+  }
+
+  private List<Route> administration(
+      Guard guard, AuditLog audit, Shapes shapes, InstantSource clock) throws IOException {
+    var organizations = new Organizations(database);
+    var clusters = new Clusters(database);
+    var members = new Members(database, audit, clock);
+    var apiTokens = new ApiTokens(database, audit, clock);
+    var agentTokens = new AgentTokens(database, audit, clock);
+    var setup = new Setup(database, audit, clock);
+    var setupSecret =
+        organizations.none()
+            ? SetupSecret.write(settings.data())
+            : SetupSecret.none(settings.data());
+
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(new SetupResource(organizations, setup, setupSecret, url()).routes());
+    routes.addAll(new AccountResource(apiTokens, members, clock).routes(guard));
+    routes.addAll(new OrganizationResource(organizations, members, shapes).routes(guard));
+    routes.addAll(new ClusterResource(clusters, agentTokens, shapes).routes(guard));
+    routes.addAll(new ApiTokenResource(apiTokens, shapes).routes(guard));
+    routes.addAll(new AuditResource(audit, shapes).routes(guard));
+    return routes;
+  }
+
+  private List<Route> modelCalls(
+      Guard guard, AuditLog audit, JobTokens tokens, InstantSource clock) {
     var prices = PriceBook.anthropic();
     var ledger = new Ledger(database, prices, clock);
     var queries = new UsageQueries(database);
@@ -144,35 +182,10 @@ public final class Bridle implements AutoCloseable {
     ledger.settleOrphans();
 
     List<Route> routes = new ArrayList<>();
-    routes.add(Route.get("/health", Guarded.anyone(_ -> Reply.ok(Map.of("status", "ok")))));
     routes.addAll(calls.routes());
     routes.addAll(new ModelProviders(connections, desk).routes(guard));
     routes.addAll(new Usage(queries, clock).routes(guard));
     routes.addAll(new CallList(queries).routes(guard));
-    routes.addAll(administration(guard, audit, clock));
-    return routes;
-  }
-
-  private List<Route> administration(Guard guard, AuditLog audit, InstantSource clock)
-      throws IOException {
-    var organizations = new Organizations(database);
-    var members = new Members(database, audit, clock);
-    var apiTokens = new ApiTokens(database, audit, clock);
-    var agentTokens = new AgentTokens(database, audit, clock);
-    var setup = new Setup(database, audit, clock);
-    var secret =
-        organizations.none()
-            ? SetupSecret.write(settings.data())
-            : SetupSecret.none(settings.data());
-    var shapes = new Shapes(url());
-
-    List<Route> routes = new ArrayList<>();
-    routes.addAll(new SetupResource(organizations, setup, secret, url()).routes());
-    routes.addAll(new AccountResource(apiTokens, members, clock).routes(guard));
-    routes.addAll(new OrganizationResource(organizations, members, shapes).routes(guard));
-    routes.addAll(new ClusterResource(new Clusters(database), agentTokens, shapes).routes(guard));
-    routes.addAll(new ApiTokenResource(apiTokens, shapes).routes(guard));
-    routes.addAll(new AuditResource(audit, shapes).routes(guard));
     return routes;
   }
 
@@ -206,6 +219,9 @@ public final class Bridle implements AutoCloseable {
     server.drain(settings.drain());
     if (relay != null) {
       relay.awaitSettled(Duration.ofSeconds(5));
+    }
+    if (controlPlane != null) {
+      controlPlane.close();
     }
     server.close();
     database.close();

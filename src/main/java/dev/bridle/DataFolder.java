@@ -6,6 +6,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /** The folder that a running server keeps to itself: a lock in it is held until the end. */
 final class DataFolder implements AutoCloseable {
@@ -20,7 +21,7 @@ final class DataFolder implements AutoCloseable {
   static DataFolder take(Path folder) {
     FileChannel channel;
     try {
-      Files.createDirectories(folder);
+      make(folder);
       channel =
           FileChannel.open(
               folder.resolve("server.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -41,6 +42,17 @@ final class DataFolder implements AutoCloseable {
       inUse.addSuppressed(e);
     }
     throw new CannotStart("The data folder " + folder + " is in use by another server.", inUse);
+  }
+
+  /** A folder that is there already keeps its permissions; a new one is its owner's alone. */
+  private static void make(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      return;
+    }
+    Files.createDirectories(folder);
+    if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    }
   }
 
   static Path addressFile(Path folder) {

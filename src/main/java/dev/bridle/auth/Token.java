@@ -22,6 +22,10 @@ public record Token(Secret value, String hash) {
   private static final int CHECK_LENGTH = 6;
   private static final SecureRandom RANDOM = new SecureRandom();
 
+  /** How long the text of a job token is. */
+  public static final int JOB_TOKEN_LENGTH =
+      TokenKind.JOB.prefix().length() + RANDOM_LENGTH + CHECK_LENGTH;
+
   /** Finds the text of job tokens within other text. */
   public static final Pattern JOB_TOKENS =
       Pattern.compile(

@@ -24,10 +24,15 @@ final class AdminCommands {
                 new TokenCreateCommand(console))
             .addSubcommand("list", new TokenListCommand(console))
             .addSubcommand("revoke", new TokenRevokeCommand(console)));
+    admin.addSubcommand("provider", ProviderCommands.line(console));
+    admin.addSubcommand(
+        "pipeline", group("Pipelines.", "create", new PipelineCreateCommand(console)));
+    admin.addSubcommand("build", BuildCommands.line(console));
+    admin.addSubcommand("usage", new UsageCommand(console));
     return admin;
   }
 
-  private static CommandLine group(String description, String name, Object first) {
+  static CommandLine group(String description, String name, Object first) {
     var group = new CommandLine(new Group());
     group.getCommandSpec().usageMessage().description(description);
     return group.addSubcommand(name, first);

@@ -43,6 +43,7 @@ public final class Main implements Runnable {
   /** The tree of commands; a new one is one line here or in its group. */
   private static CommandLine line(Console console) {
     var main = new CommandLine(new Main(CommandSpec.create()));
+    main.addSubcommand("try", new TryCommand(console));
     main.addSubcommand("serve", ServeCommand.line(console));
     main.addSubcommand("runner", new RunnerCommand(console));
     main.addSubcommand("admin", AdminCommands.line(console));
@@ -57,7 +58,7 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: serve, runner or admin");
+    throw new ParameterException(spec.commandLine(), "Say what to do: try, serve, runner or admin");
   }
 
   private static int misused(Console console, ParameterException e) {

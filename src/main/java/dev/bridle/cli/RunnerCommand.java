@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -53,6 +54,7 @@ final class RunnerCommand implements Callable<Integer> {
   private int stopSeconds = 30;
 
   private final Console console;
+  private final AtomicBoolean over = new AtomicBoolean();
 
   RunnerCommand(Console console) {
     this.console = console;
@@ -67,6 +69,9 @@ final class RunnerCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(runner), "stop"));
     console.say("The runner works for " + endpoint);
     runner.await();
+    if (!over.compareAndSet(false, true)) {
+      return 0;
+    }
     console.complain("The runner has left the server.");
     return 1;
   }
@@ -87,7 +92,11 @@ final class RunnerCommand implements Callable<Integer> {
     return new RunnerSettings(endpoint, token, name, tags, path.toAbsolutePath(), spawn);
   }
 
+  /** Runs when the process is asked to end, and ends it as a success; also runs at every exit. */
   private void stop(Runner runner) {
+    if (!over.compareAndSet(false, true)) {
+      return;
+    }
     runner.close(Duration.ofSeconds(stopSeconds));
     console.out().flush();
     Runtime.getRuntime().halt(0);

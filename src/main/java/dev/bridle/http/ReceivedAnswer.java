@@ -15,6 +15,7 @@ final class ReceivedAnswer extends Answer {
   private final Duration idle;
   private final Headers headers;
   private @Nullable Taker taker;
+  private @Nullable Throwable cutBefore;
   private boolean done;
   private boolean paused;
   private boolean heard = true;
@@ -27,6 +28,9 @@ final class ReceivedAnswer extends Answer {
     this.response = response;
     this.idle = idle;
     this.headers = headersOf(response);
+    // The end may come before anyone takes the bytes, and must not be lost then.
+    response.exceptionHandler(this::cut);
+    response.endHandler(_ -> ended());
     response.pause();
   }
 
@@ -55,10 +59,11 @@ final class ReceivedAnswer extends Answer {
         to.bytes(bytes);
       }
     });
-    response.exceptionHandler(this::failed);
-    response.endHandler(_ -> ended());
     timer = vertx.setPeriodic(idle.toMillis(), _ -> watchSilence());
     response.resume();
+    if (cutBefore != null) {
+      cut(cutBefore);
+    }
   }
 
   private void ended() {
@@ -67,6 +72,15 @@ final class ReceivedAnswer extends Answer {
       if (taker != null) {
         taker.ended();
       }
+    }
+  }
+
+  /** Bytes that came before the cut are still on their way to the taker: they go first. */
+  private void cut(Throwable why) {
+    if (taker == null) {
+      cutBefore = why;
+    } else {
+      vertx.runOnContext(_ -> vertx.runOnContext(_ -> failed(why)));
     }
   }
 

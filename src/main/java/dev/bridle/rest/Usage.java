@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** What an organization's jobs used of models, over whole UTC days. */
 public final class Usage {
@@ -95,8 +96,13 @@ public final class Usage {
     return shape;
   }
 
+  /** The sums of a build, by its id, as they stand on the build itself. */
+  public static Function<String, Object> ofBuilds(UsageQueries queries) {
+    return buildId -> shape(queries.ofBuild(buildId));
+  }
+
   /** The sums as they stand in reports and on a build. */
-  public static Map<String, Object> shape(Totals totals) {
+  private static Map<String, Object> shape(Totals totals) {
     var shape = new LinkedHashMap<String, Object>();
     shape.put("calls", totals.calls());
     shape.put("input_tokens", totals.inputTokens());

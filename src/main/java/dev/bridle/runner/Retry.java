@@ -3,9 +3,13 @@ package dev.bridle.runner;
 import dev.bridle.http.ApiClient.Answered;
 import dev.bridle.http.ApiFailure;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How often a call is made again, and after what waits, while the server can't answer it. */
 record Retry(int attempts, Duration first, double growth) {
+  private static final Logger LOG = LoggerFactory.getLogger("runner");
+
   static final Retry REGISTER = new Retry(30, Duration.ofSeconds(10), 1);
   static final Retry CONNECT = new Retry(10, Duration.ofSeconds(5), 1);
   static final Retry DISCONNECT = new Retry(4, Duration.ofSeconds(1), 1);
@@ -32,6 +36,7 @@ record Retry(int attempts, Duration first, double growth) {
         if (attempt == attempts) {
           throw e;
         }
+        LOG.warn("{} Trying again in {} ms.", e.getMessage(), wait.toMillis());
       }
       pauses.pause(wait);
       wait = Duration.ofMillis((long) (wait.toMillis() * growth));

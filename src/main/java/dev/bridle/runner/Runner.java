@@ -43,6 +43,11 @@ public final class Runner implements AutoCloseable {
   /** Lets running jobs end for a while, then ends them, and says goodbye to the server. */
   public void close(Duration patience) {
     workers.forEach(Worker::stop);
+    for (int i = 0; i < workers.size(); i++) {
+      if (!workers.get(i).isRegistered()) {
+        threads.get(i).interrupt();
+      }
+    }
     try {
       long until = System.nanoTime() + patience.toNanos();
       for (Thread thread : threads) {

@@ -19,6 +19,7 @@ final class Worker {
   private final InstantSource clock;
   private final CountDownLatch leaving = new CountDownLatch(1);
   private volatile @Nullable JobRun current;
+  private volatile boolean registered;
 
   Worker(RunnerSettings settings, String name, Pauses pauses, InstantSource clock) {
     this.settings = settings;
@@ -30,6 +31,7 @@ final class Worker {
   void run() {
     try {
       var session = Session.register(settings, name, pauses);
+      registered = true;
       LOG.info("{} is registered", session.name());
       session.connect();
       var heart = Thread.ofVirtual().start(() -> beat(session));
@@ -98,6 +100,11 @@ final class Worker {
   /** Takes no further job. */
   void stop() {
     leaving.countDown();
+  }
+
+  /** Whether there is an agent at the server that has to say goodbye. */
+  boolean isRegistered() {
+    return registered;
   }
 
   /** Makes the job that runs now end. */

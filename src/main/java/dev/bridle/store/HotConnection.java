@@ -12,10 +12,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/** The connection that hot rows are written on, its statements prepared once. */
+/** The connection that hot rows are written on, their statements prepared once. */
 final class HotConnection implements AutoCloseable {
   /** How to get a connection; asked again after one broke. */
   @FunctionalInterface
@@ -24,32 +28,61 @@ final class HotConnection implements AutoCloseable {
   }
 
   private final Source source;
+  private final String begin;
   private final Optional<Path> log;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
   private @Nullable Connection connection;
   private @Nullable FileChannel channel;
 
   /**
+   * Begins transactions by a statement of its own: the SQLite driver would take the write lock
+   * again right after each commit and keep it.
+   *
    * @param log the write-ahead log whose bytes {@link #force} brings to disk; none where a commit
    *     does that by itself
    */
-  HotConnection(Source source, Optional<Path> log) {
+  HotConnection(Source source, String begin, Optional<Path> log) {
     this.source = source;
+    this.begin = begin;
     this.log = log;
   }
 
   void commit(List<Writer.Unit> units) {
     try {
       Connection open = open();
+      execute(open, begin);
       for (Writer.Unit unit : units) {
         for (HotRow row : unit.rows()) {
           write(open, row);
         }
       }
-      open.commit();
+      execute(open, "commit");
     } catch (SQLException e) {
-      forget();
+      undo();
       throw new DataAccessException("can't write: " + e.getMessage(), e);
+    }
+  }
+
+  /** One ordinary transaction on this connection. */
+  <T> T transact(SQLDialect dialect, Function<DSLContext, T> act) {
+    try {
+      Connection open = open();
+      execute(open, begin);
+      T result = act.apply(DSL.using(open, dialect));
+      execute(open, "commit");
+      return result;
+    } catch (SQLException e) {
+      undo();
+      throw new DataAccessException("can't write: " + e.getMessage(), e);
+    } catch (RuntimeException | Error e) {
+      undo();
+      throw e;
+    }
+  }
+
+  private static void execute(Connection open, String sql) throws SQLException {
+    try (var statement = open.createStatement()) {
+      statement.execute(sql);
     }
   }
 
@@ -87,22 +120,19 @@ final class HotConnection implements AutoCloseable {
   private Connection open() throws SQLException {
     if (connection == null) {
       connection = source.connect();
-      connection.setAutoCommit(false);
     }
     return connection;
   }
 
   /** After a failure the transaction is undone; a connection that can't do that is replaced. */
-  private void forget() {
+  private void undo() {
     try {
       if (connection != null) {
-        connection.rollback();
-        return;
+        execute(connection, "rollback");
       }
     } catch (SQLException e) {
-      // It is broken: the next write asks for another one.
+      closeQuietly();
     }
-    closeQuietly();
   }
 
   private void closeQuietly() {

@@ -32,7 +32,7 @@ final class PostgresDatabase extends Database {
     pool = new HikariDataSource(config);
     hot =
         new HotConnection(
-            () -> DriverManager.getConnection(url.jdbc(), account(url)), Optional.empty());
+            () -> DriverManager.getConnection(url.jdbc(), account(url)), "begin", Optional.empty());
     writer = new Writer(hot);
   }
 

@@ -19,50 +19,45 @@ import org.sqlite.SQLiteConfig;
 
 /** One file: a single writing connection, a few for reading beside it. */
 final class SqliteDatabase extends Database {
+  private final HotConnection writing;
   private final HikariDataSource readers;
-  private final HikariDataSource writing;
-  private final HotConnection hot;
   private final Writer writer;
   private final Checkpoints checkpoints;
 
   SqliteDatabase(DatabaseUrl url) {
-    Path file = url.file().orElseThrow();
-    readers = pool(url, 4, true);
-    writing = pool(url, 1, false);
-    Path log = Path.of(file + "-wal");
-    hot = new HotConnection(() -> connect(url), Optional.of(log));
-    writer = new Writer(hot);
+    Path log = Path.of(url.file().orElseThrow() + "-wal");
+    writing = new HotConnection(() -> connect(url), "begin immediate", Optional.of(log));
+    readers = readers(url);
+    writer = new Writer(writing);
     checkpoints = new Checkpoints(() -> connect(url), log, writer);
   }
 
   private static Connection connect(DatabaseUrl url) throws SQLException {
-    return DriverManager.getConnection(url.jdbc(), config(false).toProperties());
+    Connection connection = DriverManager.getConnection(url.jdbc(), config().toProperties());
+    try (var statement = connection.createStatement()) {
+      // Checkpoints have a thread of their own, so that no transaction pays for one.
+      statement.execute("pragma wal_autocheckpoint = 0");
+    }
+    return connection;
   }
 
-  private static SQLiteConfig config(boolean readOnly) {
+  private static SQLiteConfig config() {
     var config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
-    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     config.enforceForeignKeys(true);
     config.setBusyTimeout(10_000);
-    // Checkpoints have a thread of their own, so that no transaction pays for one.
     config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, String.valueOf(64 << 20));
-    config.setPragma(SQLiteConfig.Pragma.CACHE_SIZE, "-8000");
-    if (readOnly) {
-      config.setTransactionMode(SQLiteConfig.TransactionMode.DEFERRED);
-    }
     return config;
   }
 
-  private static HikariDataSource pool(DatabaseUrl url, int size, boolean readOnly) {
+  private static HikariDataSource readers(DatabaseUrl url) {
     var pool = new HikariConfig();
     pool.setJdbcUrl(url.jdbc());
-    pool.setMaximumPoolSize(size);
-    pool.setPoolName(readOnly ? "sqlite-readers" : "sqlite-writer");
-    config(readOnly).toProperties().forEach((k, v) -> pool.addDataSourceProperty((String) k, v));
-    pool.setConnectionInitSql(
-        readOnly ? "pragma query_only = on" : "pragma wal_autocheckpoint = 0");
+    pool.setMaximumPoolSize(4);
+    pool.setPoolName("sqlite-readers");
+    config().toProperties().forEach((k, v) -> pool.addDataSourceProperty((String) k, v));
+    pool.setConnectionInitSql("pragma query_only = on");
     return new HikariDataSource(pool);
   }
 
@@ -74,9 +69,7 @@ final class SqliteDatabase extends Database {
   @Override
   public <T> T write(Function<DSLContext, T> act) {
     var result = new AtomicReference<@Nullable T>();
-    writer.run(() ->
-        result.set(
-            DSL.using(writing, SQLDialect.SQLITE).transactionResult(t -> act.apply(t.dsl()))));
+    writer.run(() -> result.set(writing.transact(SQLDialect.SQLITE, act)));
     return Objects.requireNonNull(result.get());
   }
 
@@ -89,7 +82,6 @@ final class SqliteDatabase extends Database {
   public void close() {
     checkpoints.close();
     writer.close();
-    hot.close();
     writing.close();
     readers.close();
   }

@@ -2,6 +2,7 @@ package dev.bridle.runner;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.bridle.config.Secret;
 import dev.bridle.testing.Engine;
@@ -97,6 +98,16 @@ class RunnerTest {
       assertThat(requireNonNull(api.awaitFinish()).path("signal_reason").asString())
           .isEqualTo("agent_stop");
     }
+  }
+
+  @Test
+  void aRunnerWithoutAServerCanBeClosedAtOnce() {
+    var nowhere =
+        new RunnerSettings(
+            "http://127.0.0.1:1/v3", new Secret("agent"), "r1", List.of(), buildPath, 2);
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(5), () -> Runner.start(nowhere, InstantSource.system()).close());
   }
 
   @Test

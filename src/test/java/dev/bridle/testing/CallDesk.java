@@ -121,6 +121,11 @@ public final class CallDesk implements AutoCloseable {
             .PUT(HttpRequest.BodyPublishers.ofString(body)));
   }
 
+  public HttpResponse<String> delete(String path) {
+    return send(
+        HttpRequest.newBuilder(rest(path)).header("Authorization", "Bearer " + apiToken).DELETE());
+  }
+
   public HttpResponse<String> getRest(String path) {
     return send(HttpRequest.newBuilder(rest(path)).header("Authorization", "Bearer " + apiToken));
   }

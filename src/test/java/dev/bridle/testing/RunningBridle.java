@@ -40,6 +40,16 @@ public final class RunningBridle implements AutoCloseable {
     }
   }
 
+  /** The setting that puts a server on an empty database of this engine. */
+  public static Map<String, String> on(Engine engine) {
+    var database = engine.emptyDatabase();
+    if (database.file().isPresent()) {
+      return Map.of();
+    }
+    String address = database.jdbc().substring("jdbc:postgresql://".length());
+    return Map.of("database-url", "postgresql://" + database.user().orElseThrow() + "@" + address);
+  }
+
   public Path data() {
     return data;
   }

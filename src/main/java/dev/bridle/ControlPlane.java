@@ -1,0 +1,121 @@
+package dev.bridle;
+
+import dev.bridle.agentapi.AgentResource;
+import dev.bridle.agentapi.JobResource;
+import dev.bridle.agentapi.LogResource;
+import dev.bridle.agentapi.MetaDataResource;
+import dev.bridle.agentapi.UploadResource;
+import dev.bridle.auth.Guard;
+import dev.bridle.auth.JobTokens;
+import dev.bridle.auth.Token;
+import dev.bridle.blob.Blobs;
+import dev.bridle.build.Accepting;
+import dev.bridle.build.Addresses;
+import dev.bridle.build.BuildCreation;
+import dev.bridle.build.Builds;
+import dev.bridle.build.Cancellation;
+import dev.bridle.build.JobLife;
+import dev.bridle.build.MetaData;
+import dev.bridle.build.Pipelines;
+import dev.bridle.build.Uploads;
+import dev.bridle.fleet.Agents;
+import dev.bridle.fleet.Dispatch;
+import dev.bridle.fleet.Rhythm;
+import dev.bridle.fleet.Sweep;
+import dev.bridle.http.Route;
+import dev.bridle.logs.JobLogs;
+import dev.bridle.logs.Mask;
+import dev.bridle.organization.Clusters;
+import dev.bridle.organization.Members;
+import dev.bridle.rest.BuildListResource;
+import dev.bridle.rest.BuildResource;
+import dev.bridle.rest.BuildShapes;
+import dev.bridle.rest.BuildViews;
+import dev.bridle.rest.FoundBuilds;
+import dev.bridle.rest.JobLogResource;
+import dev.bridle.rest.JobShapes;
+import dev.bridle.rest.PipelineResource;
+import dev.bridle.rest.PipelineShapes;
+import dev.bridle.rest.Shapes;
+import dev.bridle.store.Database;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** The part of the server that runs builds: which piece of it uses which. */
+final class ControlPlane implements AutoCloseable {
+  /** The most of one job's log that is kept. */
+  private static final long LOG_BYTES = 100L << 20;
+
+  private final Database database;
+  private final InstantSource clock;
+  private final Rhythm rhythm;
+  private final Addresses addresses;
+  private final JobLife jobs;
+  private final Agents agents;
+  private final JobLogs logs;
+  private final Cancellation cancellation;
+  private final Sweep sweep;
+
+  ControlPlane(
+      BridleSettings settings,
+      Database database,
+      JobTokens tokens,
+      String url,
+      InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+    this.rhythm = Rhythm.usual(settings.agentLostAfter());
+    this.addresses = new Addresses(url);
+    this.jobs = new JobLife(database, tokens, clock);
+    this.agents = new Agents(database, jobs, clock);
+    this.cancellation = new Cancellation(database, tokens, clock);
+    var blobs = new Blobs(settings.data().resolve("blobs"));
+    var mask = new Mask(Token.JOB_TOKENS, Token.JOB_TOKEN_LENGTH);
+    this.logs = new JobLogs(database, blobs, clock, mask, LOG_BYTES);
+    this.sweep = new Sweep(jobs, agents, rhythm, clock);
+  }
+
+  /**
+   * The routes of agents and of people.
+   *
+   * @param ai what a build's page and shape say of its model calls, by the build's id
+   */
+  List<Route> routes(Guard guard, Shapes shapes, Members members, Function<String, Object> ai) {
+    var pipelines = new Pipelines(database, clock);
+    var builds = new Builds(database);
+    var creation = new BuildCreation(database, clock);
+    var found = new FoundBuilds(pipelines, builds);
+    var pipelineShapes = new PipelineShapes(shapes);
+    var jobShapes = new JobShapes(shapes, addresses);
+    var buildShapes = new BuildShapes(pipelineShapes, jobShapes, shapes, addresses, ai);
+    var views = new BuildViews(builds, pipelines, agents, members, buildShapes);
+    var clusters = new Clusters(database);
+
+    List<Route> routes = new ArrayList<>(agentApi(guard));
+    routes.addAll(
+        new PipelineResource(guard, pipelines, clusters, members, pipelineShapes).routes());
+    routes.addAll(new BuildResource(guard, found, creation, cancellation, views).routes());
+    routes.addAll(new BuildListResource(guard, found, builds, views, shapes).routes());
+    routes.addAll(new JobLogResource(guard, found, logs, jobShapes).routes());
+    return routes;
+  }
+
+  private List<Route> agentApi(Guard guard) {
+    var dispatch = new Dispatch(database, rhythm, clock);
+    var accepting = new Accepting(database, addresses, clock);
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(new AgentResource(agents, dispatch, rhythm, clock).routes(guard));
+    routes.addAll(new JobResource(accepting, jobs, agents, logs).routes(guard));
+    routes.addAll(new LogResource(logs).routes(guard));
+    routes.addAll(new MetaDataResource(new MetaData(database)).routes(guard));
+    routes.addAll(new UploadResource(new Uploads(database, clock)).routes(guard));
+    return routes;
+  }
+
+  @Override
+  public void close() {
+    sweep.close();
+  }
+}

@@ -1,0 +1,17 @@
+package dev.bridle.build;
+
+/**
+ * The addresses that jobs are told.
+ *
+ * @param server where this server is reached, without a slash at the end
+ */
+public record Addresses(String server) {
+  /** What agents and model clients put their paths after. */
+  public String endpoint() {
+    return server + "/v3";
+  }
+
+  public String build(String organizationSlug, String pipelineSlug, long number) {
+    return server + "/" + organizationSlug + "/" + pipelineSlug + "/builds/" + number;
+  }
+}

@@ -1,0 +1,169 @@
+package dev.bridle.build;
+
+import static dev.bridle.store.schema.Tables.BUILD;
+import static dev.bridle.store.schema.Tables.JOB;
+
+import dev.bridle.auth.JobTokens;
+import dev.bridle.store.Database;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens to a job between its offer to an agent and its end. Every step is a compare-and-set:
+ * who comes second changes nothing.
+ */
+public final class JobLife {
+  private static final @Nullable String NOBODY = null;
+  private static final @Nullable String NOTHING_SENT = null;
+
+  private final Database database;
+  private final JobTokens tokens;
+  private final InstantSource clock;
+
+  public JobLife(Database database, JobTokens tokens, InstantSource clock) {
+    this.database = database;
+    this.tokens = tokens;
+    this.clock = clock;
+  }
+
+  /** Offers a scheduled job to an agent, within the transaction that chose it. */
+  public static boolean offer(DSLContext sql, String jobId, String agentId, long nowMs) {
+    return sql.update(JOB)
+            .set(JOB.STATE, JobState.ASSIGNED.word())
+            .set(JOB.AGENT_ID, agentId)
+            .set(JOB.ASSIGNED_MS, nowMs)
+            .where(JOB.ID.eq(jobId), JOB.STATE.eq(JobState.SCHEDULED.word()))
+            .execute()
+        == 1;
+  }
+
+  /** The job that was offered to an agent and not yet accepted. */
+  public static Optional<String> offered(DSLContext sql, String agentId) {
+    return sql.select(JOB.ID)
+        .from(JOB)
+        .where(JOB.AGENT_ID.eq(agentId), JOB.STATE.eq(JobState.ASSIGNED.word()))
+        .limit(1)
+        .fetchOptional(JOB.ID);
+  }
+
+  public JobState state(String jobId) {
+    return database.read(sql ->
+        JobState.of(
+            sql.select(JOB.STATE).from(JOB).where(JOB.ID.eq(jobId)).fetchSingle().get(JOB.STATE)));
+  }
+
+  /** Whether the job runs now; the answer to a start that comes again is yes too. */
+  public boolean start(String jobId) {
+    return database.write(sql -> {
+      String buildId = buildOf(sql, jobId);
+      var build = Advance.lock(sql, buildId);
+      long nowMs = clock.millis();
+      int started =
+          sql.update(JOB)
+              .set(JOB.STATE, JobState.RUNNING.word())
+              .set(JOB.STARTED_MS, nowMs)
+              .where(JOB.ID.eq(jobId), JOB.STATE.eq(JobState.ACCEPTED.word()))
+              .execute();
+      if (started == 1 && build == BuildState.SCHEDULED) {
+        Advance.become(sql, buildId, BuildState.RUNNING, nowMs);
+      }
+      if (started == 1) {
+        sql.update(BUILD)
+            .set(BUILD.STARTED_MS, nowMs)
+            .where(BUILD.ID.eq(buildId), BUILD.STARTED_MS.isNull())
+            .execute();
+      }
+      return started == 1 || isIn(sql, jobId, JobState.RUNNING, JobState.CANCELING);
+    });
+  }
+
+  private static boolean isIn(DSLContext sql, String jobId, JobState... states) {
+    var words = java.util.Arrays.stream(states).map(JobState::word).toList();
+    return sql.fetchExists(JOB, JOB.ID.eq(jobId), JOB.STATE.in(words));
+  }
+
+  /** Whether it was this call that ended the job. */
+  public boolean finish(String jobId, Ending ending) {
+    return end(jobId, JOB.STATE.in(JobState.onAnAgent()), ending);
+  }
+
+  /** Ends whatever an agent had in hand, because it will not come back for it. */
+  public List<String> abandon(String agentId, Ending ending) {
+    var inHand =
+        database.read(sql ->
+            sql.select(JOB.ID)
+                .from(JOB)
+                .where(JOB.AGENT_ID.eq(agentId), JOB.STATE.in(JobState.onAnAgent()))
+                .fetch(JOB.ID));
+    var stillItsOwn = JOB.AGENT_ID.eq(agentId).and(JOB.STATE.in(JobState.onAnAgent()));
+    return inHand.stream().filter(jobId -> end(jobId, stillItsOwn, ending)).toList();
+  }
+
+  private boolean end(String jobId, Condition when, Ending ending) {
+    boolean ended =
+        database.write(sql -> {
+          String buildId = buildOf(sql, jobId);
+          Advance.lock(sql, buildId);
+          long nowMs = clock.millis();
+          boolean canceled = isIn(sql, jobId, JobState.CANCELING);
+          int changed =
+              sql.update(JOB)
+                  .set(JOB.STATE, (canceled ? JobState.CANCELED : JobState.FINISHED).word())
+                  .set(JOB.EXIT_STATUS, ending.exitStatus())
+                  .set(JOB.SIGNAL, ending.signal())
+                  .set(JOB.SIGNAL_REASON, ending.signalReason())
+                  .set(JOB.CHUNKS_FAILED, ending.chunksFailed())
+                  .set(JOB.FINISHED_MS, nowMs)
+                  .where(JOB.ID.eq(jobId))
+                  .and(when)
+                  .execute();
+          if (changed == 1) {
+            Advance.on(sql, buildId, nowMs);
+          }
+          return changed == 1;
+        });
+    if (ended) {
+      tokens.forget(jobId);
+    }
+    return ended;
+  }
+
+  private static String buildOf(DSLContext sql, String jobId) {
+    return sql.select(JOB.BUILD_ID)
+        .from(JOB)
+        .where(JOB.ID.eq(jobId))
+        .fetchSingle()
+        .get(JOB.BUILD_ID);
+  }
+
+  /** Gives jobs back to the queue that were offered and not accepted. */
+  public void takeBackOfferedBefore(Instant before) {
+    takeBack(JobState.ASSIGNED, JOB.ASSIGNED_MS.lt(before.toEpochMilli()));
+  }
+
+  /** Gives jobs back to the queue that were accepted and not started. */
+  public void takeBackAcceptedBefore(Instant before) {
+    takeBack(JobState.ACCEPTED, JOB.ACCEPTED_MS.lt(before.toEpochMilli()));
+  }
+
+  private void takeBack(JobState state, Condition tooOld) {
+    var stale = JOB.STATE.eq(state.word()).and(tooOld);
+    var ids = database.read(sql -> sql.select(JOB.ID).from(JOB).where(stale).fetch(JOB.ID));
+    for (String id : ids) {
+      database.execute(sql ->
+          sql.update(JOB)
+              .set(JOB.STATE, JobState.SCHEDULED.word())
+              .set(JOB.AGENT_ID, NOBODY)
+              .set(JOB.SENT_ENV, NOTHING_SENT)
+              .where(JOB.ID.eq(id))
+              .and(stale)
+              .execute());
+      tokens.forget(id);
+    }
+  }
+}

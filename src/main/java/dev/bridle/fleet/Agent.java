@@ -1,0 +1,27 @@
+package dev.bridle.fleet;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A program on some machine that runs jobs. */
+public record Agent(
+    String id,
+    String organizationId,
+    String clusterId,
+    String queueId,
+    String name,
+    String hostname,
+    String os,
+    String arch,
+    String version,
+    String userAgent,
+    String ipAddress,
+    @Nullable Long priority,
+    List<String> tags,
+    boolean ignoreInDispatches,
+    String state,
+    Instant createdAt,
+    @Nullable Instant connectedAt,
+    Instant seenAt,
+    @Nullable Instant disconnectedAt) {}

@@ -1,0 +1,36 @@
+package dev.bridle.rest;
+
+import dev.bridle.auth.Principal;
+import dev.bridle.build.Build;
+import dev.bridle.build.Builds;
+import dev.bridle.build.Job;
+import dev.bridle.build.Pipeline;
+import dev.bridle.build.Pipelines;
+import dev.bridle.http.HttpError;
+import dev.bridle.http.Request;
+
+/** Finds what the path of a request names, or ends it with a 404. */
+public record FoundBuilds(Pipelines pipelines, Builds builds) {
+  Pipeline pipeline(Principal.ApiToken who, Request request) {
+    return pipelines
+        .find(who.organizationId(), request.parameter("pipeline"))
+        .orElseThrow(HttpError::notFound);
+  }
+
+  JobShapes.Place build(Principal.ApiToken who, Request request) {
+    var pipeline = pipeline(who, request);
+    String number = request.parameter("number");
+    if (!number.matches("\\d{1,18}")) {
+      throw HttpError.notFound();
+    }
+    Build build =
+        builds.find(pipeline.id(), Long.parseLong(number)).orElseThrow(HttpError::notFound);
+    return new JobShapes.Place(who.organizationSlug(), pipeline, build);
+  }
+
+  Job job(JobShapes.Place place, Request request) {
+    return builds
+        .job(place.build().id(), request.parameter("job"))
+        .orElseThrow(HttpError::notFound);
+  }
+}

@@ -1,0 +1,149 @@
+package dev.bridle.rest;
+
+import dev.bridle.build.Addresses;
+import dev.bridle.build.Build;
+import dev.bridle.build.Job;
+import dev.bridle.build.JobType;
+import dev.bridle.build.Pipeline;
+import dev.bridle.fleet.Agent;
+import dev.bridle.pipeline.JobReferences;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How jobs look in REST v2. */
+public final class JobShapes {
+  /** Where a job stands. */
+  record Place(String organization, Pipeline pipeline, Build build) {}
+
+  private final Shapes shapes;
+  private final Addresses addresses;
+
+  public JobShapes(Shapes shapes, Addresses addresses) {
+    this.shapes = shapes;
+    this.addresses = addresses;
+  }
+
+  String url(Place place, Job job) {
+    return buildUrl(place) + "/jobs/" + job.id();
+  }
+
+  String buildUrl(Place place) {
+    String path = "/pipelines/" + place.pipeline.slug() + "/builds/" + place.build.number();
+    return shapes.url(place.organization, path);
+  }
+
+  private String webUrl(Place place, Job job) {
+    String build = addresses.build(place.organization, place.pipeline.slug(), place.build.number());
+    return build + "#" + job.id();
+  }
+
+  Map<String, Object> job(Place place, Job job, @Nullable Agent agent) {
+    return job.type() == JobType.WAITER ? waiter(place, job) : script(place, job, agent);
+  }
+
+  private Map<String, Object> waiter(Place place, Job job) {
+    var shape = Shapes.object("Job", job.id());
+    shape.put("type", job.type().word());
+    shape.put("state", job.shownState());
+    shape.put("name", job.label());
+    shape.put("step_key", job.stepKey());
+    shape.put("group_key", null);
+    shape.put("web_url", webUrl(place, job));
+    return shape;
+  }
+
+  private Map<String, Object> script(Place place, Job job, @Nullable Agent agent) {
+    var shape = Shapes.object("Job", job.id());
+    shape.put("type", job.type().word());
+    shape.put("name", job.label());
+    shape.put("label", job.label());
+    shape.put("step_key", job.stepKey());
+    shape.put("group_key", null);
+    shape.put("step", step(job));
+    shape.put("priority", Map.of("number", job.priority()));
+    shape.put("agent_query_rules", job.agentRules());
+    shape.put("state", job.shownState());
+    shape.put("command", JobReferences.shown(job.command()));
+    addresses(shape, place, job);
+    result(shape, job);
+    shape.put("agent", agent == null ? null : agent(place, agent));
+    times(shape, job);
+    retries(shape, job);
+    shape.put("parallel_group_index", null);
+    shape.put("parallel_group_total", null);
+    shape.put("matrix", null);
+    return shape;
+  }
+
+  private static Map<String, Object> step(Job job) {
+    var step = new LinkedHashMap<String, Object>();
+    step.put("id", job.stepId());
+    step.put("signature", null);
+    return step;
+  }
+
+  private void addresses(Map<String, Object> shape, Place place, Job job) {
+    String url = url(place, job);
+    String cluster = shapes.url(place.organization, "/clusters/" + job.clusterId());
+    shape.put("build_url", buildUrl(place));
+    shape.put("web_url", webUrl(place, job));
+    shape.put("log_url", url + "/log");
+    shape.put("raw_log_url", url + "/log.txt");
+    shape.put("artifacts_url", url + "/artifacts");
+    shape.put("cluster_id", job.clusterId());
+    shape.put("cluster_url", cluster);
+    shape.put("cluster_queue_id", job.queueId());
+    shape.put("cluster_queue_url", cluster + "/queues/" + job.queueId());
+  }
+
+  private static void result(Map<String, Object> shape, Job job) {
+    shape.put("soft_failed", false);
+    shape.put("exit_status", job.exitStatus());
+    shape.put("signal", job.signal());
+    shape.put("signal_reason", job.signalReason());
+    shape.put("broken_reason", null);
+    shape.put("artifact_paths", "");
+  }
+
+  private static void times(Map<String, Object> shape, Job job) {
+    shape.put("created_at", Times.iso(job.createdAt()));
+    shape.put("scheduled_at", Times.iso(job.scheduledAt()));
+    shape.put("runnable_at", Times.iso(job.scheduledAt()));
+    shape.put("concurrency_wait_time_ms", null);
+    shape.put("started_at", Times.iso(job.startedAt()));
+    shape.put("finished_at", Times.iso(job.finishedAt()));
+    shape.put("expired_at", null);
+  }
+
+  private static void retries(Map<String, Object> shape, Job job) {
+    shape.put("retried", false);
+    shape.put("retried_in_job_id", null);
+    shape.put("retries_count", job.attempt());
+    shape.put("retry_source", null);
+    shape.put("retry_type", null);
+    shape.put("retried_by", null);
+  }
+
+  private Map<String, Object> agent(Place place, Agent agent) {
+    var shape = Shapes.object("Agent", agent.id());
+    shape.put("url", shapes.url(place.organization, "/agents/" + agent.id()));
+    shape.put(
+        "web_url",
+        shapes.origin() + "/organizations/" + place.organization + "/agents/" + agent.id());
+    shape.put("name", agent.name());
+    shape.put("connection_state", agent.state());
+    shape.put("hostname", agent.hostname());
+    shape.put("ip_address", agent.ipAddress());
+    shape.put("user_agent", agent.userAgent());
+    shape.put("version", agent.version());
+    shape.put("arch", agent.arch());
+    shape.put("creator", null);
+    shape.put("created_at", Times.iso(agent.createdAt()));
+    shape.put("connected_at", Times.iso(agent.connectedAt()));
+    shape.put("disconnected_at", Times.iso(agent.disconnectedAt()));
+    shape.put("priority", agent.priority());
+    shape.put("meta_data", agent.tags());
+    return shape;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.bridle.rest;
+
+import dev.bridle.auth.Guard;
+import dev.bridle.auth.Principal;
+import dev.bridle.auth.Scope;
+import dev.bridle.build.NewPipeline;
+import dev.bridle.build.Pipeline;
+import dev.bridle.build.Pipelines;
+import dev.bridle.http.HttpError;
+import dev.bridle.http.Reply;
+import dev.bridle.http.Request;
+import dev.bridle.http.Route;
+import dev.bridle.organization.Clusters;
+import dev.bridle.organization.InvalidField;
+import dev.bridle.organization.Members;
+import dev.bridle.pipeline.InvalidPipeline;
+import java.util.List;
+import java.util.Map;
+
+/** Pipelines: made, listed, shown. */
+public final class PipelineResource {
+  private static final String BRANCH = "main";
+
+  private final Guard guard;
+  private final Pipelines pipelines;
+  private final Clusters clusters;
+  private final Members members;
+  private final PipelineShapes shapes;
+
+  public PipelineResource(
+      Guard guard, Pipelines pipelines, Clusters clusters, Members members, PipelineShapes shapes) {
+    this.guard = guard;
+    this.pipelines = pipelines;
+    this.clusters = clusters;
+    this.members = members;
+    this.shapes = shapes;
+  }
+
+  public List<Route> routes() {
+    String all = "/v2/organizations/{organization}/pipelines";
+    return List.of(
+        Route.get(all, guard.member(Scope.READ_PIPELINES, this::list)),
+        Route.post(all, guard.member(Scope.WRITE_PIPELINES, this::create)),
+        Route.get(all + "/{pipeline}", guard.member(Scope.READ_PIPELINES, this::show)));
+  }
+
+  private Reply list(Principal.ApiToken who, Request request) {
+    var page = Page.of(request);
+    var shown =
+        pipelines.list(who.organizationId(), page.offset(), page.size()).stream()
+            .map(pipeline -> shape(who, pipeline))
+            .toList();
+    return page.reply(shown, pipelines.count(who.organizationId()), shapes.origin(), request);
+  }
+
+  private Reply show(Principal.ApiToken who, Request request) {
+    return pipelines
+        .find(who.organizationId(), request.parameter("pipeline"))
+        .map(pipeline -> Reply.ok(shape(who, pipeline)))
+        .orElseThrow(HttpError::notFound);
+  }
+
+  private Reply create(Principal.ApiToken who, Request request) {
+    var fields = Fields.of(request);
+    var wanted =
+        new NewPipeline(
+            who.organizationId(),
+            cluster(who, fields),
+            fields.required("name"),
+            fields.find("slug").orElse(null),
+            fields.find("description").orElse(null),
+            fields.text("repository", ""),
+            fields.text("default_branch", BRANCH),
+            fields.text("configuration", NewPipeline.UPLOAD),
+            who.personId());
+    try {
+      return Reply.json(201, shape(who, pipelines.create(wanted)));
+    } catch (InvalidPipeline e) {
+      var error = Map.of("field", "configuration", "code", e.sentence());
+      return Reply.json(422, Map.of("message", e.sentence(), "errors", List.of(error)));
+    }
+  }
+
+  /** An organization with a single cluster needs not say which. */
+  private String cluster(Principal.ApiToken who, Fields fields) {
+    var said = fields.find("cluster_id");
+    var all = clusters.list(who.organizationId());
+    if (said.isEmpty() && all.size() == 1) {
+      return all.getFirst().id();
+    }
+    return said.flatMap(id -> clusters.find(who.organizationId(), id))
+        .orElseThrow(() -> new InvalidField("cluster_id", "must be the id of a cluster"))
+        .id();
+  }
+
+  private Map<String, Object> shape(Principal.ApiToken who, Pipeline pipeline) {
+    var creator = members.find(who.organizationId(), pipeline.createdBy());
+    return shapes.whole(who.organizationSlug(), pipeline, creator);
+  }
+}
