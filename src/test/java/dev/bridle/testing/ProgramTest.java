@@ -42,7 +42,9 @@ class ProgramTest {
 
   private static String version(Program program) throws IOException {
     var process =
-        new ProcessBuilder(program.path().toString(), "--version").redirectErrorStream(true).start();
+        new ProcessBuilder(program.path().toString(), "--version")
+            .redirectErrorStream(true)
+            .start();
     process.getOutputStream().close();
     return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
