@@ -126,7 +126,8 @@ public final class Bridle implements AutoCloseable {
     routes.addAll(administration(guard, audit, shapes, clock));
     controlPlane = new ControlPlane(settings, database, tokens, url(), clock);
     var members = new Members(database, audit, clock);
-    routes.addAll(controlPlane.routes(guard, shapes, members, Usage.ofBuilds(new UsageQueries(database))));
+    routes.addAll(
+        controlPlane.routes(guard, shapes, members, Usage.ofBuilds(new UsageQueries(database))));
     routes.addAll(modelCalls(guard, audit, tokens, clock));
     return routes;
   }

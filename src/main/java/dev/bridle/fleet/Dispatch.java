@@ -17,12 +17,17 @@ import org.jooq.DSLContext;
 public final class Dispatch {
   private static final int PAGE = 200;
 
+  /** A ping that was under way when its agent began a job says nothing about that job. */
+  private static final Duration LATEST_PING = Duration.ofMinutes(2);
+
   private final Database database;
+  private final JobLife jobs;
   private final Duration signOfLifeEvery;
   private final InstantSource clock;
 
-  public Dispatch(Database database, Rhythm rhythm, InstantSource clock) {
+  public Dispatch(Database database, JobLife jobs, Rhythm rhythm, InstantSource clock) {
     this.database = database;
+    this.jobs = jobs;
     this.signOfLifeEvery = rhythm.heartbeat();
     this.clock = clock;
   }
@@ -32,6 +37,7 @@ public final class Dispatch {
     var agent =
         database.read(
             sql -> sql.selectFrom(AGENT).where(AGENT.ID.eq(agentId)).fetchSingle(AgentRows::agent));
+    jobs.endForgotten(agentId, clock.instant().minus(LATEST_PING));
     long nowMs = clock.millis();
     boolean quiet =
         agent.seenAt().plus(signOfLifeEvery).toEpochMilli() < nowMs
