@@ -10,13 +10,13 @@ import dev.bridle.auth.JobTokens;
 import dev.bridle.auth.Token;
 import dev.bridle.blob.Blobs;
 import dev.bridle.build.Accepting;
-import dev.bridle.build.Addresses;
 import dev.bridle.build.BuildCreation;
 import dev.bridle.build.Builds;
 import dev.bridle.build.Cancellation;
 import dev.bridle.build.JobLife;
 import dev.bridle.build.MetaData;
 import dev.bridle.build.Pipelines;
+import dev.bridle.build.PublicAddress;
 import dev.bridle.build.Uploads;
 import dev.bridle.fleet.Agents;
 import dev.bridle.fleet.Dispatch;
@@ -51,7 +51,7 @@ final class ControlPlane implements AutoCloseable {
   private final Database database;
   private final InstantSource clock;
   private final Rhythm rhythm;
-  private final Addresses addresses;
+  private final PublicAddress address;
   private final JobLife jobs;
   private final Agents agents;
   private final JobLogs logs;
@@ -67,7 +67,7 @@ final class ControlPlane implements AutoCloseable {
     this.database = database;
     this.clock = clock;
     this.rhythm = Rhythm.usual(settings.agentLostAfter());
-    this.addresses = new Addresses(url);
+    this.address = new PublicAddress(url);
     this.jobs = new JobLife(database, tokens, clock);
     this.agents = new Agents(database, jobs, clock);
     this.cancellation = new Cancellation(database, tokens, clock);
@@ -88,23 +88,22 @@ final class ControlPlane implements AutoCloseable {
     var creation = new BuildCreation(database, clock);
     var found = new FoundBuilds(pipelines, builds);
     var pipelineShapes = new PipelineShapes(shapes);
-    var jobShapes = new JobShapes(shapes, addresses);
-    var buildShapes = new BuildShapes(pipelineShapes, jobShapes, shapes, addresses, ai);
+    var jobShapes = new JobShapes(shapes, address);
+    var buildShapes = new BuildShapes(pipelineShapes, jobShapes, shapes, address, ai);
     var views = new BuildViews(builds, pipelines, agents, members, buildShapes);
     var clusters = new Clusters(database);
 
     List<Route> routes = new ArrayList<>(agentApi(guard));
-    routes.addAll(
-        new PipelineResource(guard, pipelines, clusters, members, pipelineShapes).routes());
-    routes.addAll(new BuildResource(guard, found, creation, cancellation, views).routes());
-    routes.addAll(new BuildListResource(guard, found, builds, views, shapes).routes());
-    routes.addAll(new JobLogResource(guard, found, logs, jobShapes).routes());
+    routes.addAll(new PipelineResource(pipelines, clusters, members, pipelineShapes).routes(guard));
+    routes.addAll(new BuildResource(found, creation, cancellation, views).routes(guard));
+    routes.addAll(new BuildListResource(found, builds, views, shapes).routes(guard));
+    routes.addAll(new JobLogResource(found, logs, jobShapes).routes(guard));
     return routes;
   }
 
   private List<Route> agentApi(Guard guard) {
     var dispatch = new Dispatch(database, jobs, rhythm, clock);
-    var accepting = new Accepting(database, addresses, clock);
+    var accepting = new Accepting(database, address, clock);
     List<Route> routes = new ArrayList<>();
     routes.addAll(new AgentResource(agents, dispatch, rhythm, clock).routes(guard));
     routes.addAll(new JobResource(accepting, jobs, agents, logs).routes(guard));

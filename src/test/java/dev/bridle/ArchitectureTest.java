@@ -87,6 +87,7 @@ class ArchitectureTest {
                   "artifacts",
                   "auth",
                   "build",
+                  "config",
                   "fleet",
                   "http",
                   "logs",

@@ -20,12 +20,12 @@ import tools.jackson.databind.json.JsonMapper;
 /** Hands jobs over to the agents they were offered to, with all that the job will know. */
 public final class Accepting {
   private final Database database;
-  private final Addresses addresses;
+  private final PublicAddress address;
   private final InstantSource clock;
 
-  public Accepting(Database database, Addresses addresses, InstantSource clock) {
+  public Accepting(Database database, PublicAddress address, InstantSource clock) {
     this.database = database;
-    this.addresses = addresses;
+    this.address = address;
     this.clock = clock;
   }
 
@@ -82,7 +82,7 @@ public final class Accepting {
   }
 
   private String own(String text, String token) {
-    return JobReferences.resolved(text, token, addresses.endpoint());
+    return JobReferences.resolved(text, token, address.endpoint());
   }
 
   private JobEnvironment.Surroundings surroundings(DSLContext sql, Job job, RunningAgent agent) {
@@ -97,7 +97,7 @@ public final class Accepting {
         build,
         job,
         agent,
-        addresses.build(organization.slug(), pipeline.slug(), build.number()));
+        address.build(organization.slug(), pipeline.slug(), build.number()));
   }
 
   private static JobEnvironment.Organization organization(

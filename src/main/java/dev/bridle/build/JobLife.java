@@ -2,6 +2,7 @@ package dev.bridle.build;
 
 import static dev.bridle.store.schema.Tables.BUILD;
 import static dev.bridle.store.schema.Tables.JOB;
+import static dev.bridle.store.schema.Tables.JOB_TOKEN;
 
 import dev.bridle.auth.JobTokens;
 import dev.bridle.store.Database;
@@ -170,15 +171,23 @@ public final class JobLife {
     var stale = JOB.STATE.eq(state.word()).and(tooOld);
     var ids = database.read(sql -> sql.select(JOB.ID).from(JOB).where(stale).fetch(JOB.ID));
     for (String id : ids) {
-      database.execute(sql ->
-          sql.update(JOB)
-              .set(JOB.STATE, JobState.SCHEDULED.word())
-              .set(JOB.AGENT_ID, NOBODY)
-              .set(JOB.SENT_ENV, NOTHING_SENT)
-              .where(JOB.ID.eq(id))
-              .and(stale)
-              .execute());
+      database.execute(sql -> takeBack(sql, id, stale));
       tokens.forget(id);
+    }
+  }
+
+  /** Tokens of an acceptance that came to nothing must not open the job's next run. */
+  private static void takeBack(DSLContext sql, String jobId, Condition stale) {
+    int back =
+        sql.update(JOB)
+            .set(JOB.STATE, JobState.SCHEDULED.word())
+            .set(JOB.AGENT_ID, NOBODY)
+            .set(JOB.SENT_ENV, NOTHING_SENT)
+            .where(JOB.ID.eq(jobId))
+            .and(stale)
+            .execute();
+    if (back == 1) {
+      sql.deleteFrom(JOB_TOKEN).where(JOB_TOKEN.JOB_ID.eq(jobId)).execute();
     }
   }
 }

@@ -9,7 +9,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Asks for a build until it has ended. */
 final class AwaitedBuild {
-  private static final Set<String> ENDED = Set.of("passed", "failed", "canceled", "skipped", "not_run");
+  private static final Set<String> ENDED =
+      Set.of("passed", "failed", "canceled", "skipped", "not_run");
   private static final Duration PAUSE = Duration.ofMillis(200);
 
   private final ApiClient client;
@@ -36,7 +37,8 @@ final class AwaitedBuild {
       }
       if (System.nanoTime() > until) {
         throw new ApiFailure(
-            0, "The build has not ended within " + patience.toSeconds() + " s; it is " + state + ".");
+            0,
+            "The build has not ended within " + patience.toSeconds() + " s; it is " + state + ".");
       }
       Thread.sleep(PAUSE);
     }

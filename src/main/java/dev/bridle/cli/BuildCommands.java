@@ -43,10 +43,7 @@ final class BuildCommands {
     }
 
     String builds(ApiClient client) throws ApiFailure {
-      return server.organizationPath(client)
-          + "/pipelines"
-          + ApiClient.path(pipeline)
-          + "/builds";
+      return server.organizationPath(client) + "/pipelines" + ApiClient.path(pipeline) + "/builds";
     }
   }
 

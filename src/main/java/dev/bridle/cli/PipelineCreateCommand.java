@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
 /** Makes a pipeline. */
-@Command(description = "Makes a pipeline from a file of steps, or for a repository that holds them.")
+@Command(
+    description = "Makes a pipeline from a file of steps, or for a repository that holds them.")
 final class PipelineCreateCommand implements Callable<Integer> {
   @Mixin private ServerOptions server = new ServerOptions();
 

@@ -18,8 +18,7 @@ final class ProviderCommands {
   private ProviderCommands() {}
 
   static CommandLine line(Console console) {
-    return AdminCommands.group(
-            "Connections to model providers.", "connect", new Connect(console))
+    return AdminCommands.group("Connections to model providers.", "connect", new Connect(console))
         .addSubcommand("show", new Show(console))
         .addSubcommand("enable", new Switch(console, true))
         .addSubcommand("disable", new Switch(console, false))

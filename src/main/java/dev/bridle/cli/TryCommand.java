@@ -94,8 +94,7 @@ final class TryCommand implements Callable<Integer> {
     console.say("");
     console.say("Bridle goes on serving at " + bridle.url() + "; end it with Ctrl-C.");
     var stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> endWith(bridle, stopped), "stop"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> endWith(bridle, stopped), "stop"));
     stopped.await();
   }
 

@@ -29,7 +29,8 @@ final class TryRun {
   /** False when the job didn't get its answer. */
   boolean run() throws ApiFailure, IOException, InterruptedException {
     String method = connect();
-    console.say("Bridle runs at " + client.address() + ", its provider anthropic is " + method + ".");
+    console.say(
+        "Bridle runs at " + client.address() + ", its provider anthropic is " + method + ".");
     createPipeline();
     JsonNode build =
         client.post(

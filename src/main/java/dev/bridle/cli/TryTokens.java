@@ -37,7 +37,10 @@ record TryTokens(Secret apiToken, Secret agentToken) {
           new Secret(kept.path("agent_token").asString()));
     } catch (NoSuchFileException e) {
       throw new ApiFailure(
-          0, "The folder " + data + " holds a server that was not made by try; choose another with --data.");
+          0,
+          "The folder "
+              + data
+              + " holds a server that was not made by try; choose another with --data.");
     }
   }
 

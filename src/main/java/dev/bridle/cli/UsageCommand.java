@@ -21,7 +21,10 @@ final class UsageCommand implements Callable<Integer> {
       description = "First day, like 2026-11-01. Default: 30 days back.")
   private @Nullable String from;
 
-  @Option(names = "--to", paramLabel = "DAY", description = "Day after the last. Default: tomorrow.")
+  @Option(
+      names = "--to",
+      paramLabel = "DAY",
+      description = "Day after the last. Default: tomorrow.")
   private @Nullable String to;
 
   @Option(
@@ -43,7 +46,10 @@ final class UsageCommand implements Callable<Integer> {
   public Integer call() throws ApiFailure {
     var client = server.client(console);
     String query =
-        "?product=hosted_models&group_by=" + groupBy + parameter("from", from) + parameter("to", to);
+        "?product=hosted_models&group_by="
+            + groupBy
+            + parameter("from", from)
+            + parameter("to", to);
     JsonNode report = client.get(server.organizationPath(client) + "/usage" + query);
     if (json) {
       console.sayJson(report);
@@ -56,14 +62,18 @@ final class UsageCommand implements Callable<Integer> {
   private static String parameter(String name, @Nullable String value) {
     return value == null
         ? ""
-        : "&" + name + "=" + java.net.URLEncoder.encode(value, java.nio.charset.StandardCharsets.UTF_8);
+        : "&"
+            + name
+            + "="
+            + java.net.URLEncoder.encode(value, java.nio.charset.StandardCharsets.UTF_8);
   }
 
   private void print(JsonNode report) {
     console.say(
         "Usage from %s until before %s (UTC)"
             .formatted(report.path("from").asString(), report.path("to").asString()));
-    console.say(ROW.formatted(groupBy, "calls", "input", "output", "cache read", "cache write", "USD"));
+    console.say(
+        ROW.formatted(groupBy, "calls", "input", "output", "cache read", "cache write", "USD"));
     for (JsonNode group : report.path("groups")) {
       row(group.path("key").asString(), group);
     }

@@ -151,7 +151,7 @@ public final class ApiClient {
   }
 
   private static Headers headersOf(HttpResponse<?> response) {
-    return Headers.copyOf(
+    return new Headers(
         response.headers().map().entrySet().stream()
             .flatMap(e -> e.getValue().stream().map(v -> new Headers.Line(e.getKey(), v)))
             .toList());

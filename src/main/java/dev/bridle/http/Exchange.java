@@ -53,7 +53,7 @@ public final class Exchange {
   static Headers headersOf(HttpServerRequest request) {
     var lines = new ArrayList<Headers.Line>();
     request.headers().forEach((name, value) -> lines.add(new Headers.Line(name, value)));
-    return Headers.copyOf(lines);
+    return new Headers(lines);
   }
 
   /** Runs things on this request's event loop, where its handler runs. */

@@ -6,16 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** Header lines in their order; names compare without case. */
-public final class Headers implements Iterable<Headers.Line> {
+public record Headers(List<Line> lines) implements Iterable<Headers.Line> {
   /** One header line. */
   public record Line(String name, String value) {}
 
   public static final Headers NONE = new Headers(List.of());
 
-  private final List<Line> lines;
-
-  private Headers(List<Line> lines) {
-    this.lines = lines;
+  public Headers {
+    lines = List.copyOf(lines);
   }
 
   public static Headers of(String... namesAndValues) {
@@ -23,24 +21,20 @@ public final class Headers implements Iterable<Headers.Line> {
     for (int i = 0; i < namesAndValues.length; i += 2) {
       lines.add(new Line(namesAndValues[i], namesAndValues[i + 1]));
     }
-    return new Headers(List.copyOf(lines));
-  }
-
-  public static Headers copyOf(List<Line> lines) {
-    return new Headers(List.copyOf(lines));
+    return new Headers(lines);
   }
 
   public Headers with(String name, String value) {
     var more = new ArrayList<Line>(lines.size() + 1);
     more.addAll(lines);
     more.add(new Line(name, value));
-    return new Headers(List.copyOf(more));
+    return new Headers(more);
   }
 
   public Headers with(Headers others) {
     var more = new ArrayList<>(lines);
     more.addAll(others.lines);
-    return new Headers(List.copyOf(more));
+    return new Headers(more);
   }
 
   public Optional<String> first(String name) {

@@ -37,7 +37,7 @@ final class ReceivedAnswer extends Answer {
   private static Headers headersOf(HttpClientResponse response) {
     var lines = new ArrayList<Headers.Line>();
     response.headers().forEach((name, value) -> lines.add(new Headers.Line(name, value)));
-    return Headers.copyOf(lines);
+    return new Headers(lines);
   }
 
   @Override

@@ -80,7 +80,7 @@ public final class Anthropic {
     }
     lines.add(new Headers.Line("accept-encoding", "identity"));
     connection.key().ifPresent(key -> lines.add(connection.keyHeader().carrying(key)));
-    return Headers.copyOf(lines);
+    return new Headers(lines);
   }
 
   private static boolean passesUpstream(String name) {
@@ -103,6 +103,6 @@ public final class Anthropic {
         lines.add(new Headers.Line(name, line.value()));
       }
     }
-    return Headers.copyOf(lines);
+    return new Headers(lines);
   }
 }

@@ -16,22 +16,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists of builds, newest first: of one pipeline, or of all. */
 public final class BuildListResource {
-  private final Guard guard;
   private final FoundBuilds found;
   private final Builds builds;
   private final BuildViews views;
   private final Shapes shapes;
 
-  public BuildListResource(
-      Guard guard, FoundBuilds found, Builds builds, BuildViews views, Shapes shapes) {
-    this.guard = guard;
+  public BuildListResource(FoundBuilds found, Builds builds, BuildViews views, Shapes shapes) {
     this.found = found;
     this.builds = builds;
     this.views = views;
     this.shapes = shapes;
   }
 
-  public List<Route> routes() {
+  public List<Route> routes(Guard guard) {
     String organization = "/v2/organizations/{organization}";
     return List.of(
         Route.get(

@@ -16,26 +16,20 @@ import java.util.Map;
 
 /** Single builds: made, shown, canceled. */
 public final class BuildResource {
-  private final Guard guard;
   private final FoundBuilds found;
   private final BuildCreation creation;
   private final Cancellation cancellation;
   private final BuildViews views;
 
   public BuildResource(
-      Guard guard,
-      FoundBuilds found,
-      BuildCreation creation,
-      Cancellation cancellation,
-      BuildViews views) {
-    this.guard = guard;
+      FoundBuilds found, BuildCreation creation, Cancellation cancellation, BuildViews views) {
     this.found = found;
     this.creation = creation;
     this.cancellation = cancellation;
     this.views = views;
   }
 
-  public List<Route> routes() {
+  public List<Route> routes(Guard guard) {
     String all = "/v2/organizations/{organization}/pipelines/{pipeline}/builds";
     String one = all + "/{number}";
     return List.of(

@@ -1,8 +1,8 @@
 package dev.bridle.rest;
 
-import dev.bridle.build.Addresses;
 import dev.bridle.build.Author;
 import dev.bridle.build.Build;
+import dev.bridle.build.PublicAddress;
 import dev.bridle.build.PullRequest;
 import dev.bridle.organization.Person;
 import java.util.LinkedHashMap;
@@ -17,19 +17,19 @@ public final class BuildShapes {
   private final PipelineShapes pipelines;
   private final JobShapes jobs;
   private final Shapes shapes;
-  private final Addresses addresses;
+  private final PublicAddress address;
   private final Function<String, Object> aiOfBuild;
 
   public BuildShapes(
       PipelineShapes pipelines,
       JobShapes jobs,
       Shapes shapes,
-      Addresses addresses,
+      PublicAddress address,
       Function<String, Object> aiOfBuild) {
     this.pipelines = pipelines;
     this.jobs = jobs;
     this.shapes = shapes;
-    this.addresses = addresses;
+    this.address = address;
     this.aiOfBuild = aiOfBuild;
   }
 
@@ -47,7 +47,7 @@ public final class BuildShapes {
     var shape = Shapes.object("Build", build.id());
     shape.put("url", jobs.buildUrl(place));
     shape.put(
-        "web_url", addresses.build(place.organization(), place.pipeline().slug(), build.number()));
+        "web_url", address.build(place.organization(), place.pipeline().slug(), build.number()));
     shape.put("number", build.number());
     shape.put("state", build.state().word());
     shape.put("cancel_reason", build.cancelReason());

@@ -16,19 +16,17 @@ public final class JobLogResource {
   private static final String PLAIN = "text/plain; charset=utf-8";
   private static final String HTML = "text/html; charset=utf-8";
 
-  private final Guard guard;
   private final FoundBuilds found;
   private final JobLogs logs;
   private final JobShapes shapes;
 
-  public JobLogResource(Guard guard, FoundBuilds found, JobLogs logs, JobShapes shapes) {
-    this.guard = guard;
+  public JobLogResource(FoundBuilds found, JobLogs logs, JobShapes shapes) {
     this.found = found;
     this.logs = logs;
     this.shapes = shapes;
   }
 
-  public List<Route> routes() {
+  public List<Route> routes(Guard guard) {
     String log =
         "/v2/organizations/{organization}/pipelines/{pipeline}/builds/{number}/jobs/{job}/log";
     return List.of(

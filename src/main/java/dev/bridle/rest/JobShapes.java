@@ -1,10 +1,10 @@
 package dev.bridle.rest;
 
-import dev.bridle.build.Addresses;
 import dev.bridle.build.Build;
 import dev.bridle.build.Job;
 import dev.bridle.build.JobType;
 import dev.bridle.build.Pipeline;
+import dev.bridle.build.PublicAddress;
 import dev.bridle.fleet.Agent;
 import dev.bridle.pipeline.JobReferences;
 import java.util.LinkedHashMap;
@@ -17,11 +17,11 @@ public final class JobShapes {
   record Place(String organization, Pipeline pipeline, Build build) {}
 
   private final Shapes shapes;
-  private final Addresses addresses;
+  private final PublicAddress address;
 
-  public JobShapes(Shapes shapes, Addresses addresses) {
+  public JobShapes(Shapes shapes, PublicAddress address) {
     this.shapes = shapes;
-    this.addresses = addresses;
+    this.address = address;
   }
 
   String url(Place place, Job job) {
@@ -34,7 +34,7 @@ public final class JobShapes {
   }
 
   private String webUrl(Place place, Job job) {
-    String build = addresses.build(place.organization, place.pipeline.slug(), place.build.number());
+    String build = address.build(place.organization, place.pipeline.slug(), place.build.number());
     return build + "#" + job.id();
   }
 
@@ -65,7 +65,7 @@ public final class JobShapes {
     shape.put("agent_query_rules", job.agentRules());
     shape.put("state", job.shownState());
     shape.put("command", JobReferences.shown(job.command()));
-    addresses(shape, place, job);
+    address(shape, place, job);
     result(shape, job);
     shape.put("agent", agent == null ? null : agent(place, agent));
     times(shape, job);
@@ -83,7 +83,7 @@ public final class JobShapes {
     return step;
   }
 
-  private void addresses(Map<String, Object> shape, Place place, Job job) {
+  private void address(Map<String, Object> shape, Place place, Job job) {
     String url = url(place, job);
     String cluster = shapes.url(place.organization, "/clusters/" + job.clusterId());
     shape.put("build_url", buildUrl(place));

@@ -21,22 +21,20 @@ import java.util.Map;
 public final class PipelineResource {
   private static final String BRANCH = "main";
 
-  private final Guard guard;
   private final Pipelines pipelines;
   private final Clusters clusters;
   private final Members members;
   private final PipelineShapes shapes;
 
   public PipelineResource(
-      Guard guard, Pipelines pipelines, Clusters clusters, Members members, PipelineShapes shapes) {
-    this.guard = guard;
+      Pipelines pipelines, Clusters clusters, Members members, PipelineShapes shapes) {
     this.pipelines = pipelines;
     this.clusters = clusters;
     this.members = members;
     this.shapes = shapes;
   }
 
-  public List<Route> routes() {
+  public List<Route> routes(Guard guard) {
     String all = "/v2/organizations/{organization}/pipelines";
     return List.of(
         Route.get(all, guard.member(Scope.READ_PIPELINES, this::list)),

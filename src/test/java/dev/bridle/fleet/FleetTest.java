@@ -6,7 +6,6 @@ import dev.bridle.auth.JobTokens;
 import dev.bridle.auth.Principal;
 import dev.bridle.build.Acceptance;
 import dev.bridle.build.Accepting;
-import dev.bridle.build.Addresses;
 import dev.bridle.build.Build;
 import dev.bridle.build.BuildCreation;
 import dev.bridle.build.BuildState;
@@ -18,6 +17,7 @@ import dev.bridle.build.JobState;
 import dev.bridle.build.NewBuild;
 import dev.bridle.build.NewPipeline;
 import dev.bridle.build.Pipelines;
+import dev.bridle.build.PublicAddress;
 import dev.bridle.build.RunningAgent;
 import dev.bridle.store.Database;
 import dev.bridle.testing.CiRecord;
@@ -53,7 +53,7 @@ class FleetTest {
     jobs = new JobLife(database, tokens, clock);
     agents = new Agents(database, jobs, clock);
     dispatch = new Dispatch(database, jobs, rhythm, clock);
-    accepting = new Accepting(database, new Addresses("http://ci.test"), clock);
+    accepting = new Accepting(database, new PublicAddress("http://ci.test"), clock);
     record = database.write(sql -> CiRecord.of(sql, "acme"));
   }
 

@@ -143,6 +143,14 @@ class AdministrationTest {
   }
 
   @Test
+  void membersMayNeitherConnectNorSeeNorDisconnectAProvider() {
+    String provider = ACME + "/model-providers/anthropic";
+    assertThat(member.put(provider, Map.of("method", "sandbox")).status()).isEqualTo(403);
+    assertThat(member.get(provider).status()).isEqualTo(403);
+    assertThat(member.delete(provider).status()).isEqualTo(403);
+  }
+
+  @Test
   void membersMayNotReadTheAudit() {
     assertThat(member.get(ACME + "/audit-events").status()).isEqualTo(403);
   }

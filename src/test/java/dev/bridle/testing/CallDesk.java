@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,8 +31,9 @@ public final class CallDesk implements AutoCloseable {
   public final CiRecord.RunningJob job;
   public final String apiToken;
 
-  private CallDesk(Engine engine, FakeProvider provider) throws IOException {
+  private CallDesk(Engine engine, FakeProvider provider, Duration patience) throws IOException {
     data = Engine.temporaryFolder();
+    String seconds = String.valueOf(patience.toSeconds());
     DatabaseUrl url =
         engine == Engine.SQLITE
             ? DatabaseUrl.sqlite(data.resolve("bridle.db"))
@@ -41,9 +43,9 @@ public final class CallDesk implements AutoCloseable {
     flags.put("listen", "127.0.0.1:0");
     flags.put("drain-seconds", "1");
     flags.put("anthropic-url", provider.url().toString());
-    flags.put("upstream-connect-seconds", "2");
-    flags.put("upstream-first-byte-seconds", "2");
-    flags.put("upstream-idle-seconds", "2");
+    flags.put("upstream-connect-seconds", seconds);
+    flags.put("upstream-first-byte-seconds", seconds);
+    flags.put("upstream-idle-seconds", seconds);
     if (engine == Engine.POSTGRESQL) {
       flags.put("database-url", url.jdbc().replace("jdbc:postgresql://", "postgresql://postgres@"));
     }
@@ -56,8 +58,17 @@ public final class CallDesk implements AutoCloseable {
   }
 
   public static CallDesk open(Engine engine, FakeProvider provider) {
+    return open(engine, provider, Duration.ofSeconds(30));
+  }
+
+  /**
+   * A server of its own with a hosted connection to the fake.
+   *
+   * @param patience how long the provider may take for each thing
+   */
+  public static CallDesk open(Engine engine, FakeProvider provider, Duration patience) {
     try {
-      return new CallDesk(engine, provider);
+      return new CallDesk(engine, provider, patience);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,11 +1,11 @@
 package dev.bridle.build;
 
 /**
- * The addresses that jobs are told.
+ * The address that jobs are told.
  *
  * @param server where this server is reached, without a slash at the end
  */
-public record Addresses(String server) {
+public record PublicAddress(String server) {
   /** What agents and model clients put their paths after. */
   public String endpoint() {
     return server + "/v3";
