@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -15,7 +16,12 @@ final class AgentProcess implements AutoCloseable {
   private final Path folder = Engine.temporaryFolder();
   private final Process process;
 
-  private AgentProcess(Program agent, String url, String token, Map<String, String> variables) {
+  private AgentProcess(
+      Program agent,
+      String url,
+      String token,
+      Map<String, String> variables,
+      List<Program> beside) {
     var builder =
         new ProcessBuilder(
             agent.path().toString(),
@@ -36,8 +42,7 @@ final class AgentProcess implements AutoCloseable {
     var environment = builder.environment();
     environment.keySet().removeIf(AgentProcess::isForeign);
     environment.put("HOME", made("home"));
-    environment.put(
-        "PATH", agent.path().getParent() + File.pathSeparator + environment.get("PATH"));
+    environment.put("PATH", path(agent, beside, environment.getOrDefault("PATH", "")));
     environment.putAll(variables);
     builder.redirectErrorStream(true);
     builder.redirectOutput(folder.resolve("agent.log").toFile());
@@ -52,9 +57,19 @@ final class AgentProcess implements AutoCloseable {
     return start(agent, site, Map.of());
   }
 
-  /** With more variables, which its jobs see too. */
-  static AgentProcess start(Program agent, Site site, Map<String, String> variables) {
-    return new AgentProcess(agent, site.server().url(), site.agentToken(), variables);
+  /** With more variables, which its jobs see too, and with more programs on their path. */
+  static AgentProcess start(
+      Program agent, Site site, Map<String, String> variables, Program... beside) {
+    return new AgentProcess(
+        agent, site.server().url(), site.agentToken(), variables, List.of(beside));
+  }
+
+  private static String path(Program agent, List<Program> beside, String systems) {
+    var folders = new ArrayList<String>();
+    folders.add(String.valueOf(agent.path().getParent()));
+    beside.forEach(program -> folders.add(String.valueOf(program.path().getParent())));
+    folders.add(systems);
+    return String.join(File.pathSeparator, folders);
   }
 
   /** Variables of whoever runs the tests must not reach agents and their jobs. */

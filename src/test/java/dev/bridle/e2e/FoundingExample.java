@@ -16,6 +16,9 @@ final class FoundingExample {
   /** The whole life of one build. */
   record Ran(Site.Build build, JsonNode shown, JsonNode job) {}
 
+  /** Where agents look for steps in a repository. */
+  static final String STEPS = ".buildkite/pipeline.yml";
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String UPLOAD =
       """
@@ -71,6 +74,21 @@ final class FoundingExample {
     usageNames("build", ran.build.pipeline() + "/" + ran.build.number());
     usageNames("job", ran.job.path("id").asString());
     assertThat(site.callsOf(ran.job)).singleElement().satisfies(call -> rowIs(call, ran, commit));
+  }
+
+  /** No token of a job is kept or shown, neither in its data folder nor in what was printed. */
+  void leftNoToken(Ran ran) {
+    var search = new TokenSearch();
+    search.folder(site.server().data());
+    search.text("output", site.server().output());
+    for (String answer : site.answersAbout(ran.build)) {
+      search.text("REST", answer);
+    }
+    assertThat(search.places()).isEmpty();
+    assertThat(search.searched()).isGreaterThan(20);
+    // The agent did replace variables before it sent the step; the token is a reference again.
+    assertThat(ran.job.path("command").asString())
+        .contains(site.server().url() + "/v3/ai/anthropic", "$BUILDKITE_AGENT_ACCESS_TOKEN");
   }
 
   private void usageNames(String groupBy, String key) {

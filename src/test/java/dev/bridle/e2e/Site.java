@@ -2,6 +2,7 @@ package dev.bridle.e2e;
 
 import dev.bridle.testing.Calls;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -143,6 +144,30 @@ final class Site implements AutoCloseable {
 
   String log(Build build, JsonNode job) {
     return get(build.path() + "/jobs/" + job.path("id").asString() + "/log.txt").text();
+  }
+
+  /** Every answer of REST that tells of this build. */
+  List<String> answersAbout(Build build) {
+    var shown = show(build);
+    var paths = new ArrayList<String>();
+    paths.add(build.path());
+    paths.add("/builds");
+    paths.add("/pipelines/" + build.pipeline());
+    paths.add("/pipelines/" + build.pipeline() + "/builds");
+    paths.add("/model-calls");
+    paths.add("/audit-events");
+    for (JsonNode job : jobs(shown)) {
+      String path = build.path() + "/jobs/" + job.path("id").asString();
+      paths.addAll(List.of(path + "/log", path + "/log.txt", path + "/log.html", path + "/env"));
+    }
+    return paths.stream().map(this::get).map(Site::whole).toList();
+  }
+
+  private static String whole(Calls.Came came) {
+    if (came.status() != 200) {
+      throw new IllegalStateException(came.response().uri() + " answered " + came.status());
+    }
+    return came.text();
   }
 
   /** The log of the build's last job. */

@@ -7,10 +7,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Looks for job tokens in anything that is kept or shown. */
 final class TokenSearch {
@@ -53,6 +57,40 @@ final class TokenSearch {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Every value of every table. */
+  void database(String jdbc) {
+    try (var connection = DriverManager.getConnection(jdbc)) {
+      var metaData = connection.getMetaData();
+      try (var tables = metaData.getTables(null, "public", "%", new String[] {"TABLE"})) {
+        while (tables.next()) {
+          table(connection, tables.getString("TABLE_NAME"));
+        }
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void table(Connection connection, String table) throws SQLException {
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery("select * from " + table)) {
+      int columns = rows.getMetaData().getColumnCount();
+      while (rows.next()) {
+        for (int i = 1; i <= columns; i++) {
+          value(table + "." + rows.getMetaData().getColumnName(i), rows.getObject(i));
+        }
+      }
+    }
+  }
+
+  private void value(String place, @Nullable Object value) {
+    if (value instanceof byte[] bytes) {
+      bytes(place, bytes);
+    } else {
+      text(place, String.valueOf(value));
     }
   }
 
