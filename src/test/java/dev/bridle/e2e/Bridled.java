@@ -34,7 +34,7 @@ public final class Bridled {
     largestFile.ifPresent(
         kilobytes ->
             command.addAll(
-                List.of("bash", "-c", "ulimit -f " + kilobytes + "; exec \"$@\"", "bash")));
+                List.of("bash", "-c", "ulimit -S -f " + kilobytes + "; exec \"$@\"", "bash")));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);
     command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path")));

@@ -147,6 +147,19 @@ public final class ServerProcess implements AutoCloseable {
     process = run(largestFile, url.substring("http://".length()));
   }
 
+  /** Lets files grow again in the running process. */
+  void liftLimit() {
+    var lift =
+        new ProcessBuilder("prlimit", "--pid", String.valueOf(process.pid()), "--fsize=unlimited:");
+    try {
+      if (ending(lift.inheritIO().start()) != 0) {
+        throw new IllegalStateException("the limit can't be lifted");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static int ending(Process process) {
     try {
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {

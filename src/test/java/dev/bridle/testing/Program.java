@@ -15,7 +15,8 @@ public enum Program {
   BUILDKITE_AGENT_3_137_0("buildkite-agent 3.137.0", "agents/3.137.0/buildkite-agent"),
   CLAUDE_CODE("claude", "bin/claude"),
   GIT("git"),
-  CURL("curl");
+  CURL("curl"),
+  PRLIMIT("prlimit");
 
   private final String title;
   private final Optional<String> place;
