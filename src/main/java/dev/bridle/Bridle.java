@@ -217,12 +217,13 @@ public final class Bridle implements AutoCloseable {
 
   @Override
   public void close() {
+    // From here on agents can't reach us, which must not be held against them.
+    if (controlPlane != null) {
+      controlPlane.close();
+    }
     server.drain(settings.drain());
     if (relay != null) {
       relay.awaitSettled(Duration.ofSeconds(5));
-    }
-    if (controlPlane != null) {
-      controlPlane.close();
     }
     server.close();
     database.close();
