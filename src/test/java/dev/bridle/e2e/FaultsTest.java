@@ -71,7 +71,11 @@ class FaultsTest {
   @Test
   void noCallIsMissingOrOpenAfterTheServerWasKilledInTheMiddleOfStreams() {
     var build =
-        run(QUESTION, "for i in 1 2 3; do (" + ASK + " || true) & done", "wait", "echo \"and\"\" on\"");
+        run(
+            QUESTION,
+            "for i in 1 2 3; do (" + ASK + " || true) & done",
+            "wait",
+            "echo \"and\"\" on\"");
     Site.awaitUntil(SOON, () -> provider.messages() == 3);
     logSays(build, "message_start");
 
@@ -82,13 +86,12 @@ class FaultsTest {
     assertThat(site.lastLog(build)).contains("and on").doesNotContain("message_stop");
     assertThat(site.calls())
         .hasSize((int) provider.messages())
-        .allSatisfy(
-            call -> {
-              outcome(call, "gateway_killed", "floor");
-              assertThat(call.path("settled_at").asString("")).isNotEmpty();
-              assertThat(call.path("cost_at_most_usd").asString("0")).isNotEqualTo("0");
-              assertThat(call.path("job_id").asString()).isEqualTo(job(build));
-            });
+        .allSatisfy(call -> {
+          outcome(call, "gateway_killed", "floor");
+          assertThat(call.path("settled_at").asString("")).isNotEmpty();
+          assertThat(call.path("cost_at_most_usd").asString("0")).isNotEqualTo("0");
+          assertThat(call.path("job_id").asString()).isEqualTo(job(build));
+        });
   }
 
   @Test
@@ -108,11 +111,10 @@ class FaultsTest {
     assertThat(site.lastLog(build)).contains("message_stop", "and on");
     assertThat(site.calls())
         .singleElement()
-        .satisfies(
-            call -> {
-              outcome(call, "completed", "exact");
-              assertThat(call.path("output_tokens").asInt()).isEqualTo(15);
-            });
+        .satisfies(call -> {
+          outcome(call, "completed", "exact");
+          assertThat(call.path("output_tokens").asInt()).isEqualTo(15);
+        });
   }
 
   @Test
