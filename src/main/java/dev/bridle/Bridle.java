@@ -4,9 +4,12 @@ import dev.bridle.allowance.Allowances;
 import dev.bridle.audit.AuditLog;
 import dev.bridle.auth.Guard;
 import dev.bridle.auth.JobTokens;
+import dev.bridle.call.CallRoutes;
+import dev.bridle.call.Callers;
 import dev.bridle.call.Connected;
 import dev.bridle.call.ModelCalls;
 import dev.bridle.call.Relay;
+import dev.bridle.call.Requests;
 import dev.bridle.http.Guarded;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Route;
@@ -32,13 +35,13 @@ import dev.bridle.provider.Upstreams;
 import dev.bridle.rest.AccountResource;
 import dev.bridle.rest.ApiTokenResource;
 import dev.bridle.rest.AuditResource;
-import dev.bridle.rest.CallList;
 import dev.bridle.rest.ClusterResource;
-import dev.bridle.rest.ModelProviders;
+import dev.bridle.rest.ModelCallResource;
+import dev.bridle.rest.ModelProviderResource;
 import dev.bridle.rest.OrganizationResource;
 import dev.bridle.rest.SetupResource;
 import dev.bridle.rest.Shapes;
-import dev.bridle.rest.Usage;
+import dev.bridle.rest.UsageResource;
 import dev.bridle.store.Database;
 import dev.bridle.vault.MasterKey;
 import dev.bridle.vault.Vault;
@@ -127,7 +130,8 @@ public final class Bridle implements AutoCloseable {
     controlPlane = new ControlPlane(settings, database, tokens, url(), clock);
     var members = new Members(database, audit, clock);
     routes.addAll(
-        controlPlane.routes(guard, shapes, members, Usage.ofBuilds(new UsageQueries(database))));
+        controlPlane.routes(
+            guard, shapes, members, UsageResource.ofBuilds(new UsageQueries(database))));
     routes.addAll(modelCalls(guard, audit, tokens, clock));
     return routes;
   }
@@ -168,25 +172,23 @@ public final class Bridle implements AutoCloseable {
     var sandbox = new Sandbox(new SandboxAnswers(prices, clock, Pacing.LIFELIKE));
     var upstreams = new Upstreams(server.client(settings.upstream()), addresses, sandbox);
     var desk = new ConnectionDesk(connections, operator, addresses, upstreams);
-    var connected = new Connected(connections, upstreams);
     relay = new Relay(ledger, settings.strictLedger(), clock);
     var calls =
         new ModelCalls(
-            tokens,
-            connected,
+            new Callers(tokens),
+            new Connected(connections, upstreams),
+            new Requests(prices, clock),
             Policy.ALLOW_ALL,
             Allowances.UNLIMITED,
             ledger,
-            relay,
-            prices,
-            clock);
+            relay);
     ledger.settleOrphans();
 
     List<Route> routes = new ArrayList<>();
-    routes.addAll(calls.routes());
-    routes.addAll(new ModelProviders(connections, desk).routes(guard));
-    routes.addAll(new Usage(queries, clock).routes(guard));
-    routes.addAll(new CallList(queries).routes(guard));
+    routes.addAll(new CallRoutes(calls, clock).routes());
+    routes.addAll(new ModelProviderResource(connections, desk).routes(guard));
+    routes.addAll(new UsageResource(queries, clock).routes(guard));
+    routes.addAll(new ModelCallResource(queries).routes(guard));
     return routes;
   }
 

@@ -1,6 +1,7 @@
 package dev.bridle.call;
 
 import dev.bridle.allowance.Hold;
+import dev.bridle.auth.JobIdentity;
 import dev.bridle.http.Exchange;
 import dev.bridle.ledger.OpenCall;
 import dev.bridle.policy.Ask;
@@ -57,6 +58,19 @@ record Call(
 
   Call holding(Hold held) {
     return new Call(reach, request, rewrite, atMost, held, openedAt);
+  }
+
+  JobIdentity job() {
+    return reach.job();
+  }
+
+  String provider() {
+    return reach.connection().provider();
+  }
+
+  /** The model that is really asked for. */
+  String model() {
+    return rewrite.model();
   }
 
   Ask ask() {

@@ -149,7 +149,6 @@ final class CarriedCall {
     }
     return switch (end) {
       case CLIENT_GONE -> Outcome.CLIENT_GONE;
-      case STOPPED -> Outcome.STOPPED;
       // An answer that ends without its usage was cut, however politely.
       case COMPLETE, UPSTREAM_CUT -> Outcome.UPSTREAM_CUT;
     };

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** A request that costs nothing: it is passed on and not booked. */
-record FreeCall(ProviderRequest request, List<String> rewritten) {
+record FreeCall(Reach reach, ProviderRequest request, List<String> rewritten) {
   static FreeCall of(
       Exchange exchange,
       Reach reach,
@@ -16,13 +16,15 @@ record FreeCall(ProviderRequest request, List<String> rewritten) {
       PriceBook prices,
       Instant now) {
     if (endpoint instanceof Endpoint.Models(String path)) {
-      return new FreeCall(request(exchange, "GET", path, new byte[0]), List.of());
+      return new FreeCall(reach, request(exchange, "GET", path, new byte[0]), List.of());
     }
     var read = RequestReader.read(body);
     var rewrite =
         reach.connection().rewrites() ? Rewrite.of(read, prices, now) : Rewrite.none(read);
     return new FreeCall(
-        request(exchange, "POST", "/v1/messages/count_tokens", rewrite.body()), rewrite.made());
+        reach,
+        request(exchange, "POST", "/v1/messages/count_tokens", rewrite.body()),
+        rewrite.made());
   }
 
   private static ProviderRequest request(

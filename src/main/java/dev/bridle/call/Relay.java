@@ -34,8 +34,8 @@ public final class Relay {
     return carried.start(strict);
   }
 
-  CompletableFuture<Void> pass(Exchange exchange, Reach reach, FreeCall call) {
-    var sending = reach.way().send(call.request());
+  CompletableFuture<Void> pass(Exchange exchange, FreeCall call) {
+    var sending = call.reach().way().send(call.request());
     exchange.whenGone(sending::cancel);
     return exchange
         .here(sending.answer())
@@ -46,7 +46,7 @@ public final class Relay {
           Answers.requireUsable(answer);
           exchange.relay(
               answer,
-              Answers.headers(answer, reach.connection(), call.rewritten()),
+              Answers.headers(answer, call.reach().connection(), call.rewritten()),
               dev.bridle.http.ByteWatcher.NONE);
           return null;
         });

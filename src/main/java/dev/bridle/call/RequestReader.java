@@ -23,7 +23,7 @@ final class RequestReader {
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxStringLength(ModelCalls.BODY_LIMIT)
+                  .maxStringLength(Requests.BODY_LIMIT)
                   .maxNumberLength(1000)
                   .maxNestingDepth(500)
                   .build())

@@ -25,6 +25,8 @@ import picocli.CommandLine.Option;
       "With ANTHROPIC_API_KEY set the real provider is asked, else the sandbox. Needs bash and curl."
     })
 final class TryCommand implements Callable<Integer> {
+  static final Duration PATIENCE = Duration.ofMinutes(5);
+
   @Option(names = "--once", description = "End after the job instead of going on serving.")
   private boolean once;
 
@@ -103,6 +105,4 @@ final class TryCommand implements Callable<Integer> {
     stopped.countDown();
     Runtime.getRuntime().halt(0);
   }
-
-  static final Duration PATIENCE = Duration.ofMinutes(5);
 }

@@ -1,13 +1,14 @@
 package dev.bridle.http;
 
+import io.netty.buffer.Unpooled;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.SocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
@@ -87,7 +88,8 @@ public final class Client {
             }
           })
           .onFailure(why -> fail(new SendFailure(SendFailure.Kind.CUT, sentence(why))));
-      open.end(Buffer.buffer(outgoing.body()));
+      // Wrapped, not copied: bodies can be large.
+      open.end(BufferInternal.buffer(Unpooled.wrappedBuffer(outgoing.body())));
     }
 
     private void tooSlow(HttpClientRequest open) {

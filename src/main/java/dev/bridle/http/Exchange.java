@@ -86,16 +86,14 @@ public final class Exchange {
       whole.completeExceptionally(new TooLarge(limit));
       return whole;
     }
-    var kept = Buffer.buffer((int) Math.max(0, Math.min(declaredLength(), 1 << 20)));
+    var body = new GrowingBody(limit, declaredLength());
     request.handler(bytes -> {
-      if (kept.length() + bytes.length() > limit) {
+      if (!whole.isDone() && !body.add(bytes)) {
         whole.completeExceptionally(new TooLarge(limit));
-      } else {
-        kept.appendBuffer(bytes);
       }
     });
     request.exceptionHandler(whole::completeExceptionally);
-    request.endHandler(_ -> whole.complete(kept.getBytes()));
+    request.endHandler(_ -> whole.complete(body.whole()));
     request.resume();
     return whole;
   }

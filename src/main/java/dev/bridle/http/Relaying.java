@@ -15,8 +15,7 @@ public final class Relaying implements Answer.Taker {
   public enum End {
     COMPLETE,
     CLIENT_GONE,
-    UPSTREAM_CUT,
-    STOPPED
+    UPSTREAM_CUT
   }
 
   private final Context context;
@@ -26,6 +25,8 @@ public final class Relaying implements Answer.Taker {
   private final CompletableFuture<End> end = new CompletableFuture<>();
   private byte[] lent = new byte[2048];
   private @Nullable Buffer joined;
+  private final long length;
+  private long seen;
   private boolean flushing;
 
   Relaying(Context context, HttpServerResponse response, Answer answer, ByteWatcher watcher) {
@@ -33,6 +34,15 @@ public final class Relaying implements Answer.Taker {
     this.response = response;
     this.answer = answer;
     this.watcher = watcher;
+    this.length = answer.headers().first("content-length").map(Relaying::number).orElse(-1L);
+  }
+
+  private static long number(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
   }
 
   void start() {
@@ -50,26 +60,9 @@ public final class Relaying implements Answer.Taker {
     return end;
   }
 
-  /** Cuts the stream after some last bytes. */
-  public void stop(byte[] lastBytes) {
-    context.runOnContext(_ -> stopNow(lastBytes));
-  }
-
-  private void stopNow(byte[] lastBytes) {
-    if (end.isDone()) {
-      return;
-    }
-    answer.cancel();
-    flush();
-    if (lastBytes.length > 0) {
-      response.write(Buffer.buffer(lastBytes));
-    }
-    end.complete(End.STOPPED);
-    response.end();
-  }
-
   @Override
   public void bytes(Buffer bytes) {
+    seen += bytes.length();
     watch(bytes);
     if (joined == null) {
       joined = bytes;
@@ -96,31 +89,36 @@ public final class Relaying implements Answer.Taker {
     }
   }
 
+  /** The last bytes of a known length wait for {@link #ended}: with them the client is done. */
   private void flush() {
     flushing = false;
-    if (joined == null || response.ended() || response.closed()) {
-      joined = null;
-      return;
+    if (length < 0 || seen < length) {
+      writeJoined();
     }
+  }
+
+  private void writeJoined() {
     var bytes = joined;
     joined = null;
-    response.write(bytes);
-    if (response.writeQueueFull()) {
-      answer.pause();
+    if (bytes != null && !response.ended() && !response.closed()) {
+      response.write(bytes);
+      if (response.writeQueueFull()) {
+        answer.pause();
+      }
     }
   }
 
   @Override
   public void ended() {
-    flush();
     if (end.complete(End.COMPLETE)) {
+      writeJoined();
       response.end();
     }
   }
 
   @Override
   public void failed(Throwable why) {
-    flush();
+    writeJoined();
     if (end.complete(End.UPSTREAM_CUT)) {
       response.reset();
     }

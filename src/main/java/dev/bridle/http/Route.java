@@ -24,10 +24,6 @@ public record Route(String method, String path, String caller, Endpoint endpoint
     return blocking("GET", path, guarded);
   }
 
-  public static Route head(String path, Guarded guarded) {
-    return blocking("HEAD", path, guarded);
-  }
-
   public static Route post(String path, Guarded guarded) {
     return blocking("POST", path, guarded);
   }
@@ -48,6 +44,13 @@ public record Route(String method, String path, String caller, Endpoint endpoint
   private static Route blocking(String method, String path, Guarded guarded) {
     return new Route(
         method, path, guarded.caller(), new Endpoint.Blocking(ORDINARY_BODY, guarded.handler()));
+  }
+
+  /** Whoever may get something may also ask for its head. */
+  boolean takes(String asked) {
+    return method.equals("*")
+        || method.equals(asked)
+        || (asked.equals("HEAD") && method.equals("GET"));
   }
 
   List<String> segments() {

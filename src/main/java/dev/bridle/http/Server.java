@@ -134,8 +134,7 @@ public final class Server implements AutoCloseable {
       String path = request.path();
       var matches = router.find(path == null ? "/" : path);
       for (Router.Match match : matches) {
-        if (match.route().method().equals(request.method().name())
-            || match.route().method().equals("*")) {
+        if (match.route().takes(request.method().name())) {
           run(new Exchange(context, request, match.parameters()), request, match);
           return;
         }

@@ -74,8 +74,7 @@ class CommandLineTest {
     assertThat(admin("provider disable anthropic")).contains("disabled");
     assertThat(admin("provider show anthropic")).contains("(sandbox), disabled");
     assertThat(admin("provider enable anthropic")).contains("enabled");
-    assertThat(admin("provider disconnect anthropic"))
-        .isEqualTo("anthropic is disconnected.\n");
+    assertThat(admin("provider disconnect anthropic")).isEqualTo("anthropic is disconnected.\n");
     assertThat(run("provider show anthropic").status()).isEqualTo(1);
   }
 
@@ -92,7 +91,8 @@ class CommandLineTest {
     var err = new ByteArrayOutputStream();
     int status =
         Main.run(
-            Map.of("BRIDLE_URL", server.url(), "BRIDLE_API_TOKEN", String.valueOf(tokens.get("api"))),
+            Map.of(
+                "BRIDLE_URL", server.url(), "BRIDLE_API_TOKEN", String.valueOf(tokens.get("api"))),
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             ("admin " + words).split(" ", -1));

@@ -28,8 +28,7 @@ class ClaudeCodeTest {
     var quiet = Map.of("IS_SANDBOX", "1", "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1");
     try (var site = Site.withSandbox(Map.of());
         var agent =
-            AgentProcess.start(
-                Program.BUILDKITE_AGENT_3_137_0, site, quiet, Program.CLAUDE_CODE)) {
+            AgentProcess.start(Program.BUILDKITE_AGENT_3_137_0, site, quiet, Program.CLAUDE_CODE)) {
       var build = site.run("claude-code", STEPS);
       var shown = site.await(build, Duration.ofSeconds(90));
       var job = Site.jobs(shown).getLast();
@@ -43,11 +42,10 @@ class ClaudeCodeTest {
       assertThat(site.usage("job", job.path("id").asString()).path("calls").asInt()).isPositive();
       assertThat(site.callsOf(job))
           .isNotEmpty()
-          .allSatisfy(
-              call -> {
-                assertThat(call.path("outcome").asString()).isEqualTo("completed");
-                assertThat(call.path("pipeline").asString()).isEqualTo("claude-code");
-              });
+          .allSatisfy(call -> {
+            assertThat(call.path("outcome").asString()).isEqualTo("completed");
+            assertThat(call.path("pipeline").asString()).isEqualTo("claude-code");
+          });
     }
   }
 }

@@ -67,7 +67,8 @@ final class FoundingExample {
   /** The answer arrived, and everything that Bridle says of the call is right. */
   void isWholeFor(Ran ran, String agentVersion, String commit) {
     assertThat(ran.job.path("agent").path("version").asString()).isEqualTo(agentVersion);
-    assertThat(site.log(ran.build, ran.job)).contains("\"type\":\"message\"", "[sandbox] You asked");
+    assertThat(site.log(ran.build, ran.job))
+        .contains("\"type\":\"message\"", "[sandbox] You asked");
     assertThat(ran.shown.path("ai").path("calls").asInt()).isEqualTo(1);
     assertThat(ran.shown.path("ai").path("output_tokens").asInt()).isPositive();
     usageNames("pipeline", ran.build.pipeline());

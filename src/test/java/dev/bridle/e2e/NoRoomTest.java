@@ -125,13 +125,7 @@ class NoRoomTest {
         .as(job)
         .post(
             "/v3/ai/anthropic/v1/messages",
-            Map.of(
-                "model",
-                "claude-sonnet-5",
-                "max_tokens",
-                10,
-                "messages",
-                List.of(message)));
+            Map.of("model", "claude-sonnet-5", "max_tokens", 10, "messages", List.of(message)));
   }
 
   private static void refusedInTheProvidersShape(Calls.Came came) {

@@ -78,8 +78,7 @@ final class Site implements AutoCloseable {
         201,
         rest.post(
             ORGANIZATION + "/pipelines",
-            Map.of(
-                "name", slug, "repository", repository, "configuration", configuration)));
+            Map.of("name", slug, "repository", repository, "configuration", configuration)));
   }
 
   Build createBuild(String pipeline, String commit) {

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Connecting a provider over REST: the key is checked, sealed, never shown, and each act audited.
  */
 @OnBothEngines
-class ModelProvidersTest {
+class ModelProviderResourceTest {
   private static final String KEY = "sk-ant-own-key-abcd1234WXYZ";
   private static final String ASK =
       "{\"model\":\"claude-sonnet-5-5\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
@@ -30,7 +30,7 @@ class ModelProvidersTest {
       new FakeProvider(answering(200, "application/json", "{\"data\":[]}"));
   private final CallDesk desk;
 
-  ModelProvidersTest(Engine engine) {
+  ModelProviderResourceTest(Engine engine) {
     desk = CallDesk.open(engine, provider);
   }
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Connecting, changing and disconnecting model providers: for administrators. */
-public final class ModelProviders {
+public final class ModelProviderResource {
   private static final String ALL = "/v2/organizations/{organization}/model-providers";
   private static final String ONE = ALL + "/{provider}";
   private static final Set<String> FIELDS =
@@ -33,7 +33,7 @@ public final class ModelProviders {
   private final Connections connections;
   private final ConnectionDesk desk;
 
-  public ModelProviders(Connections connections, ConnectionDesk desk) {
+  public ModelProviderResource(Connections connections, ConnectionDesk desk) {
     this.connections = connections;
     this.desk = desk;
   }
@@ -48,7 +48,7 @@ public final class ModelProviders {
 
   private Reply list(Principal.ApiToken who, Request request) {
     return Reply.ok(
-        connections.list(who.organizationId()).stream().map(ModelProviders::shape).toList());
+        connections.list(who.organizationId()).stream().map(ModelProviderResource::shape).toList());
   }
 
   private Reply show(Principal.ApiToken who, Request request) {
@@ -86,10 +86,10 @@ public final class ModelProviders {
       }
     }
     return new ConnectionChange(
-        text(body, "method").map(ModelProviders::method),
+        text(body, "method").map(ModelProviderResource::method),
         text(body, "token").map(Secret::new),
         body.path("base_url").isNull() ? Optional.of("") : text(body, "base_url"),
-        text(body, "auth").map(ModelProviders::keyHeader),
+        text(body, "auth").map(ModelProviderResource::keyHeader),
         flag(body, "rewrite"),
         flag(body, "enabled"));
   }

@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Single model calls as the ledger has them, oldest first. */
-public final class CallList {
+public final class ModelCallResource {
   private static final int MOST = 1000;
 
   private final UsageQueries queries;
 
-  public CallList(UsageQueries queries) {
+  public ModelCallResource(UsageQueries queries) {
     this.queries = queries;
   }
 
@@ -42,7 +42,7 @@ public final class CallList {
             request.query("after").orElse(null),
             perPage);
     var shape = new LinkedHashMap<String, @Nullable Object>();
-    shape.put("items", rows.stream().map(CallList::shape).toList());
+    shape.put("items", rows.stream().map(ModelCallResource::shape).toList());
     shape.put("after", rows.size() == perPage ? rows.getLast().id() : null);
     return Reply.ok(shape);
   }

@@ -24,14 +24,14 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** What an organization's jobs used of models, over whole UTC days. */
-public final class Usage {
+public final class UsageResource {
   /** The second is a name that other documents use for the same thing. */
   private static final Set<String> PRODUCTS = Set.of("hosted_models", "model_providers");
 
   private final UsageQueries queries;
   private final InstantSource clock;
 
-  public Usage(UsageQueries queries, InstantSource clock) {
+  public UsageResource(UsageQueries queries, InstantSource clock) {
     this.queries = queries;
     this.clock = clock;
   }
@@ -85,7 +85,7 @@ public final class Usage {
     shape.put("from", report.from().toString());
     shape.put("to", report.to().toString());
     shape.put("totals", shape(report.totals()));
-    shape.put("groups", report.groups().stream().map(Usage::shape).toList());
+    shape.put("groups", report.groups().stream().map(UsageResource::shape).toList());
     return shape;
   }
 

@@ -1,0 +1,72 @@
+package dev.bridle.call;
+
+import dev.bridle.http.Exchange;
+import dev.bridle.http.Reply;
+import dev.bridle.http.Route;
+import dev.bridle.http.TooLarge;
+import dev.bridle.provider.Anthropic;
+import dev.bridle.store.Uuid7;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything below {@code /v3/ai}: which call an address means, and how a refusal is answered. */
+public final class CallRoutes {
+  private static final Logger LOG = LoggerFactory.getLogger("call");
+
+  private final ModelCalls calls;
+  private final InstantSource clock;
+
+  public CallRoutes(ModelCalls calls, InstantSource clock) {
+    this.calls = calls;
+    this.clock = clock;
+  }
+
+  public List<Route> routes() {
+    return List.of(Route.stream("*", "/v3/ai/{provider}/{rest...}", "JOB", this::handle));
+  }
+
+  private void handle(Exchange exchange) {
+    try {
+      var _ = begin(exchange).exceptionally(why -> refuse(exchange, why));
+    } catch (RuntimeException e) {
+      refuse(exchange, e);
+    }
+  }
+
+  private CompletableFuture<Void> begin(Exchange exchange) {
+    String provider = exchange.parameter("provider");
+    if (!provider.equals(Anthropic.NAME)) {
+      throw new Refused(new Refusal.UnknownProvider(provider));
+    }
+    var endpoint = Endpoint.of(exchange.method(), exchange.parameter("rest"));
+    return switch (endpoint) {
+      case Endpoint.Messages() -> calls.message(exchange);
+      case Endpoint.CountTokens(), Endpoint.Models(_) -> calls.free(exchange, endpoint);
+      case Endpoint.Hello() -> {
+        exchange.reply(Reply.empty(200));
+        yield CompletableFuture.completedFuture(null);
+      }
+    };
+  }
+
+  /** The one place where a refusal, or a failure, becomes the answer. */
+  private Void refuse(Exchange exchange, Throwable why) {
+    Throwable cause =
+        why instanceof CompletionException && why.getCause() != null ? why.getCause() : why;
+    String id = "req_" + Uuid7.at(clock.instant()).replace("-", "");
+    exchange.reply(
+        switch (cause) {
+          case Refused refused -> Denials.of(refused.refusal(), id);
+          case TooLarge large -> Denials.of(new Refusal.BodyTooLarge(large.limit()), id);
+          default -> {
+            LOG.error("call {} failed", id, cause);
+            yield Denials.of(new Refusal.Broken(), id);
+          }
+        });
+    return null;
+  }
+}
