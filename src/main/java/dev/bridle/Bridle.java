@@ -223,7 +223,7 @@ public final class Bridle implements AutoCloseable {
     if (controlPlane != null) {
       controlPlane.close();
     }
-    server.drain(settings.drain());
+    server.drain(settings.drain(), relay == null ? () -> {} : relay::stopStreams);
     if (relay != null) {
       relay.awaitSettled(Duration.ofSeconds(5));
     }

@@ -13,6 +13,7 @@ import dev.bridle.meter.AnthropicAnswerMeter;
 import dev.bridle.meter.AnthropicStreamMeter;
 import dev.bridle.meter.Meter;
 import dev.bridle.meter.Reading;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -21,11 +22,21 @@ import org.jspecify.annotations.Nullable;
 
 /** One opened call on its way to the provider and back; whatever happens, it is settled once. */
 final class CarriedCall {
+  private static final byte[] STOPPING =
+      """
+      event: error
+      data: {"type":"error","error":{"type":"overloaded_error",\
+      "message":"Bridle is being stopped; ask again shortly."}}
+
+      """
+          .getBytes(StandardCharsets.UTF_8);
+
   private final Exchange exchange;
   private final OpenedCall opened;
   private final Ledger ledger;
   private final InstantSource clock;
   private final CompletableFuture<Void> settled = new CompletableFuture<>();
+  private volatile @Nullable Relaying stream;
   private @Nullable Sending sending;
   private @Nullable Instant firstByteAt;
   private boolean gone;
@@ -53,6 +64,14 @@ final class CarriedCall {
         .thenCombine(
             exchange.here(written.durable().handle((_, why) -> why == null)), this::released)
         .handle(this::carry);
+  }
+
+  /** Ends a stream early, with an event after which clients ask again. */
+  void stop() {
+    var running = stream;
+    if (running != null) {
+      running.stop(STOPPING);
+    }
   }
 
   private void clientGone() {
@@ -128,6 +147,9 @@ final class CarriedCall {
               }
               meter.see(bytes, offset, length);
             });
+    if (Answers.isStream(answer)) {
+      stream = relaying;
+    }
     var _ =
         relaying
             .end()
@@ -149,6 +171,7 @@ final class CarriedCall {
     }
     return switch (end) {
       case CLIENT_GONE -> Outcome.CLIENT_GONE;
+      case STOPPED -> Outcome.STOPPED;
       // An answer that ends without its usage was cut, however politely.
       case COMPLETE, UPSTREAM_CUT -> Outcome.UPSTREAM_CUT;
     };

@@ -52,6 +52,11 @@ public final class Relay {
         });
   }
 
+  /** Ends the streams that are still running. */
+  public void stopStreams() {
+    unsettled.forEach(CarriedCall::stop);
+  }
+
   /** Waits until every call that was begun is settled, but not for ever. */
   public void awaitSettled(Duration atMost) {
     var all =

@@ -15,7 +15,9 @@ public final class Relaying implements Answer.Taker {
   public enum End {
     COMPLETE,
     CLIENT_GONE,
-    UPSTREAM_CUT
+    UPSTREAM_CUT,
+    /** This side ended it early. */
+    STOPPED
   }
 
   private final Context context;
@@ -58,6 +60,20 @@ public final class Relaying implements Answer.Taker {
    */
   public CompletableFuture<End> end() {
     return end;
+  }
+
+  /** Ends the stream early, after some last bytes. */
+  public void stop(byte[] lastBytes) {
+    context.runOnContext(_ -> stopNow(lastBytes));
+  }
+
+  private void stopNow(byte[] lastBytes) {
+    flush();
+    if (end.complete(End.STOPPED)) {
+      answer.cancel();
+      response.write(Buffer.buffer(lastBytes));
+      response.end();
+    }
   }
 
   @Override

@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class Server implements AutoCloseable {
   private static final int ONE_SHARED_PORT = 1;
   static final Logger LOG = LoggerFactory.getLogger("http");
+  private static final long LAST_WORDS_MILLIS = 500;
 
   private final Vertx vertx;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -78,11 +79,18 @@ public final class Server implements AutoCloseable {
     return port;
   }
 
-  /** Takes nothing new, lets running requests end for a while, then closes them. */
-  public void drain(Duration atMost) {
-    var closing =
-        listeners.stream().map(l -> l.shutdown(atMost.toMillis(), TimeUnit.MILLISECONDS)).toList();
+  /**
+   * Takes nothing new, lets running requests end for a while, then closes them.
+   *
+   * @param lastWords runs when the while is over, for those that can be ended in good order
+   */
+  public void drain(Duration atMost, Runnable lastWords) {
+    long patience = Math.max(1, atMost.toMillis());
+    long timer = vertx.setTimer(patience, _ -> lastWords.run());
+    long most = patience + LAST_WORDS_MILLIS;
+    var closing = listeners.stream().map(l -> l.shutdown(most, TimeUnit.MILLISECONDS)).toList();
     Future.join(closing).otherwiseEmpty().await();
+    vertx.cancelTimer(timer);
   }
 
   @Override

@@ -31,15 +31,9 @@ public final class Bridled {
       Path output,
       List<String> arguments) {
     var command = new ArrayList<String>();
-<<<<<<< HEAD
-    largestFile.ifPresent(
-        kilobytes ->
-            command.addAll(
-                List.of("bash", "-c", "ulimit -S -f " + kilobytes + "; exec \"$@\"", "bash")));
-=======
     largestFile.ifPresent(kilobytes ->
-        command.addAll(List.of("bash", "-c", "ulimit -f " + kilobytes + "; exec \"$@\"", "bash")));
->>>>>>> main
+        command.addAll(
+            List.of("bash", "-c", "ulimit -S -f " + kilobytes + "; exec \"$@\"", "bash")));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);
     command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path")));

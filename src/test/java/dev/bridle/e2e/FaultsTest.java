@@ -37,11 +37,10 @@ class FaultsTest {
     assertThat(scene.site.lastLog(build)).contains("message_stop", "and on");
     assertThat(scene.site.calls())
         .singleElement()
-        .satisfies(
-            call -> {
-              Scene.isSettled(call, "completed", "exact");
-              assertThat(call.path("output_tokens").asInt()).isEqualTo(15);
-            });
+        .satisfies(call -> {
+          Scene.isSettled(call, "completed", "exact");
+          assertThat(call.path("output_tokens").asInt()).isEqualTo(15);
+        });
   }
 
   @Test
@@ -54,13 +53,13 @@ class FaultsTest {
     assertThat(scene.site.server().awaitEnd()).isZero();
     scene.startAgain();
     assertThat(scene.endOf(build)).isEqualTo("passed");
+    assertThat(scene.site.lastLog(build)).contains("overloaded_error", "and on");
     assertThat(scene.site.calls())
         .singleElement()
-        .satisfies(
-            call -> {
-              Scene.isSettled(call, "stopped", "estimated");
-              assertThat(call.path("input_tokens").asInt()).isEqualTo(25);
-            });
+        .satisfies(call -> {
+          Scene.isSettled(call, "stopped", "estimated");
+          assertThat(call.path("input_tokens").asInt()).isEqualTo(25);
+        });
   }
 
   @Test

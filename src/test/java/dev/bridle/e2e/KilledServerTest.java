@@ -56,13 +56,12 @@ class KilledServerTest {
     assertThat(scene.site.lastLog(build)).contains("and on").doesNotContain("message_stop");
     assertThat(scene.site.calls())
         .hasSize((int) scene.provider.messages())
-        .allSatisfy(
-            call -> {
-              Scene.isSettled(call, "gateway_killed", "floor");
-              assertThat(call.path("cost_at_most_usd").asString("0")).isNotEqualTo("0");
-              assertThat(call.path("job_id").asString())
-                  .isEqualTo(scene.lastJob(build).path("id").asString());
-            });
+        .allSatisfy(call -> {
+          Scene.isSettled(call, "gateway_killed", "floor");
+          assertThat(call.path("cost_at_most_usd").asString("0")).isNotEqualTo("0");
+          assertThat(call.path("job_id").asString())
+              .isEqualTo(scene.lastJob(build).path("id").asString());
+        });
   }
 
   /** Without the time code that agents put before a line. */

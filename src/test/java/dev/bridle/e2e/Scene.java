@@ -17,7 +17,9 @@ final class Scene implements AutoCloseable {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** A line of a job that asks the provider and prints the stream; {@link #QUESTION} goes before. */
+  /**
+   * A line of a job that asks the provider and prints the stream; {@link #QUESTION} goes before.
+   */
   static final String ASK =
       """
       curl -sS -N "$BUILDKITE_AGENT_ENDPOINT/ai/anthropic/v1/messages" \

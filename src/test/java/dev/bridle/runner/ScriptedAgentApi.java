@@ -145,7 +145,7 @@ final class ScriptedAgentApi implements AutoCloseable {
 
   @Override
   public void close() {
-    server.drain(Duration.ZERO);
+    server.drain(Duration.ZERO, () -> {});
     server.close();
   }
 }
