@@ -4,6 +4,8 @@ import dev.bridle.http.HttpError;
 import dev.bridle.http.Reply;
 import dev.bridle.http.TooLarge;
 import dev.bridle.organization.InvalidField;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -25,15 +27,25 @@ final class Failures {
       case TooLarge large ->
           Reply.message(413, "The body is larger than " + large.limit() + " bytes.");
       case DataAccessException unavailable -> {
-        LOG.error("the database failed", unavailable);
+        LOG.error("the database failed: {}", unavailable.getMessage());
+        LOG.debug("the failure of the database", unavailable);
         yield Reply.message(503, "The database can't be used at the moment; try again shortly.")
             .with("Retry-After", "2");
       }
+      case IOException full -> notStored(full);
+      case UncheckedIOException full -> notStored(full);
       default -> {
         LOG.error("a request failed", why);
         yield Reply.message(500, "Something went wrong in the server; its log says what.");
       }
     };
+  }
+
+  /** Agents repeat what was answered with a 503: nothing of a log is lost by a full disk. */
+  private static Reply notStored(Exception why) {
+    LOG.error("something can't be stored: {}", why.getMessage());
+    return Reply.message(503, "The server can't store this at the moment; try again shortly.")
+        .with("Retry-After", "2");
   }
 
   private static Map<String, Object> shape(InvalidField invalid) {

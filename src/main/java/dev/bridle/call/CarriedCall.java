@@ -83,7 +83,10 @@ final class CarriedCall {
 
   private Sending send(boolean recorded) {
     if (!recorded) {
-      throw end(Ending.without(Outcome.NOT_SENT, null), new LedgerUnavailable());
+      // There is no row to settle; should there be one nevertheless, the next start settles it.
+      ended = true;
+      settled.complete(null);
+      throw new Refused(new LedgerUnavailable());
     }
     if (gone) {
       throw end(Ending.without(Outcome.NOT_SENT, null), new Refusal.Broken());
