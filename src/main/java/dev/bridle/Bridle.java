@@ -182,6 +182,7 @@ public final class Bridle implements AutoCloseable {
             Allowances.UNLIMITED,
             ledger,
             relay);
+    tokens.whenForgotten(relay::stopCallsOf);
     ledger.settleOrphans();
 
     List<Route> routes = new ArrayList<>();
@@ -223,7 +224,7 @@ public final class Bridle implements AutoCloseable {
     if (controlPlane != null) {
       controlPlane.close();
     }
-    server.drain(settings.drain(), relay == null ? () -> {} : relay::stopStreams);
+    server.drain(settings.drain(), relay == null ? () -> {} : relay::stopAll);
     if (relay != null) {
       relay.awaitSettled(Duration.ofSeconds(5));
     }

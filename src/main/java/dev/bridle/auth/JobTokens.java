@@ -8,9 +8,12 @@ import static dev.bridle.store.schema.Tables.PIPELINE;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.bridle.store.Database;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 
@@ -38,6 +41,8 @@ public final class JobTokens {
           .maximumSize(100_000)
           .executor(Executors.newVirtualThreadPerTaskExecutor())
           .buildAsync();
+
+  private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
   public JobTokens(Database database) {
     this.database = database;
@@ -69,6 +74,12 @@ public final class JobTokens {
    */
   public void forget(String jobId) {
     answers.asMap().values().removeIf(a -> !a.isDone() || isOf(jobId, a));
+    listeners.forEach(listener -> listener.accept(jobId));
+  }
+
+  /** Tells the job's id whenever one is forgotten: what runs in its name must end. */
+  public void whenForgotten(Consumer<String> listener) {
+    listeners.add(listener);
   }
 
   private static boolean isOf(String jobId, CompletableFuture<Answer> answer) {

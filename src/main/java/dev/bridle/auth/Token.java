@@ -31,6 +31,10 @@ public record Token(Secret value, String hash) {
       Pattern.compile(
           TokenKind.JOB.prefix() + "[0-9A-Za-z]{" + (RANDOM_LENGTH + CHECK_LENGTH) + "}");
 
+  /** Finds the text of any token of ours within other text. */
+  public static final Pattern ANY =
+      Pattern.compile("brd[a-z]_[0-9A-Za-z]{" + (RANDOM_LENGTH + CHECK_LENGTH) + "}");
+
   public static Token mint(TokenKind kind) {
     var text = new StringBuilder(kind.prefix());
     for (int i = 0; i < RANDOM_LENGTH; i++) {

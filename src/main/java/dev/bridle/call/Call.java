@@ -96,6 +96,10 @@ record Call(
 
   ProviderRequest upstream(Exchange exchange) {
     return new ProviderRequest(
-        "POST", "/v1/messages", exchange.rawQuery(), exchange.headers(), rewrite.body());
+        "POST",
+        "/v1/messages",
+        Outbound.query(exchange),
+        Outbound.headers(exchange),
+        rewrite.body());
   }
 }

@@ -26,7 +26,9 @@ public final class CallRoutes {
   }
 
   public List<Route> routes() {
-    return List.of(Route.stream("*", "/v3/ai/{provider}/{rest...}", "JOB", this::handle));
+    return List.of(
+        Route.stream("*", "/v3/ai", "JOB", this::handle),
+        Route.stream("*", "/v3/ai/{provider}/{rest...}", "JOB", this::handle));
   }
 
   private void handle(Exchange exchange) {

@@ -13,7 +13,6 @@ import dev.bridle.meter.AnthropicAnswerMeter;
 import dev.bridle.meter.AnthropicStreamMeter;
 import dev.bridle.meter.Meter;
 import dev.bridle.meter.Reading;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -22,21 +21,13 @@ import org.jspecify.annotations.Nullable;
 
 /** One opened call on its way to the provider and back; whatever happens, it is settled once. */
 final class CarriedCall {
-  private static final byte[] STOPPING =
-      """
-      event: error
-      data: {"type":"error","error":{"type":"overloaded_error",\
-      "message":"Bridle is being stopped; ask again shortly."}}
-
-      """
-          .getBytes(StandardCharsets.UTF_8);
-
   private final Exchange exchange;
   private final OpenedCall opened;
   private final Ledger ledger;
   private final InstantSource clock;
   private final CompletableFuture<Void> settled = new CompletableFuture<>();
-  private volatile @Nullable Relaying stream;
+  private @Nullable Relaying stream;
+  private @Nullable Stop stopped;
   private @Nullable Sending sending;
   private @Nullable Instant firstByteAt;
   private boolean gone;
@@ -66,11 +57,21 @@ final class CarriedCall {
         .handle(this::carry);
   }
 
-  /** Ends a stream early, with an event after which clients ask again. */
-  void stop() {
-    var running = stream;
-    if (running != null) {
-      running.stop(STOPPING);
+  String jobId() {
+    return opened.row().job().jobId();
+  }
+
+  /** Ends the call early, wherever it is; only a plain answer on its last way is let pass. */
+  void stop(Stop why) {
+    exchange.loop().execute(() -> stopHere(why));
+  }
+
+  private void stopHere(Stop why) {
+    stopped = why;
+    if (stream != null) {
+      stream.stop(why.event());
+    } else if (sending != null && !ended) {
+      sending.cancel();
     }
   }
 
@@ -88,8 +89,10 @@ final class CarriedCall {
       settled.complete(null);
       throw new Refused(new LedgerUnavailable());
     }
-    if (gone) {
-      throw end(Ending.without(Outcome.NOT_SENT, null), new Refusal.Broken());
+    if (gone || stopped != null) {
+      throw end(
+          Ending.without(Outcome.NOT_SENT, null),
+          stopped == null ? new Refusal.Broken() : stopped.refusal());
     }
     sending = opened.call().reach().way().send(opened.call().upstream(exchange));
     return sending;
@@ -129,6 +132,10 @@ final class CarriedCall {
       return refused;
     }
     boolean sent = !(cause instanceof SendFailure failure) || failure.kind().sent();
+    if (stopped != null) {
+      return end(
+          Ending.without(sent ? Outcome.STOPPED : Outcome.NOT_SENT, null), stopped.refusal());
+    }
     Outcome outcome = !sent ? Outcome.NOT_SENT : gone ? Outcome.CLIENT_GONE : Outcome.UPSTREAM_CUT;
     return end(
         Ending.without(outcome, null),

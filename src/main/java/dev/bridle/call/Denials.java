@@ -18,6 +18,7 @@ import dev.bridle.call.Refusal.NoHostedKey;
 import dev.bridle.call.Refusal.NotConnected;
 import dev.bridle.call.Refusal.NotTheFormat;
 import dev.bridle.call.Refusal.Redirected;
+import dev.bridle.call.Refusal.Stopping;
 import dev.bridle.call.Refusal.TooSlow;
 import dev.bridle.call.Refusal.UnknownEndpoint;
 import dev.bridle.call.Refusal.UnknownProvider;
@@ -136,6 +137,13 @@ final class Denials {
               "api_error",
               "ledger_unavailable",
               "The call can't be recorded at the moment, so it was not made; try again shortly.",
+              Headers.of("retry-after", "2"));
+      case Stopping() ->
+          new Answer(
+              503,
+              "api_error",
+              "stopping",
+              "Bridle is being stopped; ask again shortly.",
               Headers.of("retry-after", "2"));
       case CredentialRejected(int status) ->
           stop(

@@ -29,6 +29,7 @@ record FreeCall(Reach reach, ProviderRequest request, List<String> rewritten) {
 
   private static ProviderRequest request(
       Exchange exchange, String method, String path, byte[] body) {
-    return new ProviderRequest(method, path, exchange.rawQuery(), exchange.headers(), body);
+    return new ProviderRequest(
+        method, path, Outbound.query(exchange), Outbound.headers(exchange), body);
   }
 }

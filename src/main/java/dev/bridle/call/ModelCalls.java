@@ -44,6 +44,7 @@ public final class ModelCalls {
         .identify(exchange) // who?
         .thenCompose(job -> connected.find(exchange, job)) // through which connection?
         .thenCompose(reach -> requests.message(exchange, reach)) // what do they ask?
+        .thenCompose(call -> callers.stillRunning(exchange, call)) // uploads can take long
         .thenApply(this::permitted) // may they?
         .thenApply(this::afforded) // can they afford it?
         .thenApply(this::opened) // in the ledger before anything is spent

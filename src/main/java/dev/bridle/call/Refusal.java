@@ -46,5 +46,7 @@ public sealed interface Refusal {
 
   record Redirected(int status) implements Refusal {}
 
+  record Stopping() implements Refusal {}
+
   record Broken() implements Refusal {}
 }

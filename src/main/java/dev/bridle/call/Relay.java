@@ -52,9 +52,16 @@ public final class Relay {
         });
   }
 
-  /** Ends the streams that are still running. */
-  public void stopStreams() {
-    unsettled.forEach(CarriedCall::stop);
+  /** Ends the calls that are still running, because the server is being stopped. */
+  public void stopAll() {
+    unsettled.forEach(call -> call.stop(Stop.SERVER));
+  }
+
+  /** Ends the calls of a job that has ended or is being canceled. */
+  public void stopCallsOf(String jobId) {
+    unsettled.stream()
+        .filter(call -> call.jobId().equals(jobId))
+        .forEach(call -> call.stop(Stop.JOB));
   }
 
   /** Waits until every call that was begun is settled, but not for ever. */

@@ -1,6 +1,7 @@
 package dev.bridle.call;
 
 import dev.bridle.call.Refusal.BadBody;
+import dev.bridle.http.JsonProblem;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +30,8 @@ final class RequestReader {
                   .build())
           .build();
 
+  private static final int LONGEST_NAME = 256;
+
   private final byte[] body;
   private final JsonParser parser;
   private @Nullable String model;
@@ -53,7 +56,7 @@ final class RequestReader {
     try {
       return new RequestReader(body).read();
     } catch (JacksonException e) {
-      throw bad("The request is not valid JSON: " + e.getOriginalMessage());
+      throw bad(JsonProblem.sentence("The request", e));
     }
   }
 
@@ -126,7 +129,12 @@ final class RequestReader {
     if (parser.currentToken() != JsonToken.VALUE_STRING) {
       throw bad("The field '" + name + "' must be a string.");
     }
-    return parser.getString();
+    String text = parser.getString();
+    if (text.length() > LONGEST_NAME || text.indexOf('\0') >= 0) {
+      throw bad(
+          "The field '" + name + "' must be at most " + LONGEST_NAME + " characters without NUL.");
+    }
+    return text;
   }
 
   private long number(String name) {
@@ -136,7 +144,8 @@ final class RequestReader {
     if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
       throw bad("The field '" + name + "' must be a whole number.");
     }
-    long value = parser.getValueAsLong(-1);
+    long value =
+        parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER ? -1 : parser.getLongValue();
     if (value < 0 || value > Integer.MAX_VALUE) {
       throw bad("The field '" + name + "' must be between 0 and " + Integer.MAX_VALUE + ".");
     }

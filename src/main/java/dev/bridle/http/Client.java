@@ -10,6 +10,8 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.SocketAddress;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -63,13 +65,18 @@ public final class Client {
               .setPort(outgoing.port())
               .setSsl(outgoing.secure())
               .setServer(
-                  SocketAddress.inetSocketAddress(
-                      outgoing.port(), outgoing.address().getHostAddress()))
+                  SocketAddress.inetSocketAddress(outgoing.port(), literal(outgoing.address())))
               .setURI(outgoing.rawPath());
       for (Headers.Line line : outgoing.headers()) {
         options.addHeader(line.name(), line.value());
       }
       return options;
+    }
+
+    private static String literal(InetAddress address) {
+      return address instanceof Inet6Address
+          ? "[" + address.getHostAddress() + "]"
+          : address.getHostAddress();
     }
 
     private void write(HttpClientRequest open) {

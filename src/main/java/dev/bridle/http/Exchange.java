@@ -18,11 +18,13 @@ public final class Exchange {
   private final Context context;
   private final HttpServerRequest request;
   private final Map<String, String> parameters;
+  private boolean waitsForContinue;
 
   Exchange(Context context, HttpServerRequest request, Map<String, String> parameters) {
     this.context = context;
     this.request = request;
     this.parameters = parameters;
+    this.waitsForContinue = "100-continue".equalsIgnoreCase(request.getHeader("Expect"));
   }
 
   public String method() {
@@ -94,6 +96,11 @@ public final class Exchange {
     });
     request.exceptionHandler(whole::completeExceptionally);
     request.endHandler(_ -> whole.complete(body.whole()));
+    if (waitsForContinue) {
+      // Only now: whoever was refused before has not sent its body.
+      waitsForContinue = false;
+      request.response().writeContinue();
+    }
     request.resume();
     return whole;
   }
@@ -130,7 +137,13 @@ public final class Exchange {
     if (response.ended() || response.closed()) {
       return;
     }
-    discardRest();
+    boolean bodyNotWanted = waitsForContinue && !request.isEnded();
+    if (bodyNotWanted) {
+      // It won't come, so nothing else can come on this connection either.
+      response.putHeader("Connection", "close");
+    } else {
+      discardRest();
+    }
     response.setStatusCode(reply.status());
     for (Headers.Line line : reply.headers()) {
       response.headers().add(line.name(), line.value());
@@ -139,10 +152,9 @@ public final class Exchange {
     if (head && !response.headers().contains("Content-Length")) {
       response.putHeader("Content-Length", String.valueOf(reply.body().length));
     }
-    if (head) {
-      response.end();
-    } else {
-      response.end(Buffer.buffer(reply.body()));
+    var ended = head ? response.end() : response.end(Buffer.buffer(reply.body()));
+    if (bodyNotWanted) {
+      ended.onComplete(_ -> request.connection().close());
     }
   }
 

@@ -37,7 +37,11 @@ public record Query(List<Map.Entry<String, String>> pairs) {
 
   private static String decoded(String text) {
     try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+      String decoded = URLDecoder.decode(text, StandardCharsets.UTF_8);
+      if (decoded.indexOf('\0') >= 0) {
+        throw HttpError.badRequest("The query must not hold the character NUL.");
+      }
+      return decoded;
     } catch (IllegalArgumentException e) {
       throw HttpError.badRequest("The query holds a broken percent escape.");
     }

@@ -39,10 +39,13 @@ public record Request(
     try {
       node = JsonMapper.shared().readTree(body);
     } catch (JacksonException e) {
-      throw HttpError.badRequest("The body is not valid JSON: " + e.getOriginalMessage());
+      throw HttpError.badRequest(JsonProblem.sentence("The body", e));
     }
     if (!node.isObject()) {
       throw HttpError.badRequest("The body must be a JSON object.");
+    }
+    if (JsonProblem.holdsNul(node)) {
+      throw HttpError.unprocessable("The body must not hold the character NUL.");
     }
     return node;
   }

@@ -80,7 +80,11 @@ final class Router {
       return segment;
     }
     try {
-      return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+      String text = URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+      if (text.indexOf('\0') >= 0) {
+        throw HttpError.notFound();
+      }
+      return text;
     } catch (IllegalArgumentException e) {
       throw HttpError.badRequest("The address holds a broken percent escape.");
     }

@@ -110,7 +110,7 @@ public final class Server implements AutoCloseable {
     public Future<?> start() {
       var options =
           new HttpServerOptions()
-              .setHandle100ContinueAutomatically(true)
+              .setHandle100ContinueAutomatically(false)
               .setHttp2ClearTextEnabled(false)
               .setMaxHeaderSize(64 << 10)
               .setMaxInitialLineLength(16 << 10)

@@ -59,6 +59,9 @@ public final class Addresses {
     if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
       return Optional.of("must not hold an account, a query or a fragment");
     }
+    if (url.getPort() == 0 || url.getPort() > 65_535) {
+      return Optional.of("must have a port from 1 to 65535, if any");
+    }
     if (url.getRawPath().endsWith("/v1")) {
       return Optional.of("must be given without /v1 at its end");
     }

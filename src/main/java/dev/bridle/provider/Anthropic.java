@@ -2,8 +2,11 @@ package dev.bridle.provider;
 
 import dev.bridle.http.Headers;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Anthropic, and every endpoint that speaks its Messages format: which headers pass in which
@@ -68,9 +71,10 @@ public final class Anthropic {
   static Headers upstream(Headers received, Connection connection) {
     var lines = new ArrayList<Headers.Line>();
     boolean versioned = false;
+    Set<String> ofThisHop = named(received.all("connection"));
     for (Headers.Line line : received) {
       String name = line.name().toLowerCase(Locale.ROOT);
-      if (passesUpstream(name)) {
+      if (passesUpstream(name) && !ofThisHop.contains(name)) {
         lines.add(new Headers.Line(name, line.value()));
         versioned |= name.equals("anthropic-version");
       }
@@ -81,6 +85,14 @@ public final class Anthropic {
     lines.add(new Headers.Line("accept-encoding", "identity"));
     connection.key().ifPresent(key -> lines.add(connection.keyHeader().carrying(key)));
     return new Headers(lines);
+  }
+
+  /** Headers that a {@code Connection} header names end at this hop. */
+  private static Set<String> named(List<String> connection) {
+    return connection.stream()
+        .flatMap(value -> Arrays.stream(value.split(",", -1)))
+        .map(name -> name.strip().toLowerCase(Locale.ROOT))
+        .collect(Collectors.toSet());
   }
 
   private static boolean passesUpstream(String name) {

@@ -19,8 +19,12 @@ record CheckedChange(
     Optional<Secret> key,
     boolean keyChanged) {
 
+  /** Of a short key, four characters would tell too much. */
   @Nullable String keyLast4() {
-    return key.map(Secret::reveal).map(k -> k.substring(Math.max(0, k.length() - 4))).orElse(null);
+    return key.map(Secret::reveal)
+        .filter(text -> text.length() >= 12)
+        .map(text -> text.substring(text.length() - 4))
+        .orElse(null);
   }
 
   /** For the audit trail: everything but the key. */

@@ -33,7 +33,12 @@ public final class ConnectionDesk {
   public static void requireKnown(String provider) {
     if (!PROVIDERS.contains(provider)) {
       throw new HttpError(
-          404, "There is no provider '" + provider + "'; known are " + PROVIDERS + ".");
+          404,
+          "There is no provider '"
+              + provider
+              + "'; known is "
+              + String.join(", ", PROVIDERS)
+              + ".");
     }
   }
 
@@ -138,8 +143,8 @@ public final class ConnectionDesk {
   private static Secret sound(Secret token) {
     String text = token.reveal();
     boolean printable = text.chars().allMatch(c -> c > ' ' && c < 127);
-    if (text.length() < 8 || text.length() > 4096 || !printable) {
-      throw HttpError.unprocessable("token must be 8 to 4096 printable characters without spaces.");
+    if (text.isEmpty() || text.length() > 4096 || !printable) {
+      throw HttpError.unprocessable("token must be 1 to 4096 printable characters without spaces.");
     }
     return token;
   }

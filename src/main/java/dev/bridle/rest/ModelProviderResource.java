@@ -56,7 +56,11 @@ public final class ModelProviderResource {
     return connections
         .show(who.organizationId(), provider)
         .map(stored -> Reply.ok(shape(stored)))
-        .orElseThrow(() -> new HttpError(404, "The provider " + provider + " is not connected."));
+        .orElseThrow(() -> notConnected(provider));
+  }
+
+  private static HttpError notConnected(String provider) {
+    return new HttpError(404, "The provider " + provider + " is not connected.");
   }
 
   private Reply change(Principal.ApiToken who, Request request) {
@@ -67,8 +71,9 @@ public final class ModelProviderResource {
 
   private Reply delete(Principal.ApiToken who, Request request) {
     Actor actor = Actors.of(who, request);
-    if (!connections.delete(actor, who.organizationId(), known(request))) {
-      throw HttpError.notFound();
+    String provider = known(request);
+    if (!connections.delete(actor, who.organizationId(), provider)) {
+      throw notConnected(provider);
     }
     return Reply.empty(204);
   }
@@ -96,8 +101,8 @@ public final class ModelProviderResource {
 
   private static Method method(String word) {
     return Method.find(word)
-        .orElseThrow(
-            () -> HttpError.unprocessable("method must be hosted, byo or sandbox, not this."));
+        .orElseThrow(() ->
+            HttpError.unprocessable("method must be hosted, byo or sandbox, not '" + word + "'."));
   }
 
   private static KeyHeader keyHeader(String word) {

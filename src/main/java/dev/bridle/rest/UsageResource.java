@@ -67,17 +67,22 @@ public final class UsageResource {
 
   /** A day, or a moment whose UTC day is meant. */
   private static Optional<LocalDate> day(Request request, String name) {
-    return request
-        .query(name)
-        .map(text -> {
-          try {
-            return text.contains("T")
-                ? LocalDate.ofInstant(Instant.parse(text), ZoneOffset.UTC)
-                : LocalDate.parse(text);
-          } catch (DateTimeException e) {
-            throw HttpError.unprocessable(name + " must be a day like 2026-11-23.");
-          }
-        });
+    return request.query(name).map(text -> day(name, text));
+  }
+
+  private static LocalDate day(String name, String text) {
+    try {
+      LocalDate day =
+          text.contains("T")
+              ? LocalDate.ofInstant(Instant.parse(text), ZoneOffset.UTC)
+              : LocalDate.parse(text);
+      if (day.getYear() >= 2000 && day.getYear() < 10_000) {
+        return day;
+      }
+    } catch (DateTimeException e) {
+      // Told below, with what is out of range.
+    }
+    throw HttpError.unprocessable(name + " must be a day like 2026-11-23.");
   }
 
   private static Map<String, Object> shape(UsageReport report) {

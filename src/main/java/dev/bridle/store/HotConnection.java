@@ -94,9 +94,16 @@ final class HotConnection implements AutoCloseable {
     }
     List<@Nullable Object> values = row.values();
     for (int i = 0; i < values.size(); i++) {
-      statement.setObject(i + 1, values.get(i));
+      statement.setObject(i + 1, storable(values.get(i)));
     }
     statement.executeUpdate();
+  }
+
+  /** PostgreSQL can't hold a NUL in a text, and a provider may send one. */
+  private static @Nullable Object storable(@Nullable Object value) {
+    return value instanceof String text && text.indexOf('\0') >= 0
+        ? text.replace('\0', '\uFFFD')
+        : value;
   }
 
   /** Brings what was committed to disk. */

@@ -196,6 +196,7 @@ class ModelCallTest {
         .contains("\"groups\":[]");
     assertThat(desk.getRest("usage?group_by=moon").statusCode()).isEqualTo(422);
     assertThat(desk.getRest("usage?from=yesterday").statusCode()).isEqualTo(422);
+    assertThat(desk.getRest("usage?from=-999999999-01-01").statusCode()).isEqualTo(422);
   }
 
   @Test
@@ -213,5 +214,63 @@ class ModelCallTest {
     assertThat(call.path("outcome").asString()).isEqualTo("gateway_killed");
     assertThat(call.path("certainty").asString()).isEqualTo("floor");
     assertThat(call.path("settled_at").isNull()).isFalse();
+  }
+
+  @Test
+  void aNulInAnAnswerIsNoReasonNotToSettle() {
+    provider.behave(answering(200, "application/json", ANSWER.replace("sonnet-5-5", "x\\u0000y")));
+    assertThat(desk.post("/v1/messages", ASK).statusCode()).isEqualTo(200);
+    var call = desk.calls().get(0);
+    assertThat(call.path("outcome").asString()).isEqualTo("completed");
+    assertThat(call.path("input_tokens").asLong()).isEqualTo(25);
+  }
+
+  @Test
+  void aNulInARequestIsRefusedByName() {
+    var answer = desk.post("/v1/messages", ASK.replace("sonnet-5-5", "x\\u0000y"));
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("'model' must be at most 256 characters without NUL");
+    assertThat(desk.getRest("pipelines/a%00b").statusCode()).isEqualTo(404);
+    assertThat(desk.getRest("builds?branch=%00").statusCode()).isEqualTo(400);
+    assertThat(desk.put("model-providers/anthropic", "{\"method\":\"a\\u0000\"}").statusCode())
+        .isEqualTo(422);
+  }
+
+  @Test
+  void aModelWithoutAPriceIsNotBookedAsKnown() {
+    provider.behave(
+        answering(200, "application/json", ANSWER.replace("claude-sonnet-5-5", "local-7b")));
+    desk.post("/v1/messages", ASK.replace("claude-sonnet-5-5", "local-7b"));
+    var call = desk.calls().get(0);
+    assertThat(call.path("certainty").asString()).isEqualTo("floor");
+    assertThat(call.path("cost_usd").asString()).isEqualTo("0");
+    assertThat(call.path("cost_at_most_usd").isNull()).isTrue();
+    assertThat(call.path("output_tokens").asLong()).isEqualTo(12);
+  }
+
+  @Test
+  void noHeaderCarriesATokenOfOursOrBelongsToTheHop() {
+    var lines =
+        "POST /v3/ai/anthropic/v1/messages?t=%s HTTP/1.1\r\nHost: x\r\nx-api-key: %s\r\nX-Mine: a %s b\r\nX-Hop: 1\r\nConnection: close, X-Hop\r\nContent-Length: %d\r\n\r\n%s"
+            .formatted(desk.job.token(), desk.job.token(), desk.job.token(), ASK.length(), ASK);
+    assertThat(desk.raw(lines)).startsWith("HTTP/1.1 200");
+    var asked = provider.asked().getFirst();
+    assertThat(asked.headers()).doesNotContainKeys("x-mine", "x-hop");
+    assertThat(asked.target()).isEqualTo("/v1/messages");
+    assertThat(asked.toString()).doesNotContain(desk.job.token());
+  }
+
+  @Test
+  void aRefusedClientThatWaitsForAContinueIsNotAskedForItsBody() {
+    String answer =
+        desk.raw(
+            "POST /v3/ai/anthropic/v1/messages HTTP/1.1\r\nHost: x\r\nx-api-key: %s\r\nExpect: 100-continue\r\nConnection: close\r\nContent-Length: 99999999\r\n\r\n"
+                .formatted(desk.job.token()));
+    assertThat(answer).startsWith("HTTP/1.1 413");
+    String taken =
+        desk.raw(
+            "POST /v3/ai/anthropic/v1/messages HTTP/1.1\r\nHost: x\r\nx-api-key: %s\r\nExpect: 100-continue\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s"
+                .formatted(desk.job.token(), ASK.length(), ASK));
+    assertThat(taken).startsWith("HTTP/1.1 100 Continue").contains("HTTP/1.1 200");
   }
 }

@@ -122,6 +122,7 @@ class RewriteTest {
         "{\"max_tokens\":1} | The field 'model' is missing.",
         "{\"model\":7} | The field 'model' must be a string.",
         "{\"model\":\"a\",\"max_tokens\":\"9\"} | The field 'max_tokens' must be a whole number.",
+        "{\"model\":\"a\",\"max_tokens\":99999999999999999999} | The field 'max_tokens' must be between 0 and 2147483647.",
         "{\"model\":\"a\",\"max_tokens\":-1} | The field 'max_tokens' must be between 0 and 2147483647.",
         "{\"model\":\"a\",\"stream\":\"yes\"} | The field 'stream' must be true or false.",
         "[1] | The request must be a JSON object in UTF-8.",

@@ -222,4 +222,16 @@ class ModelProviderResourceTest {
     assertThat(desk.usage("model").at("/totals/calls").asInt()).isEqualTo(1);
     assertThat(shown().path("last_used_at").isNull()).isFalse();
   }
+
+  @Test
+  void theLoopbackOfIpv6IsAllowedToo() {
+    var saved = put(200, byo(",\"base_url\":\"http://[::1]:9\""));
+    assertThat(saved.path("verified").asBoolean()).isFalse();
+  }
+
+  @Test
+  void ofAShortKeyNothingIsShown() {
+    put(200, "{\"method\":\"byo\",\"token\":\"abcd\"}");
+    assertThat(shown().path("key_last4").isNull()).isTrue();
+  }
 }

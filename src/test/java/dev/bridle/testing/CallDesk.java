@@ -4,12 +4,17 @@ import dev.bridle.Bridle;
 import dev.bridle.BridleSettings;
 import dev.bridle.store.Database;
 import dev.bridle.store.DatabaseUrl;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -106,6 +111,23 @@ public final class CallDesk implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Sends bytes as they are and reads until the server closes, or has been silent for a while. */
+  public String raw(String request) {
+    var answer = new ByteArrayOutputStream();
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), ai("").getPort())) {
+      socket.setSoTimeout(2000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+      for (int b = socket.getInputStream().read(); b >= 0; b = socket.getInputStream().read()) {
+        answer.write(b);
+      }
+    } catch (SocketTimeoutException e) {
+      // A connection that is kept open: what was said until now is the answer.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return answer.toString(StandardCharsets.UTF_8);
   }
 
   /** A call with the job's own token. */
