@@ -125,7 +125,7 @@ public final class Bridle implements AutoCloseable {
     var shapes = new Shapes(url());
 
     List<Route> routes = new ArrayList<>();
-    routes.add(Route.get("/health", Guarded.anyone(_ -> Reply.ok(Map.of("status", "ok")))));
+    routes.add(Route.get("/health", Guarded.anyone(_ -> health())));
     routes.addAll(administration(guard, audit, shapes, clock));
     controlPlane = new ControlPlane(settings, database, tokens, url(), clock);
     var members = new Members(database, audit, clock);
@@ -134,6 +134,12 @@ public final class Bridle implements AutoCloseable {
             guard, shapes, members, UsageResource.ofBuilds(new UsageQueries(database))));
     routes.addAll(modelCalls(guard, audit, tokens, clock));
     return routes;
+  }
+
+  /** Well is a server that reaches its data. */
+  private Reply health() {
+    int one = database.read(sql -> sql.selectOne().fetchSingle().value1());
+    return Reply.ok(Map.of("status", one == 1 ? "ok" : "broken"));
   }
 
   private List<Route> administration(

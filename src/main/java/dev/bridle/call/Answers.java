@@ -1,6 +1,7 @@
 package dev.bridle.call;
 
 import dev.bridle.call.Refusal.CredentialRejected;
+import dev.bridle.call.Refusal.CutOff;
 import dev.bridle.call.Refusal.NotTheFormat;
 import dev.bridle.call.Refusal.Redirected;
 import dev.bridle.call.Refusal.TooSlow;
@@ -68,7 +69,11 @@ final class Answers {
         why instanceof CompletionException && why.getCause() != null ? why.getCause() : why;
     if (cause instanceof SendFailure failure) {
       String sentence = String.valueOf(failure.getMessage());
-      return failure.kind().timeout() ? new TooSlow(sentence) : new Unreachable(sentence);
+      return switch (failure.kind()) {
+        case CONNECT_TIMEOUT, FIRST_BYTE_TIMEOUT -> new TooSlow(sentence);
+        case UNREACHABLE -> new Unreachable(sentence);
+        case CUT -> new CutOff(sentence);
+      };
     }
     return cause instanceof Refused refused ? refused.refusal() : new Refusal.Broken();
   }

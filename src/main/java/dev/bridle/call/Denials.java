@@ -5,6 +5,7 @@ import dev.bridle.call.Refusal.BodyTooLarge;
 import dev.bridle.call.Refusal.Broken;
 import dev.bridle.call.Refusal.CompressedBody;
 import dev.bridle.call.Refusal.CredentialRejected;
+import dev.bridle.call.Refusal.CutOff;
 import dev.bridle.call.Refusal.Denied;
 import dev.bridle.call.Refusal.DifferingCredentials;
 import dev.bridle.call.Refusal.Disabled;
@@ -155,6 +156,11 @@ final class Denials {
                   + "); an administrator has to replace it.");
       case Unreachable(String why) ->
           upstream(502, "upstream_unreachable", "The provider can't be reached: " + why + ".");
+      case CutOff(String why) ->
+          upstream(
+              502,
+              "upstream_unreachable",
+              "The provider broke off before it answered: " + why + ".");
       case TooSlow(String why) ->
           upstream(504, "upstream_timeout", "The provider was too slow: " + why + ".");
       case NotTheFormat(int status, String contentType) ->

@@ -40,6 +40,8 @@ public sealed interface Refusal {
 
   record Unreachable(String why) implements Refusal {}
 
+  record CutOff(String why) implements Refusal {}
+
   record TooSlow(String why) implements Refusal {}
 
   record NotTheFormat(int status, String contentType) implements Refusal {}

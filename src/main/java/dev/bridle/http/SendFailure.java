@@ -4,25 +4,19 @@ package dev.bridle.http;
 public final class SendFailure extends RuntimeException {
   /** What went wrong, and whether anything was sent before. */
   public enum Kind {
-    UNREACHABLE(false, false),
-    CONNECT_TIMEOUT(false, true),
-    CUT(true, false),
-    FIRST_BYTE_TIMEOUT(true, true);
+    UNREACHABLE(false),
+    CONNECT_TIMEOUT(false),
+    CUT(true),
+    FIRST_BYTE_TIMEOUT(true);
 
     private final boolean sent;
-    private final boolean timeout;
 
-    Kind(boolean sent, boolean timeout) {
+    Kind(boolean sent) {
       this.sent = sent;
-      this.timeout = timeout;
     }
 
     public boolean sent() {
       return sent;
-    }
-
-    public boolean timeout() {
-      return timeout;
     }
   }
 

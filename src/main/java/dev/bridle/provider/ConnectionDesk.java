@@ -83,7 +83,7 @@ public final class ConnectionDesk {
         method,
         null,
         KeyHeader.X_API_KEY,
-        rewrite(before, change),
+        rewrite(before, method, change),
         enabled(before, change),
         true,
         Optional.empty(),
@@ -118,7 +118,7 @@ public final class ConnectionDesk {
         Method.BYO,
         baseUrl,
         header,
-        rewrite(before, change),
+        rewrite(before, Method.BYO, change),
         enabled(before, change),
         verified,
         Optional.of(key),
@@ -184,9 +184,12 @@ public final class ConnectionDesk {
     };
   }
 
+  /** What was said of one method's endpoint says nothing of another's. */
   private static @Nullable Boolean rewrite(
-      @Nullable StoredConnection before, ConnectionChange change) {
-    return change.rewrite().orElse(before == null ? null : before.rewrite());
+      @Nullable StoredConnection before, Method method, ConnectionChange change) {
+    return change
+        .rewrite()
+        .orElse(before == null || before.method() != method ? null : before.rewrite());
   }
 
   private static boolean enabled(@Nullable StoredConnection before, ConnectionChange change) {

@@ -91,6 +91,7 @@ class UpstreamFaultTest {
     provider.behave((_, _) -> {});
     var answer = desk.post("/v1/messages", ASK);
     assertThat(answer.statusCode()).isEqualTo(502);
+    assertThat(message(answer)).startsWith("The provider broke off before it answered: ");
     assertRow("upstream_cut", "floor", "0");
   }
 
