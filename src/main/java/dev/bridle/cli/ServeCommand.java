@@ -10,6 +10,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Column;
+import picocli.CommandLine.Help.TextTable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -50,11 +53,22 @@ final class ServeCommand implements Callable<Integer> {
     var lines = new java.util.ArrayList<String>();
     lines.add("");
     lines.add("Every flag is also a variable BRIDLE_... and a line in DATA/bridle.properties.");
-    lines.add("Secrets come from a variable, or from the file that the same name with _FILE says:");
+    lines.add("Secrets come from a variable, or from the file that NAME_FILE says:");
+    lines.addAll(secretsTable().toString().replace("%", "%%").lines().toList());
+    return lines.toArray(String[]::new);
+  }
+
+  /** In the columns of the options above it. */
+  private static TextTable secretsTable() {
+    var table =
+        TextTable.forColumns(
+            Help.defaultColorScheme(Help.Ansi.OFF),
+            new Column(29, 2, Column.Overflow.SPAN),
+            new Column(51, 0, Column.Overflow.WRAP));
     BridleSettings.ALL.stream()
         .filter(s -> s.kind() == Setting.Kind.SECRET)
-        .forEach(s -> lines.add("  " + s.variable() + "  " + s.doc().replace("%", "%%")));
-    return lines.toArray(String[]::new);
+        .forEach(s -> table.addRowValues(s.variable(), s.doc()));
+    return table;
   }
 
   @Override
@@ -94,7 +108,8 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private void greet(Bridle bridle, BridleSettings settings) {
-    console.say("Bridle listens on " + bridle.url());
+    console.say("Bridle listens on " + bridle.localUrl());
+    settings.publicUrl().ifPresent(url -> console.say("Agents and jobs are told " + url));
     if (bridle.isNew()) {
       console.say("This server is new. Make its organization and first administrator with:");
       console.say(
