@@ -177,6 +177,7 @@ class MainTest {
     assertThat(help.lines()).allMatch(line -> line.length() <= 80);
     assertThat(help.substring(help.indexOf("NAME_FILE")).lines().skip(1))
         .allMatch(line -> line.startsWith("  BRIDLE_") || line.startsWith(" ".repeat(29)));
+    assertThat(help).contains("`master.key`");
   }
 
   private static Ran setup(RunningBridle bridle) {
