@@ -76,6 +76,7 @@ public final class Bridle implements AutoCloseable {
     var folder = DataFolder.take(settings.data());
     var open = new ArrayDeque<AutoCloseable>(List.of(folder));
     try {
+      settings.database().file().ifPresent(folder::reserve);
       var database = database(settings);
       open.push(database);
       var server = new Server(Failures::reply);
@@ -219,7 +220,8 @@ public final class Bridle implements AutoCloseable {
     return server.routes();
   }
 
-  private String localUrl() {
+  /** The address that it listens on, with the port that it really has. */
+  public String localUrl() {
     String host = settings.listen().getHostString();
     return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port();
   }

@@ -18,6 +18,7 @@ import dev.bridle.build.MetaData;
 import dev.bridle.build.Pipelines;
 import dev.bridle.build.PublicAddress;
 import dev.bridle.build.Uploads;
+import dev.bridle.build.Workloads;
 import dev.bridle.fleet.Agents;
 import dev.bridle.fleet.Dispatch;
 import dev.bridle.fleet.Rhythm;
@@ -84,17 +85,20 @@ final class ControlPlane implements AutoCloseable {
    */
   List<Route> routes(Guard guard, Shapes shapes, Members members, Function<String, Object> ai) {
     var pipelines = new Pipelines(database, clock);
+    var workloads = new Workloads(database);
     var builds = new Builds(database);
     var creation = new BuildCreation(database, clock);
     var found = new FoundBuilds(pipelines, builds);
     var pipelineShapes = new PipelineShapes(shapes);
     var jobShapes = new JobShapes(shapes, address);
     var buildShapes = new BuildShapes(pipelineShapes, jobShapes, shapes, address, ai);
-    var views = new BuildViews(builds, pipelines, agents, members, buildShapes);
+    var views = new BuildViews(builds, pipelines, workloads, agents, members, buildShapes);
     var clusters = new Clusters(database);
 
     List<Route> routes = new ArrayList<>(agentApi(guard));
-    routes.addAll(new PipelineResource(pipelines, clusters, members, pipelineShapes).routes(guard));
+    routes.addAll(
+        new PipelineResource(pipelines, workloads, clusters, members, pipelineShapes)
+            .routes(guard));
     routes.addAll(new BuildResource(found, creation, cancellation, views).routes(guard));
     routes.addAll(new BuildListResource(found, builds, views, shapes).routes(guard));
     routes.addAll(new JobLogResource(found, logs, jobShapes).routes(guard));

@@ -3,6 +3,7 @@ package dev.bridle;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -50,8 +51,26 @@ final class DataFolder implements AutoCloseable {
       return;
     }
     Files.createDirectories(folder);
-    if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+    if (knowsPermissions(folder)) {
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
+  private static boolean knowsPermissions(Path folder) throws IOException {
+    return Files.getFileStore(folder).supportsFileAttributeView("posix");
+  }
+
+  /** Makes an empty file that is its owner's alone, to be filled later; an old one stays. */
+  void reserve(Path file) {
+    try {
+      if (knowsPermissions(folder)) {
+        var ownerOnly = PosixFilePermissions.fromString("rw-------");
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(ownerOnly));
+      }
+    } catch (FileAlreadyExistsException e) {
+      // From an earlier start.
+    } catch (IOException e) {
+      throw new CannotStart("The file " + file + " can't be made.", e);
     }
   }
 

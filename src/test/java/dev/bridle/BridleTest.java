@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,19 @@ class BridleTest {
     assertThatThrownBy(() -> RunningBridle.start(file.resolve("data"), Map.of()))
         .isInstanceOf(CannotStart.class)
         .hasMessageContaining("can't be made or written to");
+  }
+
+  @Test
+  void theDatabaseIsTheOwnersAloneInAFolderThatIsOpenToAll() throws Exception {
+    var data = Engine.temporaryFolder();
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+    try (var bridle = RunningBridle.start(data, Map.of())) {
+      bridle.setUp();
+      for (var name : List.of("bridle.db", "bridle.db-wal", "bridle.db-shm")) {
+        var permissions = Files.getPosixFilePermissions(data.resolve(name));
+        assertThat(PosixFilePermissions.toString(permissions)).as(name).isEqualTo("rw-------");
+      }
+    }
   }
 
   @Test

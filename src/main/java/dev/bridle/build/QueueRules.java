@@ -4,6 +4,7 @@ import static dev.bridle.store.schema.Tables.CLUSTER_QUEUE;
 
 import dev.bridle.organization.Clusters;
 import dev.bridle.pipeline.CommandStep;
+import dev.bridle.pipeline.JobReferences;
 import dev.bridle.pipeline.PipelineDefinition;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,8 @@ final class QueueRules {
         .flatMap(step -> asked(((CommandStep) step).agents()).stream())
         .filter(key -> !idByKey.containsKey(key))
         .findFirst()
-        .map(key -> "There is no queue \"" + key + "\" in this pipeline's cluster.");
+        .map(key ->
+            "There is no queue \"" + JobReferences.shown(key) + "\" in this pipeline's cluster.");
   }
 
   String idFor(List<String> rules) {

@@ -4,6 +4,7 @@ import dev.bridle.Bridle;
 import dev.bridle.BridleSettings;
 import dev.bridle.config.Setting;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,9 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** Runs a server until it is told to stop. Its flags are the list of settings. */
 final class ServeCommand implements Callable<Integer> {
+  private static final int WIDTH = 80;
+  private static final int COLUMN = 29;
+
   private final Console console;
   private final CommandSpec spec;
 
@@ -47,14 +51,31 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private static String[] secrets() {
-    var lines = new java.util.ArrayList<String>();
+    var lines = new ArrayList<String>();
     lines.add("");
     lines.add("Every flag is also a variable BRIDLE_... and a line in DATA/bridle.properties.");
-    lines.add("Secrets come from a variable, or from the file that the same name with _FILE says:");
-    BridleSettings.ALL.stream()
-        .filter(s -> s.kind() == Setting.Kind.SECRET)
-        .forEach(s -> lines.add("  " + s.variable() + "  " + s.doc().replace("%", "%%")));
+    lines.add("Secrets come from a variable NAME, or from the file that NAME_FILE says:");
+    for (Setting setting : BridleSettings.ALL) {
+      if (setting.kind() == Setting.Kind.SECRET) {
+        lines.addAll(columns("  " + setting.variable(), setting.doc().replace("%", "%%")));
+      }
+    }
     return lines.toArray(String[]::new);
+  }
+
+  /** A name and words about it, in the columns of the options; breaks stand only at spaces. */
+  private static List<String> columns(String name, String words) {
+    var lines = new ArrayList<String>();
+    var line = new StringBuilder(name).repeat(" ", COLUMN - 1 - name.length());
+    for (String word : words.split(" ", -1)) {
+      if (line.length() + 1 + word.length() > WIDTH) {
+        lines.add(line.toString());
+        line = new StringBuilder(" ".repeat(COLUMN + 1));
+      }
+      line.append(' ').append(word);
+    }
+    lines.add(line.toString());
+    return lines;
   }
 
   @Override
@@ -94,7 +115,8 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private void greet(Bridle bridle, BridleSettings settings) {
-    console.say("Bridle listens on " + bridle.url());
+    console.say("Bridle listens on " + bridle.localUrl());
+    settings.publicUrl().ifPresent(url -> console.say("Agents and jobs are told " + url));
     if (bridle.isNew()) {
       console.say("This server is new. Make its organization and first administrator with:");
       console.say(

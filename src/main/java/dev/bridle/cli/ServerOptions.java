@@ -15,6 +15,9 @@ import picocli.CommandLine.Option;
 
 /** Which server a command talks to, and as whom. */
 final class ServerOptions {
+  /** What the server's audit events call the command line. */
+  static final String PRODUCT = "bridle-admin";
+
   @Option(
       names = "--url",
       paramLabel = "URL",
@@ -52,7 +55,7 @@ final class ServerOptions {
             .orElseThrow(() ->
                 new BadSetting(
                     "An API token is needed in BRIDLE_API_TOKEN or in the file that BRIDLE_API_TOKEN_FILE names"));
-    return new ApiClient(address(console), "Bearer " + token.reveal());
+    return new ApiClient(address(console), "Bearer " + token.reveal(), PRODUCT);
   }
 
   /** The REST address of the organization, below which everything of it lies. */

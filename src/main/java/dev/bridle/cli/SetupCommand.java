@@ -51,7 +51,7 @@ final class SetupCommand implements Callable<Integer> {
                 new dev.bridle.config.BadSetting(
                     "--organization SLUG is needed to set a server up"));
     String address = server.address(console);
-    var client = new ApiClient(address, "Bearer " + secret());
+    var client = new ApiClient(address, "Bearer " + secret(), ServerOptions.PRODUCT);
     var made =
         client.post(
             "/v2/setup", Map.of("organization", organization, "email", email, "name", name));

@@ -1,13 +1,17 @@
 package dev.bridle.cli;
 
+import dev.bridle.config.BadSetting;
+import dev.bridle.http.ApiClient;
 import dev.bridle.http.ApiFailure;
 import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
 
 /** Makes a token and prints its value, this one time. */
 @Command(description = "Makes a token and prints its value, this one time.")
@@ -43,6 +47,10 @@ final class TokenCreateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ApiFailure {
     var client = server.client(console);
+    if (!place.isAgent() && scopes.isEmpty()) {
+      throw new BadSetting(
+          "--scopes is needed for an API token, with one or more of " + scopesToGive(client));
+    }
     var body = new HashMap<String, Object>();
     body.put("description", description);
     if (!place.isAgent()) {
@@ -58,5 +66,15 @@ final class TokenCreateCommand implements Callable<Integer> {
       console.say(made.path("token").asString());
     }
     return 0;
+  }
+
+  /** A token can hand out what it may do itself, and nothing else. */
+  private static String scopesToGive(ApiClient client) throws ApiFailure {
+    return client
+        .get("/v2/access-token")
+        .path("scopes")
+        .valueStream()
+        .map(JsonNode::asString)
+        .collect(Collectors.joining(", "));
   }
 }

@@ -25,8 +25,24 @@ final class TokenRevokeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ApiFailure {
     var client = server.client(console);
-    client.delete(place.path(client, server.organizationPath(client)) + ApiClient.path(id));
+    revoke(client, place.path(client, server.organizationPath(client)));
     console.say("Revoked " + id + ".");
     return 0;
+  }
+
+  private void revoke(ApiClient client, String tokens) throws ApiFailure {
+    try {
+      client.delete(tokens + ApiClient.path(id));
+    } catch (ApiFailure e) {
+      throw e.status() == 404 ? new ApiFailure(404, unknown()) : e;
+    }
+  }
+
+  private String unknown() {
+    return place.isAgent()
+        ? "There is no agent token with the id "
+            + id
+            + " in this cluster; without --kind agent an API token is revoked."
+        : "There is no API token with the id " + id + "; --kind agent revokes an agent token.";
   }
 }

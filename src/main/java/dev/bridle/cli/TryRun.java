@@ -23,7 +23,7 @@ final class TryRun {
 
   TryRun(Console console, String url, TryTokens tokens) {
     this.console = console;
-    this.client = new ApiClient(url, "Bearer " + tokens.apiToken().reveal());
+    this.client = new ApiClient(url, "Bearer " + tokens.apiToken().reveal(), ServerOptions.PRODUCT);
   }
 
   /** False when the job didn't get its answer. */

@@ -40,33 +40,43 @@ public final class ApiClient {
   private final HttpClient client;
   private final String address;
   private final String authorization;
+  private final String userAgent;
 
   /**
    * @param address what paths are appended to
    * @param authorization the header's whole value, or nothing
+   * @param product the program that calls, as the server is to know it
    */
-  public ApiClient(String address, String authorization) {
+  public ApiClient(String address, String authorization, String product) {
     this(
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(10))
             .build(),
         address,
-        authorization);
+        authorization,
+        product + "/" + version());
   }
 
-  private ApiClient(HttpClient client, String address, String authorization) {
+  private ApiClient(HttpClient client, String address, String authorization, String userAgent) {
     this.client = client;
     this.address = address;
     this.authorization = authorization;
+    this.userAgent = userAgent;
+  }
+
+  /** Known to the packed jar only. */
+  private static String version() {
+    String version = ApiClient.class.getPackage().getImplementationVersion();
+    return version == null ? "unpacked" : version;
   }
 
   public ApiClient authorizedAs(String other) {
-    return new ApiClient(client, address, other);
+    return new ApiClient(client, address, other, userAgent);
   }
 
   public ApiClient at(String other) {
-    return new ApiClient(client, other, authorization);
+    return new ApiClient(client, other, authorization, userAgent);
   }
 
   public String address() {
@@ -135,6 +145,7 @@ public final class ApiClient {
       var request =
           HttpRequest.newBuilder(URI.create(address + path))
               .timeout(Duration.ofSeconds(60))
+              .header("User-Agent", userAgent)
               .method(
                   method,
                   body.length == 0 && !method.startsWith("P")

@@ -23,7 +23,8 @@ public final class InvalidPipeline extends RuntimeException {
 
   /** The user's own text, short and on one line, fit for a sentence. */
   static String quoted(String text) {
-    String line = text.replaceAll("\\p{Cntrl}", " ");
+    // Shown before it is cut: half a marker would never be recognised again.
+    String line = JobReferences.shown(text).replaceAll("\\p{Cntrl}", " ");
     return '"'
         + (line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE) + "…")
         + '"';

@@ -26,12 +26,20 @@ public final class JobReferences {
       "%s(?:\\{" + NAMES.formatted("braced") + "}|" + NAMES.formatted("bare") + "(?!\\w))";
   private static final Pattern WRITTEN = Pattern.compile(REFERENCE.formatted("\\$"));
   private static final Pattern ESCAPED = Pattern.compile(REFERENCE.formatted(ESCAPED_DOLLAR));
+  private static final Pattern MARKER =
+      Pattern.compile("(?<marker>" + TOKEN + "|" + ENDPOINT + ")(?=(?<next>\\w?))");
 
   private JobReferences() {}
 
   /** The text for pages, REST and logs: references as the author would write them. */
   public static String shown(String text) {
-    return resolved(text, "$" + TOKEN_NAME, "$" + ENDPOINT_NAME).replace(ESCAPED_DOLLAR, "$");
+    return MARKER.matcher(text).replaceAll(JobReferences::written).replace(ESCAPED_DOLLAR, "$");
+  }
+
+  /** With braces where what follows would otherwise read as a part of the name. */
+  private static String written(MatchResult found) {
+    String name = found.group("marker").equals(TOKEN) ? TOKEN_NAME : ENDPOINT_NAME;
+    return Matcher.quoteReplacement(found.group("next").isEmpty() ? "$" + name : "${" + name + "}");
   }
 
   /** The text for the job that accepted the step: references become this job's own values. */

@@ -17,4 +17,15 @@ public final class PipelineYaml {
     PipelineReader.requireSteps(pipeline, Origin.STORED);
     return PipelineReader.read(StoredInterpolation.applied(pipeline, variables), Origin.STORED);
   }
+
+  /**
+   * Reads the text as its author wrote it, with no variable replaced.
+   *
+   * @throws InvalidPipeline when it cannot be read without a build
+   */
+  public static PipelineDefinition written(String yaml) {
+    Field pipeline = ReservedCharacters.absentFrom(YamlText.read(yaml));
+    PipelineReader.requireSteps(pipeline, Origin.STORED);
+    return PipelineReader.read(pipeline, Origin.STORED);
+  }
 }

@@ -50,7 +50,8 @@ public final class BuildListResource {
             request.query().all("branch"),
             request.query().all("commit"));
     var page = Page.of(request);
-    var shown = views.list(who.organizationSlug(), builds.list(filter, page.offset(), page.size()));
+    var listed = builds.list(filter, page.offset(), page.size());
+    var shown = views.list(who.organizationSlug(), listed, LeftOut.of(request));
     return page.reply(shown, builds.count(filter), shapes.origin(), request);
   }
 

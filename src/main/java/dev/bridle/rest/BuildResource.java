@@ -43,11 +43,13 @@ public final class BuildResource {
     var pipeline = found.pipeline(who, request);
     var build = creation.create(pipeline, WantedBuild.of(who, request.json()));
     return Reply.json(
-        201, views.single(new JobShapes.Place(who.organizationSlug(), pipeline, build)));
+        201,
+        views.single(
+            new JobShapes.Place(who.organizationSlug(), pipeline, build), LeftOut.NOTHING));
   }
 
   private Reply show(Principal.ApiToken who, Request request) {
-    return Reply.ok(views.single(found.build(who, request)));
+    return Reply.ok(views.single(found.build(who, request), LeftOut.of(request)));
   }
 
   private Reply cancel(Principal.ApiToken who, Request request) {
@@ -57,7 +59,7 @@ public final class BuildResource {
       throw HttpError.unprocessable(
           "This build is " + place.build().state().word() + " and can't be canceled.");
     }
-    return Reply.ok(views.single(found.build(who, request)));
+    return Reply.ok(views.single(found.build(who, request), LeftOut.NOTHING));
   }
 
   private Reply env(Principal.ApiToken who, Request request) {

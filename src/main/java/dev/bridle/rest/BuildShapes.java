@@ -41,8 +41,21 @@ public final class BuildShapes {
     return jobs;
   }
 
+  PipelineShapes pipelines() {
+    return pipelines;
+  }
+
+  /**
+   * A build.
+   *
+   * @param jobShapes its jobs; null leaves them out
+   * @param pipelineShape its pipeline; null leaves it out
+   */
   Map<String, Object> build(
-      JobShapes.Place place, Optional<Person> creator, List<Map<String, Object>> jobShapes) {
+      JobShapes.Place place,
+      Optional<Person> creator,
+      @Nullable List<Map<String, Object>> jobShapes,
+      @Nullable Map<String, Object> pipelineShape) {
     var build = place.build();
     var shape = Shapes.object("Build", build.id());
     shape.put("url", jobs.buildUrl(place));
@@ -58,7 +71,9 @@ public final class BuildShapes {
     shape.put("source", build.source());
     shape.put("author", author(build.author()));
     shape.put("creator", creator.map(Shapes::person).orElse(null));
-    shape.put("jobs", jobShapes);
+    if (jobShapes != null) {
+      shape.put("jobs", jobShapes);
+    }
     times(shape, build);
     shape.put("meta_data", build.metaData());
     shape.put("pull_request", pullRequest(build.pullRequest()));
@@ -66,7 +81,9 @@ public final class BuildShapes {
     shape.put("rebuilt_from", null);
     shape.put("triggered_from", null);
     shape.put("cluster_id", place.pipeline().clusterId());
-    shape.put("pipeline", pipelines.embedded(place.organization(), place.pipeline()));
+    if (pipelineShape != null) {
+      shape.put("pipeline", pipelineShape);
+    }
     shape.put("ai", aiOfBuild.apply(build.id()));
     return shape;
   }

@@ -3,14 +3,16 @@ package dev.bridle.rest;
 import dev.bridle.build.Build;
 import dev.bridle.build.Builds;
 import dev.bridle.build.Job;
+import dev.bridle.build.Pipeline;
 import dev.bridle.build.Pipelines;
+import dev.bridle.build.Workload;
+import dev.bridle.build.Workloads;
 import dev.bridle.fleet.Agent;
 import dev.bridle.fleet.Agents;
 import dev.bridle.organization.Members;
 import dev.bridle.organization.Person;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,56 +23,89 @@ import java.util.stream.Collectors;
 public final class BuildViews {
   private final Builds builds;
   private final Pipelines pipelines;
+  private final Workloads workloads;
   private final Agents agents;
   private final Members members;
   private final BuildShapes shapes;
 
   public BuildViews(
-      Builds builds, Pipelines pipelines, Agents agents, Members members, BuildShapes shapes) {
+      Builds builds,
+      Pipelines pipelines,
+      Workloads workloads,
+      Agents agents,
+      Members members,
+      BuildShapes shapes) {
     this.builds = builds;
     this.pipelines = pipelines;
+    this.workloads = workloads;
     this.agents = agents;
     this.members = members;
     this.shapes = shapes;
   }
 
   /** One build, with a count of its jobs by state. */
-  Map<String, Object> single(JobShapes.Place place) {
+  Map<String, Object> single(JobShapes.Place place, LeftOut leftOut) {
     var jobs = builds.jobs(place.build());
-    var shape = shape(place, jobs, agentsOf(jobs), creator(place.build()));
+    var shape =
+        shapes.build(
+            place,
+            creator(place.build()),
+            leftOut.jobs() ? null : jobs(place, jobs, agentsOf(jobs)),
+            leftOut.pipeline() ? null : pipeline(place));
     var states =
         jobs.stream().collect(Collectors.groupingBy(Job::shownState, Collectors.counting()));
     shape.put("job_state_counts", Map.of("total", jobs.size(), "states", states));
     return shape;
   }
 
-  List<Map<String, Object>> list(String organization, List<Build> wanted) {
-    var jobs = builds.jobs(wanted);
+  private Map<String, Object> pipeline(JobShapes.Place place) {
+    var pipeline = place.pipeline();
+    return shapes.pipelines().embedded(place.organization(), pipeline, workloads.of(pipeline.id()));
+  }
+
+  List<Map<String, Object>> list(String organization, List<Build> wanted, LeftOut leftOut) {
+    var jobs = leftOut.jobs() ? Map.<String, List<Job>>of() : builds.jobs(wanted);
     var known = agentsOf(jobs.values().stream().flatMap(Collection::stream).toList());
     var owners = pipelines.byId(wanted.stream().map(Build::pipelineId).distinct().toList());
+    var owning =
+        leftOut.pipeline()
+            ? Map.<String, Map<String, Object>>of()
+            : pipelineShapes(organization, owners);
     var people = new HashMap<String, Optional<Person>>();
     return wanted.stream()
-        .map(build ->
-            shape(
-                new JobShapes.Place(
-                    organization, Objects.requireNonNull(owners.get(build.pipelineId())), build),
-                jobs.getOrDefault(build.id(), List.of()),
-                known,
-                people.computeIfAbsent(
-                    Objects.requireNonNullElse(build.creatorId(), ""), _ -> creator(build))))
+        .map(build -> {
+          var owner = Objects.requireNonNull(owners.get(build.pipelineId()));
+          var place = new JobShapes.Place(organization, owner, build);
+          return shapes.build(
+              place,
+              people.computeIfAbsent(
+                  Objects.requireNonNullElse(build.creatorId(), ""), _ -> creator(build)),
+              leftOut.jobs() ? null : jobs(place, jobs.getOrDefault(build.id(), List.of()), known),
+              owning.get(build.pipelineId()));
+        })
         .toList();
   }
 
-  private Map<String, Object> shape(
-      JobShapes.Place place, List<Job> jobs, Map<String, Agent> known, Optional<Person> creator) {
-    var jobShapes =
-        jobs.stream()
-            .map(job ->
-                shapes
-                    .jobs()
-                    .job(place, job, job.agentId() == null ? null : known.get(job.agentId())))
-            .toList();
-    return new LinkedHashMap<>(shapes.build(place, creator, jobShapes));
+  /** Each pipeline once, however many of the builds are its own. */
+  private Map<String, Map<String, Object>> pipelineShapes(
+      String organization, Map<String, Pipeline> owners) {
+    var counted = workloads.of(owners.keySet());
+    var all = new HashMap<String, Map<String, Object>>();
+    owners.forEach((id, pipeline) ->
+        all.put(
+            id,
+            shapes
+                .pipelines()
+                .embedded(organization, pipeline, counted.getOrDefault(id, Workload.NONE))));
+    return all;
+  }
+
+  private List<Map<String, Object>> jobs(
+      JobShapes.Place place, List<Job> jobs, Map<String, Agent> known) {
+    return jobs.stream()
+        .map(job ->
+            shapes.jobs().job(place, job, job.agentId() == null ? null : known.get(job.agentId())))
+        .toList();
   }
 
   private Map<String, Agent> agentsOf(List<Job> jobs) {

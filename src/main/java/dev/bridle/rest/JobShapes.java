@@ -46,7 +46,7 @@ public final class JobShapes {
     var shape = Shapes.object("Job", job.id());
     shape.put("type", job.type().word());
     shape.put("state", job.shownState());
-    shape.put("name", job.label());
+    shape.put("name", label(job));
     shape.put("step_key", job.stepKey());
     shape.put("group_key", null);
     shape.put("web_url", webUrl(place, job));
@@ -56,13 +56,13 @@ public final class JobShapes {
   private Map<String, Object> script(Place place, Job job, @Nullable Agent agent) {
     var shape = Shapes.object("Job", job.id());
     shape.put("type", job.type().word());
-    shape.put("name", job.label());
-    shape.put("label", job.label());
+    shape.put("name", label(job));
+    shape.put("label", label(job));
     shape.put("step_key", job.stepKey());
     shape.put("group_key", null);
     shape.put("step", step(job));
     shape.put("priority", Map.of("number", job.priority()));
-    shape.put("agent_query_rules", job.agentRules());
+    shape.put("agent_query_rules", job.agentRules().stream().map(JobReferences::shown).toList());
     shape.put("state", job.shownState());
     shape.put("command", JobReferences.shown(job.command()));
     address(shape, place, job);
@@ -74,6 +74,10 @@ public final class JobShapes {
     shape.put("parallel_group_total", null);
     shape.put("matrix", null);
     return shape;
+  }
+
+  private static @Nullable String label(Job job) {
+    return job.label() == null ? null : JobReferences.shown(job.label());
   }
 
   private static Map<String, Object> step(Job job) {

@@ -6,6 +6,8 @@ import dev.bridle.auth.Scope;
 import dev.bridle.build.NewPipeline;
 import dev.bridle.build.Pipeline;
 import dev.bridle.build.Pipelines;
+import dev.bridle.build.Workload;
+import dev.bridle.build.Workloads;
 import dev.bridle.http.HttpError;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
@@ -15,6 +17,7 @@ import dev.bridle.organization.InvalidField;
 import dev.bridle.organization.Members;
 import dev.bridle.pipeline.InvalidPipeline;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Pipelines: made, listed, shown. */
@@ -22,13 +25,19 @@ public final class PipelineResource {
   private static final String BRANCH = "main";
 
   private final Pipelines pipelines;
+  private final Workloads workloads;
   private final Clusters clusters;
   private final Members members;
   private final PipelineShapes shapes;
 
   public PipelineResource(
-      Pipelines pipelines, Clusters clusters, Members members, PipelineShapes shapes) {
+      Pipelines pipelines,
+      Workloads workloads,
+      Clusters clusters,
+      Members members,
+      PipelineShapes shapes) {
     this.pipelines = pipelines;
+    this.workloads = workloads;
     this.clusters = clusters;
     this.members = members;
     this.shapes = shapes;
@@ -44,9 +53,11 @@ public final class PipelineResource {
 
   private Reply list(Principal.ApiToken who, Request request) {
     var page = Page.of(request);
+    var listed = pipelines.list(who.organizationId(), page.offset(), page.size());
+    var counted = workloads.of(listed.stream().map(Pipeline::id).toList());
     var shown =
-        pipelines.list(who.organizationId(), page.offset(), page.size()).stream()
-            .map(pipeline -> shape(who, pipeline))
+        listed.stream()
+            .map(p -> shape(who, p, counted.getOrDefault(p.id(), Workload.NONE)))
             .toList();
     return page.reply(shown, pipelines.count(who.organizationId()), shapes.origin(), request);
   }
@@ -54,7 +65,7 @@ public final class PipelineResource {
   private Reply show(Principal.ApiToken who, Request request) {
     return pipelines
         .find(who.organizationId(), request.parameter("pipeline"))
-        .map(pipeline -> Reply.ok(shape(who, pipeline)))
+        .map(pipeline -> Reply.ok(shape(who, pipeline, workloads.of(pipeline.id()))))
         .orElseThrow(HttpError::notFound);
   }
 
@@ -72,11 +83,17 @@ public final class PipelineResource {
             fields.text("configuration", NewPipeline.UPLOAD),
             who.personId());
     try {
-      return Reply.json(201, shape(who, pipelines.create(wanted)));
+      return Reply.json(201, shape(who, pipelines.create(wanted), Workload.NONE));
     } catch (InvalidPipeline e) {
       var error = Map.of("field", "configuration", "code", e.sentence());
-      return Reply.json(422, Map.of("message", e.sentence(), "errors", List.of(error)));
+      return Reply.json(422, Map.of("message", sentence(e.sentence()), "errors", List.of(error)));
     }
+  }
+
+  /** What is told by place and problem, as a sentence of its own. */
+  private static String sentence(String problem) {
+    String capital = problem.substring(0, 1).toUpperCase(Locale.ROOT) + problem.substring(1);
+    return capital.endsWith(".") ? capital : capital + ".";
   }
 
   /** An organization with a single cluster needs not say which. */
@@ -91,8 +108,8 @@ public final class PipelineResource {
         .id();
   }
 
-  private Map<String, Object> shape(Principal.ApiToken who, Pipeline pipeline) {
+  private Map<String, Object> shape(Principal.ApiToken who, Pipeline pipeline, Workload workload) {
     var creator = members.find(who.organizationId(), pipeline.createdBy());
-    return shapes.whole(who.organizationSlug(), pipeline, creator);
+    return shapes.whole(who.organizationSlug(), pipeline, workload, creator);
   }
 }

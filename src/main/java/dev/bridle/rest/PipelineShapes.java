@@ -1,9 +1,9 @@
 package dev.bridle.rest;
 
 import dev.bridle.build.Pipeline;
+import dev.bridle.build.Workload;
 import dev.bridle.organization.Person;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,16 +24,24 @@ public final class PipelineShapes {
   }
 
   /** A pipeline with its steps. */
-  Map<String, Object> whole(String organization, Pipeline pipeline, Optional<Person> creator) {
-    var shape = embedded(organization, pipeline);
+  Map<String, Object> whole(
+      String organization, Pipeline pipeline, Workload workload, Optional<Person> creator) {
+    var written = StepShapes.written(pipeline.configuration());
+    var shape = shape(organization, pipeline, workload, written.env());
     shape.put("created_by", creator.map(Shapes::person).orElse(null));
     shape.put("configuration", pipeline.configuration());
-    shape.put("steps", List.of());
+    shape.put("steps", written.steps().stream().map(StepShapes::step).toList());
     return shape;
   }
 
   /** A pipeline as builds show theirs. */
-  Map<String, Object> embedded(String organization, Pipeline pipeline) {
+  Map<String, Object> embedded(String organization, Pipeline pipeline, Workload workload) {
+    var written = StepShapes.written(pipeline.configuration());
+    return shape(organization, pipeline, workload, written.env());
+  }
+
+  private Map<String, Object> shape(
+      String organization, Pipeline pipeline, Workload workload, Map<String, String> env) {
     String url = url(organization, pipeline);
     var shape = Shapes.object("Pipeline", pipeline.id());
     shape.put("url", url);
@@ -58,12 +66,21 @@ public final class PipelineShapes {
     shape.put("created_by", null);
     shape.put("created_at", Times.iso(pipeline.createdAt()));
     shape.put("archived_at", null);
-    shape.put("env", Map.of());
+    shape.put("env", env);
+    counts(shape, workload);
     shape.put("visibility", "private");
     shape.put("tags", null);
     shape.put("default_command_step_timeout", null);
     shape.put("maximum_command_step_timeout", null);
     return shape;
+  }
+
+  private static void counts(Map<String, Object> shape, Workload workload) {
+    shape.put("scheduled_builds_count", workload.scheduledBuilds());
+    shape.put("running_builds_count", workload.runningBuilds());
+    shape.put("scheduled_jobs_count", workload.scheduledJobs());
+    shape.put("running_jobs_count", workload.runningJobs());
+    shape.put("waiting_jobs_count", workload.waitingJobs());
   }
 
   private static Map<String, Object> provider(Pipeline pipeline) {

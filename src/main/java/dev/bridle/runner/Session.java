@@ -31,7 +31,8 @@ final class Session {
 
   static Session register(RunnerSettings settings, String name, Pauses pauses)
       throws ApiFailure, InterruptedException {
-    var client = new ApiClient(settings.endpoint(), "Token " + settings.token().reveal());
+    var client =
+        new ApiClient(settings.endpoint(), "Token " + settings.token().reveal(), "bridle-runner");
     var answered =
         Retry.REGISTER.call(
             pauses, () -> client.callJson("POST", "/register", introduction(settings, name)));

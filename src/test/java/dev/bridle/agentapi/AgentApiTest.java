@@ -189,6 +189,90 @@ class AgentApiTest {
   }
 
   @Test
+  void whatIsShownOfAnUploadNamesTheVariableInPlaceOfTheToken() {
+    build("  - command: buildkite-agent pipeline upload\n");
+    var uploader = agent.take();
+    String token = uploader.token();
+    var step = Map.of("command", "a", "label", "L " + token, "agents", Map.of("size", token));
+    var lost = Map.of("command", "a", "agents", Map.of("queue", token));
+
+    var taken = upload(uploader, "u-1", step);
+    var refused = upload(uploader, "u-2", lost);
+
+    assertThat(taken.status()).isEqualTo(200);
+    assertThat(build().path("jobs").path(1).path("name").asString())
+        .isEqualTo("L $BUILDKITE_AGENT_ACCESS_TOKEN");
+    assertThat(build().path("jobs").path(1).path("agent_query_rules").path(0).asString())
+        .isEqualTo("size=$BUILDKITE_AGENT_ACCESS_TOKEN");
+    assertThat(refused.message())
+        .isEqualTo(
+            "There is no queue \"$BUILDKITE_AGENT_ACCESS_TOKEN\" in this pipeline's cluster.");
+    assertThat(build().toString()).doesNotContain("job-token");
+  }
+
+  private Calls.Came upload(TestAgent.Taken job, String uuid, Map<String, ?> step) {
+    return agent
+        .as(job)
+        .post(
+            "/v3/jobs/" + job.id() + "/pipelines",
+            Map.of("uuid", uuid, "pipeline", Map.of("steps", List.of(step))));
+  }
+
+  @Test
+  void aPipelineShowsItsStepsAndHowMuchOfItIsUnderWay() {
+    build(
+        "  - label: Hi\n    command: echo $X\n    agents: {queue: default}\n  - wait\n  - command: b\nenv: {A: b}\n");
+    agent.take();
+
+    var pipeline = ana().get(PIPELINES + "/demo").json();
+
+    assertThat(pipeline.path("env").path("A").asString()).isEqualTo("b");
+    assertThat(pipeline.path("steps")).hasSize(3);
+    assertThat(pipeline.path("steps").path(0).toString())
+        .isEqualTo(
+            "{\"type\":\"script\",\"name\":\"Hi\",\"command\":\"echo $X\",\"artifact_paths\":null,"
+                + "\"branch_configuration\":null,\"env\":{},\"timeout_in_minutes\":null,"
+                + "\"agent_query_rules\":[\"queue=default\"],\"concurrency\":null,\"parallelism\":null}");
+    assertThat(pipeline.path("steps").path(1).path("type").asString()).isEqualTo("waiter");
+    assertThat(counts(pipeline)).containsExactly(0, 1, 0, 1, 1);
+    assertThat(counts(ana().get(PIPELINES).json().path(0))).containsExactly(0, 1, 0, 1, 1);
+    assertThat(counts(build().path("pipeline"))).containsExactly(0, 1, 0, 1, 1);
+  }
+
+  private static List<Integer> counts(JsonNode pipeline) {
+    return List.of(
+            "scheduled_builds", "running_builds", "scheduled_jobs", "running_jobs", "waiting_jobs")
+        .stream()
+        .map(name -> pipeline.path(name + "_count").asInt(-1))
+        .toList();
+  }
+
+  @Test
+  void buildsLeaveOutWhatIsNotWanted() {
+    build("  - command: a\n");
+    String excluded = "?exclude_jobs=true&exclude_pipeline=true";
+
+    var one = ana().get(PIPELINES + "/demo/builds/1" + excluded).json();
+    var ofList = ana().get(PIPELINES + "/demo/builds" + excluded).json().path(0);
+    var whole = ana().get(PIPELINES + "/demo/builds").json().path(0);
+
+    assertThat(one.has("jobs") || one.has("pipeline")).isFalse();
+    assertThat(ofList.has("jobs") || ofList.has("pipeline")).isFalse();
+    assertThat(whole.path("jobs")).hasSize(1);
+    assertThat(whole.path("pipeline").path("slug").asString()).isEqualTo("demo");
+  }
+
+  @Test
+  void stepsThatCannotRunAreToldInASentence() {
+    var refused = ana().post(PIPELINES, Map.of("name", "Bad", "configuration", "steps: []"));
+
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.message()).isEqualTo("Line 1, steps: must hold at least one step.");
+    assertThat(refused.json().path("errors").path(0).path("code").asString())
+        .isEqualTo("line 1, steps: must hold at least one step");
+  }
+
+  @Test
   void aBadUploadIsRefusedAndChangesNothing() {
     build("  - command: buildkite-agent pipeline upload\n    key: first\n");
     var uploader = agent.take();

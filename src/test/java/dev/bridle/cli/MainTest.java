@@ -71,6 +71,47 @@ class MainTest {
   }
 
   @Test
+  void tokensThatCannotBeMadeOrRevokedSayWhatToDo() {
+    try (var bridle = RunningBridle.start()) {
+      var caller =
+          Map.of(
+              "BRIDLE_API_TOKEN", setup(bridle).json().path("api_token").asString(),
+              "BRIDLE_URL", bridle.url());
+
+      var made = run(caller, "admin", "token", "create", "--email", "ana@example.com");
+      var api = run(caller, "admin", "token", "revoke", "x");
+      var agent = run(caller, "admin", "token", "revoke", "x", "--kind", "agent");
+
+      assertThat(made.status()).isEqualTo(2);
+      assertThat(made.err())
+          .startsWith("bridle: --scopes is needed for an API token, with one or more of read_")
+          .contains("write_builds, ")
+          .hasLineCount(1);
+      assertThat(api.err())
+          .isEqualTo(
+              "bridle: There is no API token with the id x; --kind agent revokes an agent token.\n");
+      assertThat(agent.err())
+          .isEqualTo(
+              "bridle: There is no agent token with the id x in this cluster;"
+                  + " without --kind agent an API token is revoked.\n");
+    }
+  }
+
+  @Test
+  void auditEventsNameTheCommandLine() {
+    try (var bridle = RunningBridle.start()) {
+      String token = setup(bridle).json().path("api_token").asString();
+      var caller = Map.of("BRIDLE_API_TOKEN", token, "BRIDLE_URL", bridle.url());
+      run(caller, "admin", "member", "add", "--email", "ben@example.com");
+
+      var events = bridle.as(token).get("/v2/organizations/acme/audit-events").json();
+
+      assertThat(events.at("/items/0/context/request_user_agent").asString())
+          .startsWith("bridle-admin/");
+    }
+  }
+
+  @Test
   void refusalsOfTheServerAreOneSentence() {
     try (var bridle = RunningBridle.start()) {
       var stranger = Map.of("BRIDLE_API_TOKEN", "nonsense", "BRIDLE_URL", bridle.url());
@@ -127,6 +168,16 @@ class MainTest {
                   ? setting.flag() + "="
                   : setting.variable());
     }
+  }
+
+  @Test
+  void helpFitsAnOrdinaryTerminalAndSetsSecretsInColumns() {
+    var help = run(Map.of(), "serve", "--help").out();
+
+    assertThat(help.lines()).allMatch(line -> line.length() <= 80);
+    assertThat(help.substring(help.indexOf("NAME_FILE")).lines().skip(1))
+        .allMatch(line -> line.startsWith("  BRIDLE_") || line.startsWith(" ".repeat(29)));
+    assertThat(help).contains("`master.key`");
   }
 
   private static Ran setup(RunningBridle bridle) {

@@ -117,6 +117,27 @@ class PipelineUploadTest {
         .contains("\"retry\":{\"deep\":[\"$BUILDKITE_AGENT_ACCESS_TOKEN\"]}");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "TOKENabc, ${BUILDKITE_AGENT_ACCESS_TOKEN}abc",
+    "TOKEN_1, ${BUILDKITE_AGENT_ACCESS_TOKEN}_1",
+    "TOKEN-1, $BUILDKITE_AGENT_ACCESS_TOKEN-1",
+    "x TOKEN, x $BUILDKITE_AGENT_ACCESS_TOKEN"
+  })
+  void aReferenceIsShownSoThatItStillNamesItsVariable(String written, String shown) {
+    var step = first("[{'command': '" + written.replace("TOKEN", TOKEN) + "'}]");
+
+    assertThat(JobReferences.shown(step.command())).isEqualTo(shown);
+    assertThat(JobReferences.shown(JobReferences.ENDPOINT + "s"))
+        .isEqualTo("${BUILDKITE_AGENT_ENDPOINT}s");
+  }
+
+  @Test
+  void aQuoteThatIsCutShowsNoHalfOfAMarker() {
+    assertThat(InvalidPipeline.quoted("x".repeat(55) + JobReferences.TOKEN))
+        .isEqualTo('"' + "x".repeat(55) + "$BUIL…\"");
+  }
+
   @Test
   void theFoundingExampleWorksFromARepository() {
     String command = "curl \"http://b/v3/ai/anthropic\" -H \"x-api-key: %s\" -d '{\"a\": \"\\n\"}'";
