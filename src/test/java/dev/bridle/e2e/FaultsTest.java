@@ -85,6 +85,7 @@ class FaultsTest {
             "again() { " + again + "; exit 1; }",
             "trap again TERM",
             Scene.ASK + " || true",
+            "sleep 60",
             "echo \"nev\"\"er\"");
     scene.untilLogSays(build, "Half");
 
@@ -92,10 +93,12 @@ class FaultsTest {
 
     assertThat(scene.endOf(build)).isEqualTo("canceled");
     assertThat(scene.lastJob(build).path("signal_reason").asString()).isEqualTo("cancel");
-    assertThat(scene.site.lastLog(build)).contains("after: 401").doesNotContain("never");
+    assertThat(scene.site.lastLog(build))
+        .contains("The job of this call has ended.", "after: 401")
+        .doesNotContain("never");
     assertThat(scene.provider.messages()).isEqualTo(1);
     assertThat(scene.site.calls())
         .singleElement()
-        .satisfies(call -> Scene.isSettled(call, "client_gone", "estimated"));
+        .satisfies(call -> Scene.isSettled(call, "stopped", "estimated"));
   }
 }
