@@ -177,13 +177,4 @@ public final class Exchange {
   public void whenGone(Runnable task) {
     request.response().closeHandler(_ -> task.run());
   }
-
-  public boolean gone() {
-    return request.response().closed();
-  }
-
-  public String remoteAddress() {
-    var address = request.remoteAddress();
-    return address == null ? "" : address.hostAddress();
-  }
 }

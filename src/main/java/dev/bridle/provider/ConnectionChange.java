@@ -10,16 +10,4 @@ public record ConnectionChange(
     Optional<String> baseUrl,
     Optional<KeyHeader> keyHeader,
     Optional<Boolean> rewrite,
-    Optional<Boolean> enabled) {
-
-  /** Switches a connection on or off and changes nothing else. */
-  public static ConnectionChange enabled(boolean on) {
-    return new ConnectionChange(
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(on));
-  }
-}
+    Optional<Boolean> enabled) {}

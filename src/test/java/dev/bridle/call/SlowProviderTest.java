@@ -4,7 +4,6 @@ import static dev.bridle.testing.FakeProvider.chunk;
 import static dev.bridle.testing.FakeProvider.startStream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.bridle.testing.CallDesk;
 import dev.bridle.testing.Engine;
@@ -15,7 +14,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Providers that take longer than they may. */
@@ -40,21 +38,13 @@ class SlowProviderTest {
     provider.close();
   }
 
-  private JsonNode onlyCall() {
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> !desk.calls().path(0).path("settled_at").isNull());
-    assertThat(desk.calls()).hasSize(1);
-    return desk.calls().get(0);
-  }
-
   @Test
   void aProviderThatNeverAnswersTimesOutAndMayHaveBeenPaid() {
     var answer = desk.post("/v1/messages", ASK);
     assertThat(answer.statusCode()).isEqualTo(504);
     assertThat(JsonMapper.shared().readTree(answer.body()).at("/error/message").asString())
         .isEqualTo("The provider was too slow: no answer within 1 s.");
-    var call = onlyCall();
+    var call = desk.onlyCall();
     assertThat(call.path("outcome").asString()).isEqualTo("upstream_cut");
     assertThat(call.path("certainty").asString()).isEqualTo("floor");
     assertThat(call.path("cost_usd").asString()).isEqualTo("0");
@@ -71,7 +61,7 @@ class SlowProviderTest {
     });
     assertThatThrownBy(() -> desk.post("/v1/messages", ASK))
         .isInstanceOf(UncheckedIOException.class);
-    var call = onlyCall();
+    var call = desk.onlyCall();
     assertThat(call.path("outcome").asString()).isEqualTo("upstream_cut");
     assertThat(call.path("certainty").asString()).isEqualTo("estimated");
     assertThat(call.path("cost_usd").asString()).isEqualTo("0.00201");

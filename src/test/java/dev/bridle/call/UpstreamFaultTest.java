@@ -6,18 +6,15 @@ import static dev.bridle.testing.FakeProvider.endStream;
 import static dev.bridle.testing.FakeProvider.startStream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.bridle.testing.CallDesk;
 import dev.bridle.testing.Engine;
 import dev.bridle.testing.FakeProvider;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -57,16 +54,8 @@ class UpstreamFaultTest {
     provider.close();
   }
 
-  private JsonNode onlyCall() {
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> !desk.calls().path(0).path("settled_at").isNull());
-    assertThat(desk.calls()).hasSize(1);
-    return desk.calls().get(0);
-  }
-
   private void assertRow(String outcome, String certainty, String cost) {
-    var call = onlyCall();
+    var call = desk.onlyCall();
     assertThat(call.path("outcome").asString()).isEqualTo(outcome);
     assertThat(call.path("certainty").asString()).isEqualTo(certainty);
     assertThat(call.path("cost_usd").asString()).isEqualTo(cost);
@@ -105,7 +94,7 @@ class UpstreamFaultTest {
             () -> desk.post("/v1/messages", ASK.replace("{\"model", "{\"stream\":true,\"model")))
         .isInstanceOf(java.io.UncheckedIOException.class);
     assertRow("upstream_cut", "estimated", "0.00204");
-    assertThat(onlyCall().path("output_tokens").asLong()).isEqualTo(4);
+    assertThat(desk.onlyCall().path("output_tokens").asLong()).isEqualTo(4);
   }
 
   @Test
@@ -217,8 +206,8 @@ class UpstreamFaultTest {
     }
     client.shutdownNow();
     assertThat(upstreamClosed.await(5, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
-    assertThat(onlyCall().path("outcome").asString()).isEqualTo("client_gone");
-    assertThat(onlyCall().path("certainty").asString()).isEqualTo("estimated");
-    assertThat(onlyCall().path("input_tokens").asLong()).isEqualTo(1000);
+    assertThat(desk.onlyCall().path("outcome").asString()).isEqualTo("client_gone");
+    assertThat(desk.onlyCall().path("certainty").asString()).isEqualTo("estimated");
+    assertThat(desk.onlyCall().path("input_tokens").asLong()).isEqualTo(1000);
   }
 }

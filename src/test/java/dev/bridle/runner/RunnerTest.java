@@ -2,6 +2,7 @@ package dev.bridle.runner;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.bridle.config.Secret;
@@ -81,6 +82,7 @@ class RunnerTest {
       assertThat(end.path("exit_status").asString()).isEqualTo("-1");
       assertThat(end.path("signal").asString()).isEqualTo("SIGTERM");
       assertThat(end.path("signal_reason").asString()).isEqualTo("cancel");
+      // Longer than the leftover would have needed: that it never comes can only be waited for.
       Thread.sleep(3_000);
       assertThat(Files.exists(mark)).isFalse();
     }
@@ -90,9 +92,9 @@ class RunnerTest {
   void closingTheRunnerEndsItsJob() throws Exception {
     try (var api = new ScriptedAgentApi(command("sleep 60"))) {
       var runner = start(api);
-      while (!api.calls.contains("GET /v3/jobs/J1 Token " + ScriptedAgentApi.TOKEN)) {
-        Thread.sleep(20);
-      }
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> api.calls.contains("GET /v3/jobs/J1 Token " + ScriptedAgentApi.TOKEN));
       runner.close();
 
       assertThat(requireNonNull(api.awaitFinish()).path("signal_reason").asString())
@@ -131,8 +133,8 @@ class RunnerTest {
     var settings =
         new RunnerSettings(
             api.endpoint(), new Secret("agent"), "r1", List.of("queue=default"), buildPath, 1);
-    Pauses short1 = howLong -> Thread.sleep(Duration.ofNanos(howLong.toNanos() / 50));
-    return Runner.start(settings, short1, InstantSource.system());
+    Pauses shortened = howLong -> Thread.sleep(Duration.ofNanos(howLong.toNanos() / 50));
+    return Runner.start(settings, shortened, InstantSource.system());
   }
 
   private static Map<String, String> command(String command) {

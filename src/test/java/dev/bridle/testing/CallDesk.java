@@ -1,5 +1,8 @@
 package dev.bridle.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import dev.bridle.Bridle;
 import dev.bridle.BridleSettings;
 import dev.bridle.store.Database;
@@ -171,6 +174,15 @@ public final class CallDesk implements AutoCloseable {
   /** The ledger's rows, oldest first. */
   public JsonNode calls() {
     return JsonMapper.shared().readTree(getRest("model-calls").body()).path("items");
+  }
+
+  /** The ledger's only row, once it is settled. */
+  public JsonNode onlyCall() {
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> !calls().path(0).path("settled_at").isNull());
+    assertThat(calls()).hasSize(1);
+    return calls().get(0);
   }
 
   @Override
