@@ -121,7 +121,13 @@ final class CarriedCall {
           refused.refusal());
       throw refused;
     }
-    relay(answer);
+    try {
+      relay(answer);
+    } catch (RuntimeException e) {
+      answer.cancel();
+      settle(ending(Outcome.UPSTREAM_CUT, answer, Reading.NONE));
+      throw e;
+    }
     return null;
   }
 

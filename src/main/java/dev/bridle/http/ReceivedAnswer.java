@@ -1,6 +1,7 @@
 package dev.bridle.http;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.time.Duration;
@@ -16,6 +17,7 @@ final class ReceivedAnswer extends Answer {
   private final Headers headers;
   private @Nullable Taker taker;
   private @Nullable Throwable cutBefore;
+  private boolean endedBefore;
   private boolean done;
   private boolean paused;
   private boolean heard = true;
@@ -28,10 +30,12 @@ final class ReceivedAnswer extends Answer {
     this.response = response;
     this.idle = idle;
     this.headers = headersOf(response);
-    // The end may come before anyone takes the bytes, and must not be lost then.
+    response.pause();
+    // The end may come before anyone takes the bytes: it must not be lost, and handlers could
+    // not be set any more then.
+    response.handler(this::arrived);
     response.exceptionHandler(this::cut);
     response.endHandler(_ -> ended());
-    response.pause();
   }
 
   private static Headers headersOf(HttpClientResponse response) {
@@ -53,25 +57,28 @@ final class ReceivedAnswer extends Answer {
   @Override
   void flowTo(Taker to) {
     taker = to;
-    response.handler(bytes -> {
-      heard = true;
-      if (!done) {
-        to.bytes(bytes);
-      }
-    });
     timer = vertx.setPeriodic(idle.toMillis(), _ -> watchSilence());
     response.resume();
     if (cutBefore != null) {
       cut(cutBefore);
+    } else if (endedBefore) {
+      ended();
+    }
+  }
+
+  private void arrived(Buffer bytes) {
+    heard = true;
+    if (!done && taker != null) {
+      taker.bytes(bytes);
     }
   }
 
   private void ended() {
-    if (!done) {
+    if (taker == null) {
+      endedBefore = true;
+    } else if (!done) {
       finish();
-      if (taker != null) {
-        taker.ended();
-      }
+      taker.ended();
     }
   }
 

@@ -89,6 +89,8 @@ class UpstreamFaultTest {
     provider.behave((_, out) -> {
       startStream(out);
       chunk(out, START + DELTA + DELTA);
+      // In the middle: what was sent has passed through before the cut.
+      Thread.sleep(200);
     });
     assertThatThrownBy(
             () -> desk.post("/v1/messages", ASK.replace("{\"model", "{\"stream\":true,\"model")))
