@@ -22,4 +22,9 @@ public record JobIdentity(
     String jobId,
     @Nullable String stepKey,
     long attempt,
-    String agentId) {}
+    String agentId,
+    JobFacts facts) {
+  public BranchClass branchClass() {
+    return BranchClass.of(branch, facts);
+  }
+}

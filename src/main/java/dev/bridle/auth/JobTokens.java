@@ -1,8 +1,12 @@
 package dev.bridle.auth;
 
 import static dev.bridle.store.schema.Tables.BUILD;
+import static dev.bridle.store.schema.Tables.CLUSTER;
+import static dev.bridle.store.schema.Tables.CLUSTER_QUEUE;
 import static dev.bridle.store.schema.Tables.JOB;
 import static dev.bridle.store.schema.Tables.JOB_TOKEN;
+import static dev.bridle.store.schema.Tables.ORGANIZATION;
+import static dev.bridle.store.schema.Tables.PERSON;
 import static dev.bridle.store.schema.Tables.PIPELINE;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
@@ -92,8 +96,10 @@ public final class JobTokens {
     return database.read(sql -> {
       var row =
           sql.select(JOB.fields())
-              .select(BUILD.NUMBER, BUILD.BRANCH, BUILD.COMMIT_REF, BUILD.SOURCE)
-              .select(BUILD.CREATOR_ID, PIPELINE.SLUG, JOB_TOKEN.AGENT_ID)
+              .select(BUILD.fields())
+              .select(PIPELINE.SLUG, PIPELINE.NAME, PIPELINE.REPOSITORY, PIPELINE.DEFAULT_BRANCH)
+              .select(ORGANIZATION.SLUG, CLUSTER.NAME, CLUSTER_QUEUE.QUEUE_KEY)
+              .select(PERSON.NAME, PERSON.EMAIL, JOB_TOKEN.AGENT_ID)
               .from(JOB_TOKEN)
               .join(JOB)
               .on(JOB.ID.eq(JOB_TOKEN.JOB_ID))
@@ -101,6 +107,14 @@ public final class JobTokens {
               .on(BUILD.ID.eq(JOB.BUILD_ID))
               .join(PIPELINE)
               .on(PIPELINE.ID.eq(JOB.PIPELINE_ID))
+              .join(ORGANIZATION)
+              .on(ORGANIZATION.ID.eq(JOB.ORGANIZATION_ID))
+              .join(CLUSTER)
+              .on(CLUSTER.ID.eq(JOB.CLUSTER_ID))
+              .join(CLUSTER_QUEUE)
+              .on(CLUSTER_QUEUE.ID.eq(JOB.QUEUE_ID))
+              .leftJoin(PERSON)
+              .on(PERSON.ID.eq(BUILD.CREATOR_ID))
               .where(JOB_TOKEN.TOKEN_HASH.eq(hash))
               .fetchOne();
       return row == null ? new Answer.Unknown() : judged(row);
@@ -131,7 +145,8 @@ public final class JobTokens {
         row.get(JOB.ID),
         row.get(JOB.STEP_KEY),
         row.get(JOB.ATTEMPT),
-        row.get(JOB_TOKEN.AGENT_ID));
+        row.get(JOB_TOKEN.AGENT_ID),
+        StoredFacts.of(row));
   }
 
   /** Whether a text is a token of this job, whatever the job's state. */

@@ -75,7 +75,13 @@ record Call(
 
   Ask ask() {
     return new Ask(
-        reach.connection().provider(), rewrite.model(), request.maxTokens(), request.stream());
+        reach.connection().provider(),
+        rewrite.model(),
+        request.maxTokens(),
+        request.stream(),
+        java.util.Map.of(),
+        java.util.List.of(),
+        java.util.List.of());
   }
 
   OpenCall row() {

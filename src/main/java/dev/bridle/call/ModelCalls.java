@@ -63,7 +63,8 @@ public final class ModelCalls {
   private Call permitted(Call call) {
     return switch (policy.decide(call.job(), call.ask())) {
       case Decision.Allowed _ -> call;
-      case Decision.Denied(var rule, var why) -> throw new Refused(new Refusal.Denied(rule, why));
+      case Decision.Denied denied ->
+          throw new Refused(new Refusal.Denied(denied.rule(), denied.sentence()));
     };
   }
 

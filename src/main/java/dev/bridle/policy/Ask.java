@@ -1,4 +1,36 @@
 package dev.bridle.policy;
 
-/** What a call asks for, as far as rules judge it. */
-public record Ask(String provider, String model, long maxTokens, boolean stream) {}
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a call asks for, as far as rules judge it. It holds no text of the prompt.
+ *
+ * @param model the model that is really asked for
+ * @param fields the names of the body's top-level fields; a string, number or flag with its value
+ *     as text, anything else with an empty text
+ * @param serverTools the tools that the provider itself runs
+ * @param betas the values of {@code anthropic-beta}
+ */
+public record Ask(
+    String provider,
+    String model,
+    long maxTokens,
+    boolean stream,
+    Map<String, String> fields,
+    List<ServerTool> serverTools,
+    List<String> betas) {
+  public Ask {
+    fields = Map.copyOf(fields);
+    serverTools = List.copyOf(serverTools);
+    betas = List.copyOf(betas);
+  }
+
+  /**
+   * One entry of {@code tools} that the provider runs, such as {@code web_search_20250305}.
+   *
+   * @param maxUses null when the request sets none
+   */
+  public record ServerTool(String type, @Nullable Long maxUses) {}
+}
