@@ -1,5 +1,7 @@
 package dev.bridle;
 
+import dev.bridle.allowance.Admissions;
+import dev.bridle.allowance.AllowanceEvents;
 import dev.bridle.allowance.Allowances;
 import dev.bridle.audit.AuditLog;
 import dev.bridle.auth.Guard;
@@ -8,13 +10,16 @@ import dev.bridle.call.CallRoutes;
 import dev.bridle.call.Callers;
 import dev.bridle.call.Connected;
 import dev.bridle.call.ModelCalls;
+import dev.bridle.call.Refusals;
 import dev.bridle.call.Relay;
 import dev.bridle.call.Requests;
 import dev.bridle.http.Guarded;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Route;
 import dev.bridle.http.Server;
+import dev.bridle.ledger.AskShapes;
 import dev.bridle.ledger.Ledger;
+import dev.bridle.ledger.RefusedCalls;
 import dev.bridle.ledger.UsageQueries;
 import dev.bridle.organization.AgentTokens;
 import dev.bridle.organization.ApiTokens;
@@ -33,12 +38,14 @@ import dev.bridle.provider.Sandbox;
 import dev.bridle.provider.SandboxAnswers;
 import dev.bridle.provider.Upstreams;
 import dev.bridle.rest.AccountResource;
+import dev.bridle.rest.AllowanceResource;
 import dev.bridle.rest.ApiTokenResource;
 import dev.bridle.rest.AuditResource;
 import dev.bridle.rest.ClusterResource;
 import dev.bridle.rest.ModelCallResource;
 import dev.bridle.rest.ModelProviderResource;
 import dev.bridle.rest.OrganizationResource;
+import dev.bridle.rest.RefusedCallResource;
 import dev.bridle.rest.SetupResource;
 import dev.bridle.rest.Shapes;
 import dev.bridle.rest.UsageResource;
@@ -57,6 +64,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A running server. Read this page to see which part uses which. */
 public final class Bridle implements AutoCloseable {
+  /** How long a call waits for room that other calls hold. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final BridleSettings settings;
   private final DataFolder folder;
   private final Database database;
@@ -169,7 +179,8 @@ public final class Bridle implements AutoCloseable {
   private List<Route> modelCalls(
       Guard guard, AuditLog audit, JobTokens tokens, InstantSource clock) {
     var prices = PriceBook.anthropic();
-    var ledger = new Ledger(database, prices, clock);
+    var ledger = new Ledger(database, clock);
+    var admissions = new Admissions(database, ledger, clock, PATIENCE);
     var queries = new UsageQueries(database);
     var vault =
         new Vault(MasterKey.of(settings.masterKey(), settings.data().resolve("master.key")));
@@ -179,24 +190,29 @@ public final class Bridle implements AutoCloseable {
     var sandbox = new Sandbox(new SandboxAnswers(prices, clock, Pacing.LIFELIKE));
     var upstreams = new Upstreams(server.client(settings.upstream()), addresses, sandbox);
     var desk = new ConnectionDesk(connections, operator, addresses, upstreams);
-    relay = new Relay(ledger, settings.strictLedger(), clock);
+    var allowances = new Allowances(database, audit, admissions, clock);
+    var refused = new RefusedCalls(database, clock);
+    relay = new Relay(admissions, settings.strictLedger(), settings.clientGone(), clock);
     var calls =
         new ModelCalls(
             new Callers(tokens),
             new Connected(connections, upstreams),
             new Requests(prices, clock),
             Policy.ALLOW_ALL,
-            Allowances.UNLIMITED,
-            ledger,
+            admissions,
+            new Refusals(refused, new AskShapes(database)),
             relay);
     tokens.whenForgotten(relay::stopCallsOf);
-    ledger.settleOrphans();
+    connections.listen(new ConnectionChanges(allowances, relay));
+    admissions.recover();
 
     List<Route> routes = new ArrayList<>();
     routes.addAll(new CallRoutes(calls, clock).routes());
     routes.addAll(new ModelProviderResource(connections, desk).routes(guard));
     routes.addAll(new UsageResource(queries, clock).routes(guard));
     routes.addAll(new ModelCallResource(queries).routes(guard));
+    routes.addAll(new RefusedCallResource(refused).routes(guard));
+    routes.addAll(new AllowanceResource(allowances, new AllowanceEvents(database)).routes(guard));
     return routes;
   }
 

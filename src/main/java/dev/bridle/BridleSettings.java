@@ -1,5 +1,6 @@
 package dev.bridle;
 
+import dev.bridle.call.ClientGone;
 import dev.bridle.config.BadSetting;
 import dev.bridle.config.Secret;
 import dev.bridle.config.Setting;
@@ -23,6 +24,7 @@ public record BridleSettings(
     Duration drain,
     Duration agentLostAfter,
     boolean strictLedger,
+    ClientGone clientGone,
     Limits upstream,
     URI anthropicUrl,
     boolean privateProviders,
@@ -58,6 +60,21 @@ public record BridleSettings(
           "ledger-durability",
           "normal",
           "`normal`: a call goes upstream after a commit that survives a killed process, and is answered after that commit is on disk. `strict`: on disk before anything goes upstream.");
+  public static final Setting CLIENT_GONE =
+      Setting.plain(
+          "client-gone",
+          "cancel",
+          "What becomes of a call whose client leaves. `cancel`: the provider is told to stop, and the usage is estimated. `drain`: the answer is read to its end, so that the usage is exact.");
+  public static final Setting DRAINED_CALLS =
+      Setting.plain(
+          "client-gone-calls",
+          "100",
+          "With `drain`: calls at most that go on without their client; others are canceled.");
+  public static final Setting DRAINED_SECONDS =
+      Setting.plain(
+          "client-gone-seconds",
+          "60",
+          "With `drain`: seconds at most that a call goes on without its client.");
   public static final Setting CONNECT_SECONDS =
       Setting.plain("upstream-connect-seconds", "10", "Seconds to connect to a model provider.");
   public static final Setting FIRST_BYTE_SECONDS =
@@ -105,6 +122,9 @@ public record BridleSettings(
           DRAIN,
           AGENT_LOST,
           DURABILITY,
+          CLIENT_GONE,
+          DRAINED_CALLS,
+          DRAINED_SECONDS,
           CONNECT_SECONDS,
           FIRST_BYTE_SECONDS,
           IDLE_SECONDS,
@@ -127,6 +147,7 @@ public record BridleSettings(
         said.seconds(DRAIN),
         said.seconds(AGENT_LOST),
         strict(said.text(DURABILITY)),
+        clientGone(said),
         new Limits(
             said.seconds(CONNECT_SECONDS),
             said.seconds(FIRST_BYTE_SECONDS),
@@ -136,6 +157,20 @@ public record BridleSettings(
         said.flag(PRIVATE_PROVIDERS),
         said.secret(ANTHROPIC_KEY),
         said.secret(MASTER_KEY));
+  }
+
+  private static ClientGone clientGone(Settings said) {
+    return switch (said.text(CLIENT_GONE)) {
+      case "cancel" -> ClientGone.cancel();
+      case "drain" ->
+          ClientGone.drain((int) said.number(DRAINED_CALLS), said.seconds(DRAINED_SECONDS));
+      default ->
+          throw new BadSetting(
+              CLIENT_GONE.flag()
+                  + " must be cancel or drain, not '"
+                  + said.text(CLIENT_GONE)
+                  + "'");
+    };
   }
 
   private static DatabaseUrl database(Settings said, Path folder) {

@@ -1,9 +1,19 @@
 package dev.bridle.allowance;
 
+import java.util.List;
+
 /** Whether a call can be afforded. */
 public sealed interface Admission {
-  record Held(Hold hold) implements Admission {}
+  /**
+   * It holds what it may use, and its row is in the ledger.
+   *
+   * @param standings where its allowances stand with it
+   */
+  record Admitted(LiveCall call, List<Standing> standings) implements Admission {
+    public Admitted {
+      standings = List.copyOf(standings);
+    }
+  }
 
-  /** What stands against the call, what would fit and when it is worth asking again. */
-  record Exhausted(String allowance, String sentence) implements Admission {}
+  record Refused(Objection why) implements Admission {}
 }

@@ -1,18 +1,219 @@
 package dev.bridle.allowance;
 
-import dev.bridle.auth.JobIdentity;
-import dev.bridle.price.Money;
+import static dev.bridle.store.schema.Tables.ALLOWANCE;
+import static dev.bridle.store.schema.Tables.ALLOWANCE_BALANCE;
+
+import dev.bridle.audit.Actor;
+import dev.bridle.audit.AuditEvent;
+import dev.bridle.audit.AuditLog;
+import dev.bridle.store.Database;
+import dev.bridle.store.Uuid7;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
-/** Holds what a call may cost before it is sent. */
-@FunctionalInterface
-public interface Allowances {
-  Allowances UNLIMITED = (job, provider, model, atMost) -> new Admission.Held(new Hold(atMost));
+/** The allowances of organizations, as administrators make, change and delete them. */
+public final class Allowances {
+  private static final String SUBJECT = "ALLOWANCE";
 
-  /**
-   * Holds the most that a call can cost on every limit it falls under, or on none.
-   *
-   * @param atMost the most that the call can cost; empty when its model has no price
-   */
-  Admission reserve(JobIdentity job, String provider, String model, Optional<Money> atMost);
+  private final Database database;
+  private final AuditLog audit;
+  private final Admissions admissions;
+  private final InstantSource clock;
+
+  public Allowances(Database database, AuditLog audit, Admissions admissions, InstantSource clock) {
+    this.database = database;
+    this.audit = audit;
+    this.admissions = admissions;
+    this.clock = clock;
+  }
+
+  public List<Allowance> list(String organizationId) {
+    return database.read(sql -> AllowanceRows.list(sql, organizationId));
+  }
+
+  public Optional<Allowance> find(String organizationId, String id) {
+    return database.read(sql -> AllowanceRows.find(sql, organizationId, id));
+  }
+
+  /** Makes an allowance; calls that were made before it count as well. */
+  public Allowance create(Actor actor, String organizationId, AllowanceTerms terms) {
+    var made = database.write(sql -> insert(sql, actor, organizationId, terms));
+    admissions.changed(organizationId, made.id(), true);
+    return made;
+  }
+
+  private Allowance insert(
+      DSLContext sql, Actor actor, String organizationId, AllowanceTerms terms) {
+    String target = terms.target();
+    String targetId =
+        target == null ? null : new Targets(sql, organizationId).idOf(terms.scope(), target);
+    var now = clock.instant();
+    var made = terms.allowance(Uuid7.at(now), nextNumber(sql), organizationId, targetId);
+    requireNew(sql, made);
+    AllowanceRows.insert(sql, made, now.toEpochMilli());
+    audit.record(
+        sql,
+        actor,
+        AuditEvent.created(organizationId, SUBJECT, made.id(), made.spoken(), described(made)));
+    return made;
+  }
+
+  private static long nextNumber(DSLContext sql) {
+    return sql.select(DSL.coalesce(DSL.max(ALLOWANCE.NUMBER), 0L).plus(1))
+        .from(ALLOWANCE)
+        .fetchSingle()
+        .value1();
+  }
+
+  private static void requireNew(DSLContext sql, Allowance made) {
+    for (Allowance other : AllowanceRows.list(sql, made.organizationId())) {
+      if (sameButAmount(made, other)) {
+        throw new InvalidAllowance(
+            "There is such an allowance already (" + other.id() + "); change its amount instead.");
+      }
+    }
+  }
+
+  private static boolean sameButAmount(Allowance one, Allowance other) {
+    return one.scope() == other.scope()
+        && one.unit() == other.unit()
+        && one.window() == other.window()
+        && Objects.equals(one.targetId(), other.targetId())
+        && Objects.equals(one.provider(), other.provider())
+        && Objects.equals(one.model(), other.model());
+  }
+
+  /** Changes the amount or the mode; what was spent stays spent. Empty when there is none. */
+  public Optional<Allowance> change(
+      Actor actor, String organizationId, String id, @Nullable Long amount, @Nullable Mode mode) {
+    var before = find(organizationId, id).orElse(null);
+    if (before == null) {
+      return Optional.empty();
+    }
+    long newAmount = amount == null ? before.amount() : amount;
+    Mode newMode = mode == null ? before.mode() : mode;
+    if (newMode == Mode.SOFT && !before.isMoney()) {
+      throw new InvalidAllowance("Only an allowance of usd can be soft.");
+    }
+    database.execute(sql -> update(sql, actor, before, newAmount, newMode));
+    // What calls hold differs between the modes.
+    admissions.changed(organizationId, id, newMode != before.mode());
+    return find(organizationId, id);
+  }
+
+  private void update(DSLContext sql, Actor actor, Allowance before, long amount, Mode mode) {
+    sql.update(ALLOWANCE)
+        .set(ALLOWANCE.AMOUNT, amount)
+        .set(ALLOWANCE.MODE, mode.word())
+        .set(ALLOWANCE.UPDATED_MS, clock.millis())
+        .where(ALLOWANCE.ID.eq(before.id()), ALLOWANCE.DELETED_MS.isNull())
+        .execute();
+    var after =
+        AllowanceRows.find(sql, before.organizationId(), before.id())
+            .map(Allowances::described)
+            .orElseGet(LinkedHashMap::new);
+    var was = described(before);
+    record(sql, actor, before, "_UPDATED", AuditLog.only(was, after), AuditLog.only(after, was));
+  }
+
+  /** Takes an allowance out of force; false when there is none. */
+  public boolean delete(Actor actor, String organizationId, String id) {
+    boolean deleted =
+        database.write(sql -> {
+          var before = AllowanceRows.find(sql, organizationId, id);
+          before.ifPresent(allowance -> remove(sql, actor, allowance));
+          return before.isPresent();
+        });
+    if (deleted) {
+      admissions.changed(organizationId, id, true);
+    }
+    return deleted;
+  }
+
+  /** The row stays: rows of the ledger name it by its number. */
+  private void remove(DSLContext sql, Actor actor, Allowance allowance) {
+    sql.update(ALLOWANCE)
+        .set(ALLOWANCE.DELETED_MS, clock.millis())
+        .where(ALLOWANCE.ID.eq(allowance.id()))
+        .execute();
+    record(sql, actor, allowance, "_DELETED", described(allowance), Map.of());
+  }
+
+  private void record(
+      DSLContext sql,
+      Actor actor,
+      Allowance allowance,
+      String what,
+      Map<String, ?> before,
+      Map<String, ?> after) {
+    audit.record(
+        sql,
+        actor,
+        new AuditEvent(
+            allowance.organizationId(),
+            SUBJECT + what,
+            SUBJECT,
+            allowance.id(),
+            allowance.spoken(),
+            before,
+            after));
+  }
+
+  private static Map<String, Object> described(Allowance allowance) {
+    var described = new LinkedHashMap<String, @Nullable Object>();
+    described.put("scope", allowance.scope().word());
+    described.put("target", allowance.target());
+    described.put("provider", allowance.provider());
+    described.put("model", allowance.model());
+    described.put("unit", allowance.unit().word());
+    described.put("window", allowance.window().word());
+    described.put("amount", allowance.unit().text(allowance.amount()));
+    described.put("mode", allowance.mode().word());
+    described.values().removeIf(Objects::isNull);
+    return new LinkedHashMap<>(described);
+  }
+
+  /** Where an allowance stands in the window of now, for those of its targets that used most. */
+  public List<Standing> standings(Allowance allowance, int atMost) {
+    database.settleHot();
+    return database.read(sql ->
+        sql.selectFrom(ALLOWANCE_BALANCE)
+            .where(ALLOWANCE_BALANCE.ALLOWANCE_ID.eq(allowance.id()))
+            .and(ALLOWANCE_BALANCE.WINDOW_MS.eq(allowance.window().startMs(clock.millis())))
+            .orderBy(ALLOWANCE_BALANCE.SETTLED.plus(ALLOWANCE_BALANCE.HELD).desc())
+            .limit(atMost)
+            .fetch(row ->
+                new Standing(
+                    allowance,
+                    row.get(ALLOWANCE_BALANCE.TARGET_ID),
+                    row.get(ALLOWANCE_BALANCE.WINDOW_MS),
+                    row.get(ALLOWANCE_BALANCE.SETTLED),
+                    row.get(ALLOWANCE_BALANCE.HELD))));
+  }
+
+  /** Adds what a new connection begins with, in the transaction that makes it. */
+  public void addStandard(
+      DSLContext sql, Actor actor, String organizationId, String provider, boolean hosted) {
+    for (AllowanceTerms terms : StandardAllowances.of(provider, hosted)) {
+      boolean there =
+          AllowanceRows.list(sql, organizationId).stream()
+              .anyMatch(
+                  other -> sameButAmount(terms.allowance("", 0, organizationId, null), other));
+      if (!there) {
+        insert(sql, actor, organizationId, terms);
+      }
+    }
+  }
+
+  /** To be told after the transaction in which allowances were added. */
+  public void added(String organizationId) {
+    list(organizationId).forEach(one -> admissions.changed(organizationId, one.id(), false));
+  }
 }

@@ -1,4 +1,4 @@
-/** Limits and budgets: what a call may cost is held before it is sent. */
+/** Limits and budgets: what a call may use is held before it is sent, and settled after it. */
 @NullMarked
 package dev.bridle.allowance;
 

@@ -1,42 +1,67 @@
 package dev.bridle.call;
 
-import dev.bridle.allowance.Hold;
+import dev.bridle.allowance.AskedCall;
+import dev.bridle.allowance.Need;
 import dev.bridle.auth.JobIdentity;
 import dev.bridle.http.Exchange;
+import dev.bridle.ledger.Held;
 import dev.bridle.ledger.OpenCall;
 import dev.bridle.policy.Ask;
 import dev.bridle.price.CacheWrites;
-import dev.bridle.price.Cost;
 import dev.bridle.price.Money;
 import dev.bridle.price.PriceBook;
+import dev.bridle.price.WorstCase;
 import dev.bridle.provider.Method;
 import dev.bridle.provider.ProviderRequest;
 import dev.bridle.store.Uuid7;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A message to be answered: who asks, what they ask, and what goes upstream. */
 record Call(
-    Reach reach,
-    ModelRequest request,
-    Rewrite rewrite,
-    Optional<Money> atMost,
-    Hold hold,
-    Instant openedAt) {
+    Reach reach, ModelRequest request, Rewrite rewrite, PriceBook prices, @Nullable String askShape)
+    implements AskedCall {
 
   static Call of(Reach reach, byte[] body, PriceBook prices, Instant now) {
     var request = RequestReader.read(body);
     var rewrite =
         reach.connection().rewrites() ? Rewrite.of(request, prices, now) : Rewrite.none(request);
-    return new Call(
-        reach, request, rewrite, worstCase(reach, request, rewrite, prices, now), Hold.NONE, now);
+    return new Call(reach, request, rewrite, prices, null);
   }
 
-  private static Optional<Money> worstCase(
-      Reach reach, ModelRequest request, Rewrite rewrite, PriceBook prices, Instant now) {
-    if (reach.connection().method() == Method.SANDBOX) {
-      return Optional.of(Money.ZERO);
-    }
+  Call shaped(String shape) {
+    return new Call(reach, request, rewrite, prices, shape);
+  }
+
+  @Override
+  public JobIdentity job() {
+    return reach.job();
+  }
+
+  @Override
+  public String provider() {
+    return reach.connection().provider();
+  }
+
+  @Override
+  public String model() {
+    return rewrite.model();
+  }
+
+  @Override
+  public long bodyBytes() {
+    return rewrite.body().length;
+  }
+
+  private boolean free() {
+    return reach.connection().method() == Method.SANDBOX;
+  }
+
+  @Override
+  public Need need(Instant at) {
     var most =
         new dev.bridle.price.Ask(
             // A token is never shorter than a byte.
@@ -46,7 +71,18 @@ record Call(
             0,
             request.speed(),
             request.geo());
-    return prices.priceOf(rewrite.model(), now).flatMap(price -> Cost.atWorst(price, most));
+    Optional<WorstCase> worst =
+        free()
+            ? Optional.of(new WorstCase(Money.ZERO, 0))
+            : prices.priceOf(model(), at).flatMap(price -> WorstCase.of(price, most));
+    return new Need(
+        free(),
+        worst.map(WorstCase::input),
+        worst.map(WorstCase::outputPicos).orElse(0L),
+        request.maxTokens(),
+        Optional.empty(),
+        true,
+        request.stream());
   }
 
   private static CacheWrites cacheWrites(ModelRequest request) {
@@ -56,47 +92,28 @@ record Call(
     return request.oneHourCache() ? CacheWrites.ONE_HOUR : CacheWrites.FIVE_MINUTES;
   }
 
-  Call holding(Hold held) {
-    return new Call(reach, request, rewrite, atMost, held, openedAt);
-  }
-
-  JobIdentity job() {
-    return reach.job();
-  }
-
-  String provider() {
-    return reach.connection().provider();
-  }
-
-  /** The model that is really asked for. */
-  String model() {
-    return rewrite.model();
-  }
-
   Ask ask() {
     return new Ask(
-        reach.connection().provider(),
-        rewrite.model(),
-        request.maxTokens(),
-        request.stream(),
-        java.util.Map.of(),
-        java.util.List.of(),
-        java.util.List.of());
+        provider(), model(), request.maxTokens(), request.stream(), Map.of(), List.of(), List.of());
   }
 
-  OpenCall row() {
+  @Override
+  public OpenCall row(Instant openedAt, Held held) {
     return new OpenCall(
         Uuid7.at(openedAt),
         reach.job(),
-        reach.connection().provider(),
+        provider(),
         reach.connection().id(),
         reach.connection().method().word(),
-        reach.connection().method() == Method.SANDBOX,
+        free(),
         request.model(),
-        rewrite.model(),
+        model(),
         request.stream(),
         request.body().length,
-        hold.amount(),
+        request.maxTokens(),
+        askShape,
+        prices,
+        held,
         openedAt);
   }
 

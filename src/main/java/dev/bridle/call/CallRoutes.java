@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
 public final class CallRoutes {
   private static final Logger LOG = LoggerFactory.getLogger("call");
 
+  /** Stands where a provider's name would. */
+  private static final String LIMITS = "limits";
+
   private final ModelCalls calls;
   private final InstantSource clock;
 
@@ -41,6 +44,12 @@ public final class CallRoutes {
 
   private CompletableFuture<Void> begin(Exchange exchange) {
     String provider = exchange.parameter("provider");
+    if (provider.equals(LIMITS) && exchange.parameter("rest").isEmpty()) {
+      if (!exchange.method().equals("GET")) {
+        throw new Refused(new Refusal.WrongMethod("/" + LIMITS, "GET"));
+      }
+      return calls.limits(exchange);
+    }
     if (!provider.equals(Anthropic.NAME)) {
       throw new Refused(new Refusal.UnknownProvider(provider));
     }

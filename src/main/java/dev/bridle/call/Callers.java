@@ -22,11 +22,6 @@ public final class Callers {
     return exchange.here(tokens.identify(presented(exchange))).thenApply(Callers::job);
   }
 
-  /** A job may have ended while its request was still coming in. */
-  CompletableFuture<Call> stillRunning(Exchange exchange, Call call) {
-    return identify(exchange).thenApply(_ -> call);
-  }
-
   private static JobIdentity job(JobTokens.Answer answer) {
     return switch (answer) {
       case JobTokens.Answer.Valid(var job) -> job;

@@ -1,5 +1,7 @@
 package dev.bridle.call;
 
+import dev.bridle.allowance.Admissions;
+import dev.bridle.allowance.LiveCall;
 import dev.bridle.call.Refusal.LedgerUnavailable;
 import dev.bridle.http.Answer;
 import dev.bridle.http.Exchange;
@@ -7,7 +9,6 @@ import dev.bridle.http.Relaying;
 import dev.bridle.http.SendFailure;
 import dev.bridle.http.Sending;
 import dev.bridle.ledger.Ending;
-import dev.bridle.ledger.Ledger;
 import dev.bridle.ledger.Outcome;
 import dev.bridle.meter.AnthropicAnswerMeter;
 import dev.bridle.meter.AnthropicStreamMeter;
@@ -17,26 +18,36 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One opened call on its way to the provider and back; whatever happens, it is settled once. */
+/** One admitted call on its way to the provider and back; whatever happens, it is settled once. */
 final class CarriedCall {
   private final Exchange exchange;
-  private final OpenedCall opened;
-  private final Ledger ledger;
+  private final AdmittedCall admitted;
+  private final Admissions admissions;
+  private final ClientGone whenGone;
   private final InstantSource clock;
   private final CompletableFuture<Void> settled = new CompletableFuture<>();
-  private @Nullable Relaying stream;
+  private @Nullable Relaying relaying;
+  private boolean streaming;
+  private @Nullable Watch watch;
   private @Nullable Stop stopped;
   private @Nullable Sending sending;
-  private @Nullable Instant firstByteAt;
   private boolean gone;
+  private boolean drained;
   private boolean ended;
 
-  CarriedCall(Exchange exchange, OpenedCall opened, Ledger ledger, InstantSource clock) {
+  CarriedCall(
+      Exchange exchange,
+      AdmittedCall admitted,
+      Admissions admissions,
+      ClientGone whenGone,
+      InstantSource clock) {
     this.exchange = exchange;
-    this.opened = opened;
-    this.ledger = ledger;
+    this.admitted = admitted;
+    this.admissions = admissions;
+    this.whenGone = whenGone;
     this.clock = clock;
   }
 
@@ -45,20 +56,30 @@ final class CarriedCall {
     return settled;
   }
 
-  CompletableFuture<Void> start(boolean strict) {
-    exchange.whenGone(this::clientGone);
-    var written = opened.written();
-    return exchange
-        .here(strict ? written.durable() : written.committed())
-        .handle((_, why) -> send(why == null))
-        .thenCompose(sent -> exchange.here(sent.answer()))
-        .thenCombine(
-            exchange.here(written.durable().handle((_, why) -> why == null)), this::released)
-        .handle(this::carry);
+  Call call() {
+    return admitted.call();
   }
 
-  String jobId() {
-    return opened.row().job().jobId();
+  private LiveCall live() {
+    return admitted.live();
+  }
+
+  /**
+   * @param strict whether the opening row must be on disk before anything is sent
+   * @param stillPermitted looks once more, now that no stop can be missed any more
+   */
+  CompletableFuture<Void> start(boolean strict, Supplier<CompletableFuture<?>> stillPermitted) {
+    exchange.whenGone(this::clientGone);
+    return exchange
+        .here(strict ? live().durable() : CompletableFuture.<Void>completedFuture(null))
+        .handle((_, why) -> onDisk(why == null))
+        .thenCompose(_ -> stillPermitted.get())
+        .handle((_, why) -> permitted(why))
+        .thenApply(_ -> send())
+        .thenCompose(sent -> exchange.here(sent.answer()))
+        .thenCombine(
+            exchange.here(live().durable().handle((_, why) -> why == null)), this::released)
+        .handle(this::carry);
   }
 
   /** Ends the call early, wherever it is; only a plain answer on its last way is let pass. */
@@ -67,34 +88,63 @@ final class CarriedCall {
   }
 
   private void stopHere(Stop why) {
-    stopped = why;
-    if (stream != null) {
-      stream.stop(why.event());
+    stopped = stopped == null ? why : stopped;
+    if (relaying != null && (streaming || drained)) {
+      relaying.stop(why.event());
     } else if (sending != null && !ended) {
       sending.cancel();
     }
   }
 
+  /** Without a reader, either nothing more is paid for, or the rest is read to be counted. */
   private void clientGone() {
     gone = true;
-    if (sending != null) {
+    if (sending != null && !ended && !drained) {
+      drained = whenGone.mayDrain(exchange, this::drainedLong, settled);
+    }
+    if (sending != null && relaying == null && !drained) {
       sending.cancel();
     }
   }
 
-  private Sending send(boolean recorded) {
-    if (!recorded) {
-      // There is no row to settle; should there be one nevertheless, the next start settles it.
-      ended = true;
-      settled.complete(null);
-      throw new Refused(new LedgerUnavailable());
+  private boolean goesOnWithoutClient() {
+    clientGone();
+    return drained;
+  }
+
+  private void drainedLong() {
+    if (relaying != null) {
+      relaying.stop(new byte[0]);
+    } else if (sending != null) {
+      sending.cancel();
     }
+  }
+
+  private Void onDisk(boolean yes) {
+    if (!yes) {
+      throw end(Ending.without(Outcome.NOT_SENT, null), new LedgerUnavailable());
+    }
+    return null;
+  }
+
+  private Void permitted(@Nullable Throwable why) {
+    Throwable cause = cause(why);
+    if (cause == null) {
+      return null;
+    }
+    if (cause instanceof Refused refused) {
+      throw end(Ending.without(Outcome.NOT_SENT, null), refused.refusal());
+    }
+    throw end(Ending.without(Outcome.NOT_SENT, null), new Refusal.Broken());
+  }
+
+  private Sending send() {
     if (gone || stopped != null) {
       throw end(
           Ending.without(Outcome.NOT_SENT, null),
           stopped == null ? new Refusal.Broken() : stopped.refusal());
     }
-    sending = opened.call().reach().way().send(opened.call().upstream(exchange));
+    sending = call().reach().way().send(call().upstream(exchange));
     return sending;
   }
 
@@ -131,16 +181,19 @@ final class CarriedCall {
     return null;
   }
 
+  private static @Nullable Throwable cause(@Nullable Throwable why) {
+    return why instanceof CompletionException && why.getCause() != null ? why.getCause() : why;
+  }
+
   private RuntimeException unanswered(@Nullable Throwable why) {
-    Throwable cause =
-        why instanceof CompletionException && why.getCause() != null ? why.getCause() : why;
+    Throwable cause = cause(why);
     if (ended && cause instanceof Refused refused) {
       return refused;
     }
     boolean sent = !(cause instanceof SendFailure failure) || failure.kind().sent();
     if (stopped != null) {
       return end(
-          Ending.without(sent ? Outcome.STOPPED : Outcome.NOT_SENT, null), stopped.refusal());
+          Ending.without(sent ? stopped.outcome() : Outcome.NOT_SENT, null), stopped.refusal());
     }
     Outcome outcome = !sent ? Outcome.NOT_SENT : gone ? Outcome.CLIENT_GONE : Outcome.UPSTREAM_CUT;
     return end(
@@ -149,23 +202,17 @@ final class CarriedCall {
   }
 
   private void relay(Answer answer) {
-    Meter meter =
-        Answers.isStream(answer) ? new AnthropicStreamMeter() : new AnthropicAnswerMeter();
-    Relaying relaying =
+    streaming = Answers.isStream(answer);
+    Meter meter = streaming ? new AnthropicStreamMeter() : new AnthropicAnswerMeter();
+    watch = new Watch(meter, live(), admissions, clock, this::budgetSpent);
+    relaying =
         exchange.relay(
             answer,
-            Answers.headers(
-                    answer, opened.call().reach().connection(), opened.call().rewrite().made())
-                .with("Bridle-Call", opened.row().id()),
-            (bytes, offset, length) -> {
-              if (firstByteAt == null) {
-                firstByteAt = clock.instant();
-              }
-              meter.see(bytes, offset, length);
-            });
-    if (Answers.isStream(answer)) {
-      stream = relaying;
-    }
+            Answers.headers(answer, call().reach().connection(), call().rewrite().made())
+                .with(LimitHeaders.of(admitted.standings()))
+                .with("Bridle-Call", live().row().id()),
+            watch,
+            this::goesOnWithoutClient);
     var _ =
         relaying
             .end()
@@ -175,9 +222,18 @@ final class CarriedCall {
             });
   }
 
-  private static Outcome outcome(Relaying.End end, int status, Reading reading) {
+  private void budgetSpent() {
+    if (stopped == null) {
+      stopHere(Stop.budgetSpent(Sentences.spentInMidStream(admitted.standings())));
+    }
+  }
+
+  private Outcome outcome(Relaying.End end, int status, Reading reading) {
     if (status >= 400) {
       return Outcome.UPSTREAM_ERROR;
+    }
+    if (drained) {
+      return Outcome.CLIENT_GONE;
     }
     if (reading.complete()) {
       return Outcome.COMPLETED;
@@ -187,13 +243,14 @@ final class CarriedCall {
     }
     return switch (end) {
       case CLIENT_GONE -> Outcome.CLIENT_GONE;
-      case STOPPED -> Outcome.STOPPED;
+      case STOPPED -> stopped == null ? Outcome.STOPPED : stopped.outcome();
       // An answer that ends without its usage was cut, however politely.
       case COMPLETE, UPSTREAM_CUT -> Outcome.UPSTREAM_CUT;
     };
   }
 
   private Ending ending(Outcome outcome, Answer answer, Reading reading) {
+    Instant firstByteAt = watch == null ? null : watch.firstByteAt();
     return new Ending(
         outcome,
         answer.status(),
@@ -210,7 +267,7 @@ final class CarriedCall {
   private void settle(Ending ending) {
     if (!ended) {
       ended = true;
-      var _ = ledger.settle(opened.row(), ending).thenAccept(settled::complete);
+      var _ = admissions.settle(live(), ending).thenAccept(settled::complete);
     }
   }
 }

@@ -9,10 +9,10 @@ import dev.bridle.call.Refusal.CutOff;
 import dev.bridle.call.Refusal.Denied;
 import dev.bridle.call.Refusal.DifferingCredentials;
 import dev.bridle.call.Refusal.Disabled;
-import dev.bridle.call.Refusal.Exhausted;
 import dev.bridle.call.Refusal.InvalidToken;
 import dev.bridle.call.Refusal.JobCanceling;
 import dev.bridle.call.Refusal.JobFinished;
+import dev.bridle.call.Refusal.Killed;
 import dev.bridle.call.Refusal.LedgerUnavailable;
 import dev.bridle.call.Refusal.NoCredential;
 import dev.bridle.call.Refusal.NoHostedKey;
@@ -21,12 +21,14 @@ import dev.bridle.call.Refusal.NotTheFormat;
 import dev.bridle.call.Refusal.Redirected;
 import dev.bridle.call.Refusal.Stopping;
 import dev.bridle.call.Refusal.TooSlow;
+import dev.bridle.call.Refusal.Unaffordable;
 import dev.bridle.call.Refusal.UnknownEndpoint;
 import dev.bridle.call.Refusal.UnknownProvider;
 import dev.bridle.call.Refusal.Unreachable;
 import dev.bridle.call.Refusal.WrongMethod;
 import dev.bridle.http.Headers;
 import dev.bridle.http.Reply;
+import dev.bridle.policy.Decision;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -36,18 +38,24 @@ import java.util.Map;
  * be repeated for minutes.
  */
 final class Denials {
-  private static final Headers STOP = Headers.of("x-should-retry", "false");
-
   private Denials() {}
 
   /** One answer of the table. */
-  private record Answer(int status, String type, String code, String message, Headers headers) {}
+  record Denial(int status, String type, String code, String message, Headers headers) {
+    static final Headers STOP = Headers.of("x-should-retry", "false");
 
-  static Reply of(Refusal refusal, String requestId) {
-    return reply(answer(refusal), requestId);
+    /** One that asking again can't help. */
+    static Denial stop(int status, String type, String code, String message) {
+      return new Denial(status, type, code, message, STOP);
+    }
   }
 
-  private static Answer answer(Refusal refusal) {
+  static Reply of(Refusal refusal, String requestId) {
+    return reply(denial(refusal), requestId);
+  }
+
+  /** The line of the table. */
+  static Denial denial(Refusal refusal) {
     return switch (refusal) { // no default: a new refusal must choose its status
       case NoCredential() ->
           credential(
@@ -124,23 +132,18 @@ final class Denials {
               "The operator of this server has no hosted key for '"
                   + provider
                   + "' at the moment.");
-      case Denied(String rule, String sentence) ->
-          stop(403, "permission_error", "policy_denied", sentence + " (rule " + rule + ")");
-      case Exhausted(String allowance, String sentence) ->
-          stop(
-              402,
-              "billing_error",
-              "build_budget_exhausted",
-              sentence + " (allowance " + allowance + ")");
+      case Denied(var by) -> denied(by);
+      case Killed(String sentence) -> stop(403, "permission_error", "stopped", sentence);
+      case Unaffordable(var why) -> BudgetDenials.of(why);
       case LedgerUnavailable() ->
-          new Answer(
+          new Denial(
               503,
               "api_error",
               "ledger_unavailable",
               "The call can't be recorded at the moment, so it was not made; try again shortly.",
               Headers.of("retry-after", "2"));
       case Stopping() ->
-          new Answer(
+          new Denial(
               503,
               "api_error",
               "stopping",
@@ -178,19 +181,30 @@ final class Denials {
     };
   }
 
-  private static Answer credential(String message) {
+  /** With any other type Claude Code would ask six times before it shows the sentence. */
+  private static Denial denied(Decision.Denied by) {
+    return switch (by.kind()) {
+      case JOB -> stop(403, "permission_error", "policy_denied", by.sentence());
+      case MODEL -> stop(403, "permission_error", "model_not_allowed", by.sentence());
+      case FIELD -> stop(400, "policy_blocked", "field_not_allowed", by.sentence());
+      case TOOL -> stop(400, "policy_blocked", "tool_not_allowed", by.sentence());
+      case BETA -> stop(400, "policy_blocked", "beta_not_allowed", by.sentence());
+    };
+  }
+
+  private static Denial credential(String message) {
     return stop(401, "authentication_error", "token_invalid", message);
   }
 
-  private static Answer stop(int status, String type, String code, String message) {
-    return new Answer(status, type, code, message, STOP);
+  private static Denial stop(int status, String type, String code, String message) {
+    return Denial.stop(status, type, code, message);
   }
 
-  private static Answer upstream(int status, String code, String message) {
-    return new Answer(status, "api_error", code, message, Headers.NONE);
+  private static Denial upstream(int status, String code, String message) {
+    return new Denial(status, "api_error", code, message, Headers.NONE);
   }
 
-  private static Reply reply(Answer answer, String requestId) {
+  private static Reply reply(Denial answer, String requestId) {
     var error = new LinkedHashMap<String, Object>();
     error.put("type", answer.type);
     error.put("message", answer.message);

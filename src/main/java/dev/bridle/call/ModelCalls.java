@@ -1,9 +1,8 @@
 package dev.bridle.call;
 
 import dev.bridle.allowance.Admission;
-import dev.bridle.allowance.Allowances;
+import dev.bridle.allowance.Admissions;
 import dev.bridle.http.Exchange;
-import dev.bridle.ledger.Ledger;
 import dev.bridle.policy.Decision;
 import dev.bridle.policy.Policy;
 import java.util.concurrent.CompletableFuture;
@@ -18,8 +17,8 @@ public final class ModelCalls {
   private final Connected connected;
   private final Requests requests;
   private final Policy policy;
-  private final Allowances allowances;
-  private final Ledger ledger;
+  private final Admissions admissions;
+  private final Refusals refusals;
   private final Relay relay;
 
   public ModelCalls(
@@ -27,15 +26,15 @@ public final class ModelCalls {
       Connected connected,
       Requests requests,
       Policy policy,
-      Allowances allowances,
-      Ledger ledger,
+      Admissions admissions,
+      Refusals refusals,
       Relay relay) {
     this.callers = callers;
     this.connected = connected;
     this.requests = requests;
     this.policy = policy;
-    this.allowances = allowances;
-    this.ledger = ledger;
+    this.admissions = admissions;
+    this.refusals = refusals;
     this.relay = relay;
   }
 
@@ -44,11 +43,11 @@ public final class ModelCalls {
         .identify(exchange) // who?
         .thenCompose(job -> connected.find(exchange, job)) // through which connection?
         .thenCompose(reach -> requests.message(exchange, reach)) // what do they ask?
-        .thenCompose(call -> callers.stillRunning(exchange, call)) // uploads can take long
         .thenApply(this::permitted) // may they?
-        .thenApply(this::afforded) // can they afford it?
-        .thenApply(this::opened) // in the ledger before anything is spent
-        .thenCompose(call -> relay.carry(exchange, call)); // bytes through, meter beside, settled
+        .thenCompose(
+            call -> admitted(exchange, call)) // can they afford it? then it is in the ledger
+        .thenCompose(
+            call -> relay.carry(exchange, call, () -> stillPermitted(exchange))); // sent, settled
   }
 
   /** What costs nothing takes the same way without a row in the ledger. */
@@ -60,24 +59,48 @@ public final class ModelCalls {
         .thenCompose(call -> relay.pass(exchange, call));
   }
 
+  /** What the job has left. */
+  CompletableFuture<Void> limits(Exchange exchange) {
+    return callers
+        .identify(exchange)
+        .thenCompose(job -> exchange.here(admissions.standings(job)))
+        .thenAccept(standings -> exchange.reply(LimitsReply.of(standings)));
+  }
+
   private Call permitted(Call call) {
     return switch (policy.decide(call.job(), call.ask())) {
-      case Decision.Allowed _ -> call;
-      case Decision.Denied denied ->
-          throw new Refused(new Refusal.Denied(denied.rule(), denied.sentence()));
+      case Decision.Allowed allowed -> {
+        refusals.reported(call, allowed.reported());
+        yield call.shaped(refusals.shapeOf(call.ask()));
+      }
+      case Decision.Denied denied -> throw refused(call, new Refusal.Denied(denied));
     };
   }
 
-  private Call afforded(Call call) {
-    return switch (allowances.reserve(call.job(), call.provider(), call.model(), call.atMost())) {
-      case Admission.Held(var hold) -> call.holding(hold);
-      case Admission.Exhausted(var allowance, var why) ->
-          throw new Refused(new Refusal.Exhausted(allowance, why));
-    };
+  private Refused refused(Call call, Refusal refusal) {
+    return new Refused(refusals.recorded(call, refusal));
   }
 
-  private OpenedCall opened(Call call) {
-    var row = call.row();
-    return new OpenedCall(call, row, ledger.open(row));
+  private CompletableFuture<AdmittedCall> admitted(Exchange exchange, Call call) {
+    var attempt = admissions.admit(call);
+    exchange.whenGone(attempt::leave);
+    return exchange
+        .here(attempt.admission())
+        .handle((admission, why) -> {
+          if (why != null) {
+            throw new Refused(new Refusal.LedgerUnavailable());
+          }
+          return switch (admission) {
+            case Admission.Admitted(var live, var standings) ->
+                new AdmittedCall(call, live, standings);
+            case Admission.Refused(var objection) ->
+                throw refused(call, new Refusal.Unaffordable(objection));
+          };
+        });
+  }
+
+  /** Uploads take long, and so does waiting for room: much can have changed since. */
+  private CompletableFuture<?> stillPermitted(Exchange exchange) {
+    return callers.identify(exchange).thenCompose(job -> connected.find(exchange, job));
   }
 }

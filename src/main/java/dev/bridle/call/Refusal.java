@@ -1,5 +1,8 @@
 package dev.bridle.call;
 
+import dev.bridle.allowance.Objection;
+import dev.bridle.policy.Decision;
+
 /** Every reason for which a call is not made, or its answer not given. */
 public sealed interface Refusal {
   record NoCredential() implements Refusal {}
@@ -30,9 +33,14 @@ public sealed interface Refusal {
 
   record NoHostedKey(String provider) implements Refusal {}
 
-  record Denied(String rule, String sentence) implements Refusal {}
+  /** By policy. */
+  record Denied(Decision.Denied by) implements Refusal {}
 
-  record Exhausted(String allowance, String sentence) implements Refusal {}
+  /** By a kill switch. */
+  record Killed(String sentence) implements Refusal {}
+
+  /** By an allowance. */
+  record Unaffordable(Objection why) implements Refusal {}
 
   record LedgerUnavailable() implements Refusal {}
 

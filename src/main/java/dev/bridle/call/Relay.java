@@ -1,7 +1,8 @@
 package dev.bridle.call;
 
+import dev.bridle.allowance.Admissions;
+import dev.bridle.http.ByteWatcher;
 import dev.bridle.http.Exchange;
-import dev.bridle.ledger.Ledger;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
@@ -9,11 +10,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Sends calls on and carries their answers back. */
 public final class Relay {
-  private final Ledger ledger;
+  private final Admissions admissions;
   private final boolean strict;
+  private final ClientGone whenGone;
   private final InstantSource clock;
   private final Set<CarriedCall> unsettled = ConcurrentHashMap.newKeySet();
 
@@ -21,17 +25,23 @@ public final class Relay {
    * @param strict whether a call's opening row must be on disk before it is sent; else it must be
    *     before the first byte of the answer is given out
    */
-  public Relay(Ledger ledger, boolean strict, InstantSource clock) {
-    this.ledger = ledger;
+  public Relay(Admissions admissions, boolean strict, ClientGone whenGone, InstantSource clock) {
+    this.admissions = admissions;
     this.strict = strict;
+    this.whenGone = whenGone;
     this.clock = clock;
   }
 
-  CompletableFuture<Void> carry(Exchange exchange, OpenedCall call) {
-    var carried = new CarriedCall(exchange, call, ledger, clock);
+  /**
+   * @param stillPermitted looks once more whether the call may be made; asked when every stop from
+   *     then on reaches it
+   */
+  CompletableFuture<Void> carry(
+      Exchange exchange, AdmittedCall call, Supplier<CompletableFuture<?>> stillPermitted) {
+    var carried = new CarriedCall(exchange, call, admissions, whenGone, clock);
     unsettled.add(carried);
     var _ = carried.settled().thenRun(() -> unsettled.remove(carried));
-    return carried.start(strict);
+    return carried.start(strict, stillPermitted);
   }
 
   CompletableFuture<Void> pass(Exchange exchange, FreeCall call) {
@@ -47,21 +57,32 @@ public final class Relay {
           exchange.relay(
               answer,
               Answers.headers(answer, call.reach().connection(), call.rewritten()),
-              dev.bridle.http.ByteWatcher.NONE);
+              ByteWatcher.NONE,
+              () -> false);
           return null;
         });
   }
 
   /** Ends the calls that are still running, because the server is being stopped. */
   public void stopAll() {
-    unsettled.forEach(call -> call.stop(Stop.SERVER));
+    stop(_ -> true, Stop.server());
   }
 
   /** Ends the calls of a job that has ended or is being canceled. */
   public void stopCallsOf(String jobId) {
-    unsettled.stream()
-        .filter(call -> call.jobId().equals(jobId))
-        .forEach(call -> call.stop(Stop.JOB));
+    stop(call -> call.job().jobId().equals(jobId), Stop.job());
+  }
+
+  /** Ends the calls through a connection that was disabled or is no more. */
+  public void stopCallsThrough(String organizationId, String provider) {
+    stop(
+        call ->
+            call.job().organizationId().equals(organizationId) && call.provider().equals(provider),
+        Stop.disabled(provider));
+  }
+
+  private void stop(Predicate<Call> which, Stop why) {
+    unsettled.stream().filter(carried -> which.test(carried.call())).forEach(c -> c.stop(why));
   }
 
   /** Waits until every call that was begun is settled, but not for ever. */

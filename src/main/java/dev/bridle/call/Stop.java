@@ -1,28 +1,54 @@
 package dev.bridle.call;
 
+import dev.bridle.ledger.Outcome;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Why a call is ended from here, and what a stream's reader is told last. */
-enum Stop {
-  SERVER("overloaded_error", "Bridle is being stopped; ask again shortly."),
-  JOB("permission_error", "The job of this call has ended.");
+/**
+ * Why a call is ended from here.
+ *
+ * @param refusal what a caller is told who has not seen a byte of the answer
+ * @param type the type of the error event that ends a stream
+ * @param sentence what its reader is told last
+ */
+record Stop(Outcome outcome, Refusal refusal, String type, String sentence) {
+  static Stop server() {
+    return new Stop(
+        Outcome.STOPPED,
+        new Refusal.Stopping(),
+        "overloaded_error",
+        "Bridle is being stopped; ask again shortly.");
+  }
 
-  private final String event;
+  static Stop job() {
+    return new Stop(
+        Outcome.JOB_ENDED,
+        new Refusal.JobFinished(),
+        "permission_error",
+        "The job of this call has ended.");
+  }
 
-  Stop(String type, String sentence) {
-    event =
-        "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"%s\",\"message\":\"%s\"}}\n\n"
-            .formatted(type, sentence);
+  static Stop disabled(String provider) {
+    return new Stop(
+        Outcome.PROVIDER_DISABLED,
+        new Refusal.Disabled(provider),
+        "permission_error",
+        "The model provider '" + provider + "' was switched off by an administrator.");
+  }
+
+  static Stop killed(String sentence) {
+    return new Stop(
+        Outcome.KILL_SWITCH, new Refusal.Killed(sentence), "permission_error", sentence);
+  }
+
+  static Stop budgetSpent(String sentence) {
+    return new Stop(Outcome.BUDGET_SPENT, new Refusal.Broken(), "billing_error", sentence);
   }
 
   byte[] event() {
-    return event.getBytes(StandardCharsets.UTF_8);
-  }
-
-  Refusal refusal() {
-    return switch (this) {
-      case SERVER -> new Refusal.Stopping();
-      case JOB -> new Refusal.JobFinished();
-    };
+    var error = Map.of("type", "error", "error", Map.of("type", type, "message", sentence));
+    return ("event: error\ndata: " + JsonMapper.shared().writeValueAsString(error) + "\n\n")
+        .getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 
 /** A request on its event loop: read the head, ask for the body, answer whole or as a stream. */
 public final class Exchange {
@@ -158,8 +159,14 @@ public final class Exchange {
     }
   }
 
-  /** Carries an upstream's answer to the client under the given head. */
-  public Relaying relay(Answer answer, Headers headers, ByteWatcher watcher) {
+  /**
+   * Carries an upstream's answer to the client under the given head.
+   *
+   * @param goesOnWithoutClient asked when the client leaves: whether the rest is still read, and
+   *     watched
+   */
+  public Relaying relay(
+      Answer answer, Headers headers, ByteWatcher watcher, BooleanSupplier goesOnWithoutClient) {
     HttpServerResponse response = request.response();
     response.setStatusCode(answer.status());
     for (Headers.Line line : headers) {
@@ -168,7 +175,7 @@ public final class Exchange {
     if (!response.headers().contains("Content-Length")) {
       response.setChunked(true);
     }
-    var relaying = new Relaying(context, response, answer, watcher);
+    var relaying = new Relaying(context, response, answer, watcher, goesOnWithoutClient);
     relaying.start();
     return relaying;
   }

@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ public final class Relaying implements Answer.Taker {
   private final HttpServerResponse response;
   private final Answer answer;
   private final ByteWatcher watcher;
+  private final BooleanSupplier goesOnWithoutClient;
   private final CompletableFuture<End> end = new CompletableFuture<>();
   private byte[] lent = new byte[2048];
   private @Nullable Buffer joined;
@@ -31,11 +33,20 @@ public final class Relaying implements Answer.Taker {
   private long seen;
   private boolean flushing;
 
-  Relaying(Context context, HttpServerResponse response, Answer answer, ByteWatcher watcher) {
+  /**
+   * @param goesOnWithoutClient whether the rest is read, and watched, after the client has left
+   */
+  Relaying(
+      Context context,
+      HttpServerResponse response,
+      Answer answer,
+      ByteWatcher watcher,
+      BooleanSupplier goesOnWithoutClient) {
     this.context = context;
     this.response = response;
     this.answer = answer;
     this.watcher = watcher;
+    this.goesOnWithoutClient = goesOnWithoutClient;
     this.length = answer.headers().first("content-length").map(Relaying::number).orElse(-1L);
   }
 
@@ -71,8 +82,10 @@ public final class Relaying implements Answer.Taker {
     flush();
     if (end.complete(End.STOPPED)) {
       answer.cancel();
-      response.write(Buffer.buffer(lastBytes));
-      response.end();
+      if (!response.closed()) {
+        response.write(Buffer.buffer(lastBytes));
+        response.end();
+      }
     }
   }
 
@@ -80,6 +93,9 @@ public final class Relaying implements Answer.Taker {
   public void bytes(Buffer bytes) {
     seen += bytes.length();
     watch(bytes);
+    if (response.closed()) {
+      return;
+    }
     if (joined == null) {
       joined = bytes;
     } else {
@@ -126,7 +142,7 @@ public final class Relaying implements Answer.Taker {
 
   @Override
   public void ended() {
-    if (end.complete(End.COMPLETE)) {
+    if (end.complete(End.COMPLETE) && !response.closed()) {
       writeJoined();
       response.end();
     }
@@ -135,13 +151,18 @@ public final class Relaying implements Answer.Taker {
   @Override
   public void failed(Throwable why) {
     writeJoined();
-    if (end.complete(End.UPSTREAM_CUT)) {
+    if (end.complete(End.UPSTREAM_CUT) && !response.closed()) {
       response.reset();
     }
   }
 
   private void gone() {
-    if (end.complete(End.CLIENT_GONE)) {
+    if (end.isDone()) {
+      return;
+    }
+    if (goesOnWithoutClient.getAsBoolean()) {
+      answer.resume();
+    } else if (end.complete(End.CLIENT_GONE)) {
       answer.cancel();
     }
   }

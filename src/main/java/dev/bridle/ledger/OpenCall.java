@@ -1,15 +1,16 @@
 package dev.bridle.ledger;
 
 import dev.bridle.auth.JobIdentity;
-import dev.bridle.price.Money;
+import dev.bridle.price.PriceBook;
 import java.time.Instant;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call as it is known before it is sent.
  *
  * @param free whether its provider takes no money, as the sandbox
- * @param atMost the most that it can cost; empty when its model has no price
+ * @param prices the price book of that moment, which also settles it
+ * @param askShape the name of what rules judged of it; null when nothing was noted
  */
 public record OpenCall(
     String id,
@@ -22,5 +23,8 @@ public record OpenCall(
     String modelSent,
     boolean streamed,
     long requestBytes,
-    Optional<Money> atMost,
+    long maxTokens,
+    @Nullable String askShape,
+    PriceBook prices,
+    Held held,
     Instant openedAt) {}

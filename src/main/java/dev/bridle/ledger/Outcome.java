@@ -16,8 +16,16 @@ public enum Outcome {
   UPSTREAM_CUT,
   /** The job left before the end. */
   CLIENT_GONE,
-  /** Ended here, before the answer's end. */
+  /** Ended here, before the answer's end, because the server was being stopped. */
   STOPPED,
+  /** Ended here: its job had finished or was being canceled. */
+  JOB_ENDED,
+  /** Ended here: its provider was disabled or disconnected. */
+  PROVIDER_DISABLED,
+  /** Ended here by a kill switch. */
+  KILL_SWITCH,
+  /** A stream on a soft allowance that could hold no more. */
+  BUDGET_SPENT,
   /** Nothing went to the provider. */
   NOT_SENT,
   /** The gateway died with the call under way. */

@@ -5,44 +5,70 @@ import dev.bridle.meter.Usage;
 import dev.bridle.price.Bill;
 import dev.bridle.price.Cost;
 import dev.bridle.price.Money;
-import dev.bridle.price.PriceBook;
 import dev.bridle.price.Tokens;
 import java.util.Optional;
 
 /**
  * What a call used and cost, and how well that is known.
  *
- * @param atMost the upper bound while the truth is not known; empty when there is no price
+ * @param atMost the upper bound while the truth is not known; empty when nobody knows one
+ * @param windowTokens what it counts in windows of input tokens
+ * @param sent whether it left for the provider at all
+ * @param promptIsKnown whether the provider has said how large the prompt was
  */
-record Settlement(Certainty certainty, Usage usage, Money cost, Optional<Money> atMost) {
+public record Settlement(
+    Certainty certainty,
+    Usage usage,
+    Money cost,
+    Optional<Money> atMost,
+    long windowTokens,
+    boolean sent,
+    boolean promptIsKnown) {
   /** About this many characters of text make a token; used only where no count was received. */
   private static final int CHARACTERS_PER_TOKEN = 4;
 
-  static Settlement of(PriceBook book, OpenCall call, Ending ending) {
+  static Settlement of(OpenCall call, Held held, Ending ending) {
     return switch (ending.outcome()) {
       // A request that never arrived and one that was refused cost nothing.
-      case NOT_SENT, UPSTREAM_ERROR ->
-          new Settlement(Certainty.EXACT, Usage.NONE, Money.ZERO, Optional.of(Money.ZERO));
-      default -> ofReading(book, call, ending.reading());
+      case NOT_SENT -> nothing(false);
+      case UPSTREAM_ERROR -> nothing(true);
+      default -> ofReading(call, held, ending.reading());
     };
   }
 
-  private static Settlement ofReading(PriceBook book, OpenCall call, Reading reading) {
-    if (reading.complete()) {
-      return exact(book, call, reading);
-    }
-    if (reading.started()) {
-      return estimated(book, call, reading);
-    }
-    return new Settlement(Certainty.FLOOR, Usage.NONE, Money.ZERO, bound(call));
+  /** What counts against budgets: while the truth is not known, the most that it can be. */
+  public Money booked() {
+    return atMost.orElse(cost);
   }
 
-  private static Settlement exact(PriceBook book, OpenCall call, Reading reading) {
+  private static Settlement nothing(boolean sent) {
+    return new Settlement(
+        Certainty.EXACT, Usage.NONE, Money.ZERO, Optional.of(Money.ZERO), 0, sent, false);
+  }
+
+  private static Settlement ofReading(OpenCall call, Held held, Reading reading) {
+    if (reading.complete()) {
+      return exact(call, reading);
+    }
+    if (reading.started()) {
+      return estimated(call, held, reading);
+    }
+    return new Settlement(
+        Certainty.FLOOR,
+        Usage.NONE,
+        Money.ZERO,
+        bound(call, held),
+        held.windowTokens(),
+        true,
+        false);
+  }
+
+  private static Settlement exact(OpenCall call, Reading reading) {
     // A model that refuses before it said anything is not billed, although its usage is shown.
     boolean unbilled = "refusal".equals(reading.stopReason()) && reading.outputCharacters() == 0;
     Optional<Money> cost =
-        unbilled ? Optional.of(Money.ZERO) : cost(book, call, reading, reading.usage());
-    return new Settlement(
+        unbilled ? Optional.of(Money.ZERO) : cost(call, reading, reading.usage());
+    return known(
         cost.isPresent() ? Certainty.EXACT : Certainty.FLOOR,
         reading.usage(),
         cost.orElse(Money.ZERO),
@@ -50,23 +76,29 @@ record Settlement(Certainty certainty, Usage usage, Money cost, Optional<Money> 
   }
 
   /** The prompt is known from the answer's start; the output only from what went by. */
-  private static Settlement estimated(PriceBook book, OpenCall call, Reading reading) {
+  private static Settlement estimated(OpenCall call, Held held, Reading reading) {
     long seen = reading.outputCharacters() / CHARACTERS_PER_TOKEN;
     Usage usage = reading.usage().withOutput(Math.max(reading.usage().output(), seen));
-    Money cost = cost(book, call, reading, usage).orElse(Money.ZERO);
-    return new Settlement(
-        Certainty.ESTIMATED, usage, cost, bound(call).map(most -> larger(most, cost)));
+    Money cost = cost(call, reading, usage).orElse(Money.ZERO);
+    return known(
+        Certainty.ESTIMATED, usage, cost, bound(call, held).map(most -> larger(most, cost)));
   }
 
-  private static Optional<Money> bound(OpenCall call) {
-    return call.free() ? Optional.of(Money.ZERO) : call.atMost();
+  private static Settlement known(
+      Certainty certainty, Usage usage, Money cost, Optional<Money> atMost) {
+    long counted = usage.input() + usage.cacheWrite5m() + usage.cacheWrite1h();
+    return new Settlement(certainty, usage, cost, atMost, counted, true, true);
+  }
+
+  private static Optional<Money> bound(OpenCall call, Held held) {
+    return call.free() ? Optional.of(Money.ZERO) : held.atMost();
   }
 
   private static Money larger(Money one, Money other) {
     return one.compareTo(other) >= 0 ? one : other;
   }
 
-  private static Optional<Money> cost(PriceBook book, OpenCall call, Reading reading, Usage usage) {
+  private static Optional<Money> cost(OpenCall call, Reading reading, Usage usage) {
     if (call.free()) {
       return Optional.of(Money.ZERO);
     }
@@ -84,7 +116,7 @@ record Settlement(Certainty certainty, Usage usage, Money cost, Optional<Money> 
             usage.speed(),
             usage.geo(),
             usage.iterations().stream().map(Settlement::iteration).toList());
-    return Cost.of(book, call.openedAt(), bill);
+    return Cost.of(call.prices(), call.openedAt(), bill);
   }
 
   private static Bill.Iteration iteration(Usage.Iteration part) {

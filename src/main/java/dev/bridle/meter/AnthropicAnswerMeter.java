@@ -32,6 +32,16 @@ public final class AnthropicAnswerMeter implements Meter {
   }
 
   @Override
+  public boolean started() {
+    return message.usage.isReported();
+  }
+
+  @Override
+  public long outputCharacters() {
+    return walk.characters();
+  }
+
+  @Override
   public Reading reading() {
     return message.reading(message.usage.isReported(), finalUsageSeen && closed, walk.characters());
   }

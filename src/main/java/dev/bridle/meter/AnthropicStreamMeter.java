@@ -38,6 +38,16 @@ public final class AnthropicStreamMeter implements Meter {
   }
 
   @Override
+  public boolean started() {
+    return started;
+  }
+
+  @Override
+  public long outputCharacters() {
+    return walk.characters();
+  }
+
+  @Override
   public Reading reading() {
     return message.reading(started, finalUsageSeen && stopped, walk.characters());
   }

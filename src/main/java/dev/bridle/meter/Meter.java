@@ -7,6 +7,12 @@ package dev.bridle.meter;
 public interface Meter {
   void see(byte[] bytes, int offset, int length);
 
+  /** Whether the answer has begun and said how large its prompt was; cheap to ask. */
+  boolean started();
+
+  /** Characters that the model wrote so far; cheap to ask. */
+  long outputCharacters();
+
   /** What is known so far; may be asked at any time. */
   Reading reading();
 }

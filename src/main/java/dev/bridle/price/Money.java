@@ -29,6 +29,20 @@ public record Money(long nanos) implements Comparable<Money> {
     return new Money(nanos.min(MOST).longValueExact());
   }
 
+  /** So much of something that costs so many pico-dollars each, rounded up. */
+  public static Money ofPicos(long picos, long count) {
+    return ofPicosRoundedUp(BigInteger.valueOf(picos).multiply(BigInteger.valueOf(count)));
+  }
+
+  /** How many of something that costs so many pico-dollars each this money buys. */
+  public long perPicos(long picos) {
+    return BigInteger.valueOf(nanos)
+        .multiply(PICOS_PER_NANO)
+        .divide(BigInteger.valueOf(picos))
+        .min(MOST)
+        .longValueExact();
+  }
+
   public Money plus(Money other) {
     return new Money(Math.addExact(nanos, other.nanos));
   }

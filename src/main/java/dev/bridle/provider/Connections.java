@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -39,6 +40,7 @@ public final class Connections {
   private final AuditLog audit;
   private final Operator operator;
   private final InstantSource clock;
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final Map<String, Long> touchedMs = new ConcurrentHashMap<>();
   private final AsyncCache<Key, Optional<Connection>> remembered =
       Caffeine.newBuilder()
@@ -53,6 +55,19 @@ public final class Connections {
     this.audit = audit;
     this.operator = operator;
     this.clock = clock;
+  }
+
+  /** Who has something to do when a connection is made, changed or deleted. */
+  public interface Listener {
+    /** Within the transaction of the act. */
+    void saving(DSLContext sql, Actor actor, String organizationId, String provider, Method method);
+
+    /** After it, when the next call sees it. */
+    void saved(String organizationId, String provider, boolean usable);
+  }
+
+  public void listen(Listener listener) {
+    listeners.add(listener);
   }
 
   /** The connection that a call goes through; never blocks. */
@@ -136,8 +151,15 @@ public final class Connections {
         throw new HttpError(409, "This provider was changed by someone else just now.");
       }
       audit.record(sql, actor, event(before, id, change));
+      if (before == null || before.method() != change.method()) {
+        listeners.forEach(listener ->
+            listener.saving(
+                sql, actor, change.organizationId(), change.provider(), change.method()));
+      }
     });
     remembered.synchronous().invalidate(new Key(change.organizationId(), change.provider()));
+    listeners.forEach(
+        listener -> listener.saved(change.organizationId(), change.provider(), change.enabled()));
     return show(change.organizationId(), change.provider()).orElseThrow();
   }
 
@@ -212,6 +234,7 @@ public final class Connections {
           return found.isPresent();
         });
     remembered.synchronous().invalidate(new Key(organizationId, provider));
+    listeners.forEach(listener -> listener.saved(organizationId, provider, false));
     return deleted;
   }
 
@@ -236,7 +259,7 @@ public final class Connections {
     Long last = touchedMs.get(connection.id());
     if (last == null || now - last >= TOUCH.toMillis()) {
       touchedMs.put(connection.id(), now);
-      database.writeHot(List.of(HotRow.of(TOUCH_SQL, now, connection.id())));
+      database.writeHot(HotRow.of(TOUCH_SQL, now, connection.id()));
     }
   }
 

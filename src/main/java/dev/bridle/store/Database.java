@@ -1,11 +1,10 @@
 package dev.bridle.store;
 
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 
-/** The data of this server: short transactions, reads beside them, and hot rows. */
+/** The data of this server: short transactions, reads beside them, and hot steps. */
 public abstract sealed class Database implements AutoCloseable
     permits SqliteDatabase, PostgresDatabase {
 
@@ -28,12 +27,15 @@ public abstract sealed class Database implements AutoCloseable
     });
   }
 
-  /** Queues rows of the hot lane; they are written together or not at all. */
-  public abstract Written writeHot(List<HotRow> rows);
+  /** Queues a step of the hot lane: all that it writes is written, or nothing. */
+  public abstract Written writeHot(HotStep step);
 
-  /** Waits until all hot rows queued so far are written or refused. */
+  /** Lets someone take part in every transaction of the hot lane. */
+  public abstract void joinHot(HotParticipant participant);
+
+  /** Waits until all hot steps queued so far are written or refused. */
   public void settleHot() {
-    writeHot(List.of()).committed().join();
+    writeHot(HotStep.NOTHING).committed().join();
   }
 
   @Override

@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -19,8 +21,8 @@ import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/** The connection that hot rows are written on, their statements prepared once. */
-final class HotConnection implements AutoCloseable {
+/** The connection that hot steps run on, their statements prepared once. */
+final class HotConnection implements HotSql, AutoCloseable {
   /** How to get a connection; asked again after one broke. */
   @FunctionalInterface
   interface Source {
@@ -30,6 +32,8 @@ final class HotConnection implements AutoCloseable {
   private final Source source;
   private final String begin;
   private final Optional<Path> log;
+  private final SQLDialect dialect;
+  private final List<HotParticipant> participants = new CopyOnWriteArrayList<>();
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
   private @Nullable Connection connection;
   private @Nullable FileChannel channel;
@@ -41,10 +45,15 @@ final class HotConnection implements AutoCloseable {
    * @param log the write-ahead log whose bytes {@link #force} brings to disk; none where a commit
    *     does that by itself
    */
-  HotConnection(Source source, String begin, Optional<Path> log) {
+  HotConnection(Source source, String begin, Optional<Path> log, SQLDialect dialect) {
     this.source = source;
     this.begin = begin;
     this.log = log;
+    this.dialect = dialect;
+  }
+
+  void join(HotParticipant participant) {
+    participants.add(participant);
   }
 
   void commit(List<Writer.Unit> units) {
@@ -52,19 +61,24 @@ final class HotConnection implements AutoCloseable {
       Connection open = open();
       execute(open, begin);
       for (Writer.Unit unit : units) {
-        for (HotRow row : unit.rows()) {
-          write(open, row);
-        }
+        unit.step().run(this);
+      }
+      for (HotParticipant participant : participants) {
+        participant.beforeCommit(this);
       }
       execute(open, "commit");
     } catch (SQLException e) {
       undo();
       throw new DataAccessException("can't write: " + e.getMessage(), e);
+    } catch (RuntimeException | Error e) {
+      undo();
+      throw e;
     }
+    participants.forEach(HotParticipant::committed);
   }
 
   /** One ordinary transaction on this connection. */
-  <T> T transact(SQLDialect dialect, Function<DSLContext, T> act) {
+  <T> T transact(Function<DSLContext, T> act) {
     try {
       Connection open = open();
       execute(open, begin);
@@ -86,17 +100,50 @@ final class HotConnection implements AutoCloseable {
     }
   }
 
-  private void write(Connection open, HotRow row) throws SQLException {
-    PreparedStatement statement = prepared.get(row.sql());
+  @Override
+  public int execute(String sql, @Nullable Object... values) {
+    try {
+      return prepared(sql, values).executeUpdate();
+    } catch (SQLException e) {
+      throw new DataAccessException("can't write: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public long @Nullable [] longs(String sql, @Nullable Object... values) {
+    try (ResultSet rows = prepared(sql, values).executeQuery()) {
+      if (!rows.next()) {
+        return null;
+      }
+      var row = new long[rows.getMetaData().getColumnCount()];
+      for (int i = 0; i < row.length; i++) {
+        row[i] = rows.getLong(i + 1);
+      }
+      return row;
+    } catch (SQLException e) {
+      throw new DataAccessException("can't read: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public DSLContext builder() {
+    try {
+      return DSL.using(open(), dialect);
+    } catch (SQLException e) {
+      throw new DataAccessException("can't write: " + e.getMessage(), e);
+    }
+  }
+
+  private PreparedStatement prepared(String sql, @Nullable Object[] values) throws SQLException {
+    PreparedStatement statement = prepared.get(sql);
     if (statement == null) {
-      statement = open.prepareStatement(row.sql());
-      prepared.put(row.sql(), statement);
+      statement = open().prepareStatement(sql);
+      prepared.put(sql, statement);
     }
-    List<@Nullable Object> values = row.values();
-    for (int i = 0; i < values.size(); i++) {
-      statement.setObject(i + 1, storable(values.get(i)));
+    for (int i = 0; i < values.length; i++) {
+      statement.setObject(i + 1, storable(values[i]));
     }
-    statement.executeUpdate();
+    return statement;
   }
 
   /** PostgreSQL can't hold a NUL in a text, and a provider may send one. */
@@ -133,6 +180,7 @@ final class HotConnection implements AutoCloseable {
 
   /** After a failure the transaction is undone; a connection that can't do that is replaced. */
   private void undo() {
+    participants.forEach(HotParticipant::undone);
     try {
       if (connection != null) {
         execute(connection, "rollback");

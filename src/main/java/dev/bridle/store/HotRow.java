@@ -4,9 +4,14 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One statement with its values, prepared once and run many times without a query builder. */
-public record HotRow(String sql, List<@Nullable Object> values) {
+/** The simplest hot step: one statement with its values. */
+public record HotRow(String sql, List<@Nullable Object> values) implements HotStep {
   public static HotRow of(String sql, @Nullable Object... values) {
     return new HotRow(sql, Arrays.asList(values));
+  }
+
+  @Override
+  public void run(HotSql hot) {
+    hot.execute(sql, values.toArray());
   }
 }

@@ -3,7 +3,6 @@ package dev.bridle.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.DriverManager;
-import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
@@ -32,7 +31,10 @@ final class PostgresDatabase extends Database {
     pool = new HikariDataSource(config);
     hot =
         new HotConnection(
-            () -> DriverManager.getConnection(url.jdbc(), account(url)), "begin", Optional.empty());
+            () -> DriverManager.getConnection(url.jdbc(), account(url)),
+            "begin",
+            Optional.empty(),
+            SQLDialect.POSTGRES);
     writer = new Writer(hot);
   }
 
@@ -64,8 +66,13 @@ final class PostgresDatabase extends Database {
   }
 
   @Override
-  public Written writeHot(List<HotRow> rows) {
-    return writer.write(rows);
+  public Written writeHot(HotStep step) {
+    return writer.write(step);
+  }
+
+  @Override
+  public void joinHot(HotParticipant participant) {
+    hot.join(participant);
   }
 
   @Override

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,7 +25,9 @@ final class SqliteDatabase extends Database {
 
   SqliteDatabase(DatabaseUrl url) {
     Path log = Path.of(url.file().orElseThrow() + "-wal");
-    writing = new HotConnection(() -> connect(url), "begin immediate", Optional.of(log));
+    writing =
+        new HotConnection(
+            () -> connect(url), "begin immediate", Optional.of(log), SQLDialect.SQLITE);
     readers = readers(url);
     writer = new Writer(writing);
     checkpoints = new Checkpoints(() -> connect(url), log, writer);
@@ -69,13 +70,18 @@ final class SqliteDatabase extends Database {
   @Override
   public <T> T write(Function<DSLContext, T> act) {
     var result = new AtomicReference<@Nullable T>();
-    writer.run(() -> result.set(writing.transact(SQLDialect.SQLITE, act)));
+    writer.run(() -> result.set(writing.transact(act)));
     return Objects.requireNonNull(result.get());
   }
 
   @Override
-  public Written writeHot(List<HotRow> rows) {
-    return writer.write(rows);
+  public Written writeHot(HotStep step) {
+    return writer.write(step);
+  }
+
+  @Override
+  public void joinHot(HotParticipant participant) {
+    writing.join(participant);
   }
 
   @Override

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that writes, with two lanes: hot rows go first, many in one transaction; other
+ * The one thread that writes, with two lanes: hot steps go first, many in one transaction; other
  * transactions follow one by one. SQLite can have only one writer, and a ledger row must not wait
  * behind a long queue of other work.
  */
@@ -18,8 +18,8 @@ final class Writer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("store");
   private static final int BATCH = 256;
 
-  /** Rows that are written together or not at all. */
-  record Unit(List<HotRow> rows, Written written) {}
+  /** A step and how far it has come. */
+  record Unit(HotStep step, Written written) {}
 
   private record Task(Runnable act, CompletableFuture<Void> done) {}
 
@@ -36,8 +36,8 @@ final class Writer implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("store-writer").start(this::run);
   }
 
-  Written write(List<HotRow> rows) {
-    var unit = new Unit(rows, Written.pending());
+  Written write(HotStep step) {
+    var unit = new Unit(step, Written.pending());
     enqueue(() -> units.add(unit), unit.written::fail);
     return unit.written;
   }

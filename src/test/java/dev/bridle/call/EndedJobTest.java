@@ -74,7 +74,7 @@ class EndedJobTest {
     assertThat(answer.get(1, TimeUnit.SECONDS).body()).contains("The job of this call has ended.");
     assertThat(closed.await(1, TimeUnit.SECONDS)).isTrue();
     var row = desk.calls().get(0);
-    assertThat(row.path("outcome").asString()).isEqualTo("stopped");
+    assertThat(row.path("outcome").asString()).isEqualTo("job_ended");
     assertThat(row.path("certainty").asString()).isEqualTo("estimated");
     assertThat(row.path("input_tokens").asLong()).isEqualTo(1000);
   }
@@ -88,7 +88,7 @@ class EndedJobTest {
     assertThat(refused.body()).contains("job_finished");
     await()
         .atMost(Duration.ofSeconds(5))
-        .until(() -> desk.calls().get(0).path("outcome").asString().equals("stopped"));
+        .until(() -> desk.calls().get(0).path("outcome").asString().equals("job_ended"));
     assertThat(desk.calls().get(0).path("certainty").asString()).isEqualTo("floor");
     closed.countDown();
   }

@@ -99,6 +99,6 @@ class FaultsTest {
     assertThat(scene.provider.messages()).isEqualTo(1);
     assertThat(scene.site.calls())
         .singleElement()
-        .satisfies(call -> Scene.isSettled(call, "stopped", "estimated"));
+        .satisfies(call -> Scene.isSettled(call, "job_ended", "estimated"));
   }
 }

@@ -8,7 +8,6 @@ import dev.bridle.testing.Engine;
 import dev.bridle.testing.OnBothEngines;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import org.jooq.DSLContext;
@@ -38,6 +37,13 @@ class DatabaseTest {
     return HotRow.of(INSERT, Uuid7.at(Instant.now()), email, "n", 1L);
   }
 
+  private static HotStep both(HotStep one, HotStep other) {
+    return sql -> {
+      one.run(sql);
+      other.run(sql);
+    };
+  }
+
   private long persons() {
     return database.read(sql -> (long) sql.fetchCount(PERSON));
   }
@@ -48,7 +54,7 @@ class DatabaseTest {
 
   @Test
   void hotRowsAreThereWhenCommittedAndAfterARestart() {
-    var written = database.writeHot(List.of(person("a"), person("b")));
+    var written = database.writeHot(both(person("a"), person("b")));
     written.committed().join();
     assertThat(persons()).isEqualTo(2);
     written.durable().join();
@@ -61,7 +67,7 @@ class DatabaseTest {
   void aUnitOfHotRowsIsWrittenWholeOrNotAtAllAndABadOneHurtsNobodyElse() {
     var all = new ArrayList<Written>();
     for (int i = 0; i < 50; i++) {
-      all.add(database.writeHot(List.of(person("p" + i), person(i == 20 ? "p20" : "q" + i))));
+      all.add(database.writeHot(both(person("p" + i), person(i == 20 ? "p20" : "q" + i))));
     }
     for (int i = 0; i < 50; i++) {
       var committed = all.get(i).committed();
@@ -82,7 +88,7 @@ class DatabaseTest {
         String email = "m" + i;
         done.add(
             CompletableFuture.runAsync(() -> database.execute(sql -> insert(sql, email)), threads));
-        done.add(database.writeHot(List.of(person("h" + i))).committed());
+        done.add(database.writeHot(person("h" + i)).committed());
       }
       CompletableFuture.allOf(done.toArray(CompletableFuture[]::new)).join();
     }
@@ -145,7 +151,7 @@ class DatabaseTest {
   @Test
   void settlingWaitsForWhatWasQueuedBefore() {
     for (int i = 0; i < 500; i++) {
-      database.writeHot(List.of(person("s" + i)));
+      database.writeHot(person("s" + i));
     }
     database.settleHot();
     assertThat(persons()).isEqualTo(500);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bridle.testing.Engine;
 import java.time.Instant;
-import java.util.List;
 import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +34,7 @@ class FullDiskTest {
     try (var database = Engine.SQLITE.open()) {
       long pages = database.read(sql -> sql.fetchSingle("pragma page_count").get(0, Long.class));
       assertThat(limit(database, pages + 10)).isEqualTo(pages + 10);
-      assertThatThrownBy(() -> database.writeHot(List.of(large())).committed().join())
+      assertThatThrownBy(() -> database.writeHot(large()).committed().join())
           .hasRootCauseMessage(
               "[SQLITE_FULL] Insertion failed because database is full (database or disk is full)");
       // A full disk undoes the transaction by itself, and the connection is opened anew.
@@ -49,7 +48,7 @@ class FullDiskTest {
           .isInstanceOf(DataAccessException.class);
       assertThat(persons(database)).isZero();
       limit(database, pages + 10_000);
-      database.writeHot(List.of(large())).durable().join();
+      database.writeHot(large()).durable().join();
       assertThat(persons(database)).isEqualTo(1);
     }
   }

@@ -1,0 +1,258 @@
+package dev.bridle.allowance;
+
+import dev.bridle.auth.JobIdentity;
+import dev.bridle.ledger.Ending;
+import dev.bridle.ledger.Held;
+import dev.bridle.ledger.Ledger;
+import dev.bridle.ledger.Outcome;
+import dev.bridle.ledger.Settlement;
+import dev.bridle.price.Money;
+import dev.bridle.store.Database;
+import dev.bridle.store.HotSql;
+import dev.bridle.store.HotStep;
+import dev.bridle.store.Written;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Admits calls and settles them: what a call may use is held, and its row opened, in one
+ * transaction; what it used is booked, and its row settled, in another. All is decided on the
+ * writing thread, one after the other, so that no two calls can have the same room.
+ */
+public final class Admissions {
+  private static final Logger LOG = LoggerFactory.getLogger("allowance");
+  private static final long RETRY_SECONDS = 2;
+  private static final Executor AT_ONCE = Runnable::run;
+
+  private final Database database;
+  private final Ledger ledger;
+  private final InstantSource clock;
+  private final Duration patience;
+  private final UndoLog undo = new UndoLog();
+  private final Balances balances = new Balances();
+  private final Calibration calibration = new Calibration();
+  private final Reserving reserving;
+  private final Holding holding;
+  private final Booking booking;
+  private final Map<String, Queues> queues = new HashMap<>();
+
+  /**
+   * @param patience how long a call waits for others to let go of what it needs
+   */
+  public Admissions(Database database, Ledger ledger, InstantSource clock, Duration patience) {
+    this.database = database;
+    this.ledger = ledger;
+    this.clock = clock;
+    this.patience = patience;
+    this.reserving = new Reserving(balances, ledger, calibration);
+    this.holding = new Holding(balances, reserving, ledger, undo);
+    this.booking = new Booking(balances, holding, ledger, calibration, clock);
+    database.joinHot(balances);
+    database.joinHot(undo);
+  }
+
+  /** Settles what a killed server left open; to be called before the first call is taken. */
+  public int recover() {
+    return Recovery.run(database, ledger);
+  }
+
+  /** Asks for a call to be admitted: decided soon, or within the patience. */
+  public Attempt admit(AskedCall call) {
+    var attempt = new Attempt(call, clock.instant());
+    run(attempt, sql -> decide(sql, attempt));
+    return attempt;
+  }
+
+  private void run(Attempt attempt, HotStep step) {
+    Written written = database.writeHot(step);
+    var _ = written.committed().whenComplete((_, why) -> conclude(attempt, why, written));
+  }
+
+  private void conclude(Attempt attempt, @Nullable Throwable why, Written written) {
+    if (why == null) {
+      // Who has given up meanwhile gets nothing, and holds nothing.
+      attempt
+          .conclude(written.durable())
+          .ifPresent(live -> {
+            var _ = settle(live, Ending.without(Outcome.NOT_SENT, null));
+          });
+    } else {
+      queues(attempt.call.job()).line.remove(attempt);
+      attempt.fail(why);
+    }
+  }
+
+  private Queues queues(JobIdentity job) {
+    return queues.computeIfAbsent(job.organizationId(), _ -> new Queues(undo));
+  }
+
+  private void decide(HotSql sql, Attempt attempt) {
+    var waiting = queues(attempt.call.job());
+    var verdict =
+        reserving.attempt(sql, attempt.call, attempt.askedAt, awaited(sql, waiting, attempt));
+    if (verdict instanceof Verdict.Waits waits) {
+      verdict = wait(waiting, attempt, waits);
+    }
+    attempt.verdict = verdict;
+  }
+
+  private Verdict wait(Queues waiting, Attempt attempt, Verdict.Waits waits) {
+    if (!waiting.line.hasRoomFor(attempt)) {
+      return waits.tooLong();
+    }
+    waiting.line.add(attempt, waits.on());
+    CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS, AT_ONCE)
+        .execute(() -> run(attempt, _ -> expire(waiting, attempt, waits)));
+    return waits;
+  }
+
+  private Set<BalanceKey> awaited(HotSql sql, Queues waiting, Attempt attempt) {
+    if (waiting.isEmpty()) {
+      return Set.of();
+    }
+    var call = attempt.call;
+    long nowMs = attempt.askedAt.toEpochMilli();
+    return waiting.awaited(
+        reserving.charged(sql, call.job(), call.provider(), call.model(), nowMs));
+  }
+
+  private static void expire(Queues waiting, Attempt attempt, Verdict.Waits waits) {
+    if (attempt.isWaiting()) {
+      waiting.line.remove(attempt);
+      attempt.verdict = waits.tooLong();
+    }
+  }
+
+  /** The input is known now: what was held for more of it is let go. */
+  public void shrink(LiveCall call, Money input) {
+    Held less = call.shrunk(input);
+    if (less != null) {
+      var _ =
+          database
+              .writeHot(sql -> holding.hold(sql, call, less))
+              .committed()
+              .thenRun(() -> serveSoon(call.row().job()));
+    }
+  }
+
+  /**
+   * A stream on a soft allowance asks for more; completes with whether it may go on. What it asks
+   * goes before new calls, and the oldest stream first.
+   */
+  public CompletableFuture<Boolean> topUp(LiveCall call, Money more) {
+    var topUp = new TopUp(call, more);
+    var _ =
+        database
+            .writeHot(sql -> {
+              if (holding.topUp(sql, topUp) == TopUp.Look.WAITS) {
+                queues(call.row().job()).topUps.add(topUp);
+              }
+            })
+            .committed()
+            .whenComplete((_, why) -> topUp.conclude(why));
+    return topUp.answer();
+  }
+
+  /**
+   * Books what a call used and lets go of what it held. A write that fails is repeated until it
+   * succeeds; completes when it is committed.
+   */
+  public CompletableFuture<Void> settle(LiveCall call, Ending ending) {
+    return settle(call, ending, ledger.settlement(call.row(), call.held(), ending));
+  }
+
+  private CompletableFuture<Void> settle(LiveCall call, Ending ending, Settlement settlement) {
+    return database
+        .writeHot(sql -> {
+          queues(call.row().job()).topUps.removeOf(call);
+          booking.book(sql, call, ending, settlement);
+        })
+        .committed()
+        .thenRun(() -> serveSoon(call.row().job()))
+        .exceptionallyCompose(why -> {
+          LOG.error("a settlement can't be written and will be tried again: {}", why.getMessage());
+          return CompletableFuture.supplyAsync(
+                  () -> settlement,
+                  CompletableFuture.delayedExecutor(RETRY_SECONDS, TimeUnit.SECONDS))
+              .thenCompose(again -> settle(call, ending, again));
+        });
+  }
+
+  /** On the writing thread, after a commit: something was let go, and others may wait for it. */
+  private void serveSoon(JobIdentity job) {
+    serveSoon(queues(job));
+  }
+
+  private void serveSoon(Queues waiting) {
+    if (waiting.isEmpty() || waiting.servingSoon) {
+      return;
+    }
+    waiting.servingSoon = true;
+    var serving = new Serving(waiting, reserving, holding, clock);
+    Written written = database.writeHot(serving);
+    var _ =
+        written
+            .committed()
+            .whenComplete((_, why) -> {
+              waiting.servingSoon = false;
+              if (why == null) {
+                served(waiting, serving, written);
+              }
+            });
+  }
+
+  private void served(Queues waiting, Serving serving, Written written) {
+    serving.answered().forEach(topUp -> topUp.conclude(null));
+    for (Attempt attempt : serving.decided()) {
+      waiting.line.served(attempt.call.job().pipelineId());
+      conclude(attempt, null, written);
+    }
+  }
+
+  /** Where every allowance stands that is for this job, whatever it may call. */
+  public CompletableFuture<List<Standing>> standings(JobIdentity job) {
+    var standings = new ArrayList<Standing>();
+    return database
+        .writeHot(sql -> {
+          standings.clear();
+          for (Allowance allowance : reserving.of(sql, job.organizationId())) {
+            if (allowance.isFor(job)) {
+              standings.add(Standing.of(balances.of(sql, allowance, job, clock.millis())));
+            }
+          }
+        })
+        .committed()
+        .thenApply(_ -> List.copyOf(standings));
+  }
+
+  /**
+   * An allowance was made, changed or deleted; in force for the next call when this returns.
+   *
+   * @param derivedAnew whether its balances are to be derived from the ledger's rows again
+   */
+  void changed(String organizationId, String allowanceId, boolean derivedAnew) {
+    database
+        .writeHot(sql -> {
+          reserving.forget(organizationId);
+          if (derivedAnew) {
+            balances.forget(sql, allowanceId);
+          } else {
+            balances.refresh(sql, allowanceId);
+          }
+        })
+        .committed()
+        .thenRun(() -> serveSoon(queues.computeIfAbsent(organizationId, _ -> new Queues(undo))))
+        .join();
+  }
+}

@@ -1,0 +1,68 @@
+package dev.bridle.allowance;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A call's attempt to be admitted: decided at once, or after waiting in line. */
+public final class Attempt {
+  final AskedCall call;
+  final Instant askedAt;
+
+  /** The balances whose room it waits for; empty while it does not wait. */
+  final Set<BalanceKey> waitsOn = new HashSet<>();
+
+  /** What the step that is running has decided; it counts once that step is committed. */
+  @Nullable Verdict verdict;
+
+  private final CompletableFuture<Admission> admission = new CompletableFuture<>();
+  private volatile boolean left;
+
+  Attempt(AskedCall call, Instant askedAt) {
+    this.call = call;
+    this.askedAt = askedAt;
+  }
+
+  /** Completes on the writing thread, when the opening row is committed or the call is refused. */
+  public CompletableFuture<Admission> admission() {
+    return admission;
+  }
+
+  /** The caller has gone: a place in line is given up. An admission may already be on its way. */
+  public void leave() {
+    left = true;
+  }
+
+  boolean hasLeft() {
+    return left;
+  }
+
+  boolean isWaiting() {
+    return !waitsOn.isEmpty();
+  }
+
+  /**
+   * Tells what was decided, now that it is committed; returns the admitted call when nobody is
+   * there to take it any more.
+   */
+  Optional<LiveCall> conclude(CompletableFuture<Void> durable) {
+    switch (verdict) {
+      case Verdict.Fits(var row, var need, var softly, var standings) -> {
+        var live = new LiveCall(row, need, softly, durable);
+        boolean taken = admission.complete(new Admission.Admitted(live, standings));
+        return taken ? Optional.empty() : Optional.of(live);
+      }
+      case Verdict.Refused(var why) -> admission.complete(new Admission.Refused(why));
+      case Verdict.Waits _ -> {}
+      case null -> {}
+    }
+    return Optional.empty();
+  }
+
+  void fail(Throwable why) {
+    admission.completeExceptionally(why);
+  }
+}

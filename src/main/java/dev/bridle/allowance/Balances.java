@@ -1,0 +1,121 @@
+package dev.bridle.allowance;
+
+import dev.bridle.auth.JobIdentity;
+import dev.bridle.store.HotParticipant;
+import dev.bridle.store.HotSql;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The balances in use, remembered on the writing thread and stored with the transactions that
+ * change them: what many calls of one transaction change is written once. They can be thrown away
+ * at any time; a balance that is not stored is derived from the ledger's rows.
+ */
+final class Balances implements HotParticipant {
+  private static final int MOST_REMEMBERED = 200_000;
+
+  /** A window that is over may still be settled on for a while by calls that began in it. */
+  private static final long KEPT_AFTER_MS = 86_400_000L;
+
+  private static final String LOAD =
+      "select settled, held, noted from allowance_balance where allowance_id = ? and target_id = ? and window_ms = ?";
+
+  private static final String STORE =
+      """
+      insert into allowance_balance
+        (allowance_id, target_id, window_ms, ends_ms, settled, held, noted)
+      values (?, ?, ?, ?, ?, ?, ?)
+      on conflict (allowance_id, target_id, window_ms) do update set
+        settled = allowance_balance.settled + excluded.settled,
+        held = allowance_balance.held + excluded.held,
+        noted = excluded.noted\
+      """;
+
+  private final Map<BalanceKey, Balance> known = new HashMap<>();
+  private final List<Balance> changed = new ArrayList<>();
+
+  /** The balance that a job's calls of this moment are charged to. */
+  Balance of(HotSql sql, Allowance allowance, JobIdentity job, long atMs) {
+    var key = allowance.keyAt(job, atMs);
+    Balance balance = known.get(key);
+    if (balance == null) {
+      balance = load(sql, key, allowance, job);
+      known.put(key, balance);
+    }
+    return balance;
+  }
+
+  private Balance load(HotSql sql, BalanceKey key, Allowance allowance, JobIdentity job) {
+    long[] row = sql.longs(LOAD, key.allowanceId(), key.targetId(), key.windowMs());
+    if (row != null) {
+      // A raised amount has its thresholds before it again.
+      int noted = Math.min((int) row[2], Thresholds.reached(row[0], allowance.amount()));
+      return new Balance(key, allowance, row[0], row[1], noted);
+    }
+    var balance = DerivedBalance.of(allowance, key, job.buildId()).balance(sql);
+    if (balance.mark()) {
+      changed.add(balance);
+    }
+    return balance;
+  }
+
+  void change(Balance balance, long moreSettled, long moreHeld) {
+    if (balance.change(moreSettled, moreHeld)) {
+      changed.add(balance);
+    }
+  }
+
+  void note(Balance balance, int percent) {
+    if (balance.note(percent)) {
+      changed.add(balance);
+    }
+  }
+
+  /** Lets an allowance's balances be read again, now that its amount is another. */
+  void refresh(HotSql sql, String allowanceId) {
+    beforeCommit(sql);
+    changed.forEach(Balance::committed);
+    changed.clear();
+    known.keySet().removeIf(key -> key.allowanceId().equals(allowanceId));
+  }
+
+  /** Drops what is stored of an allowance as well; what is asked for again is derived anew. */
+  void forget(HotSql sql, String allowanceId) {
+    refresh(sql, allowanceId);
+    sql.execute("delete from allowance_balance where allowance_id = ?", allowanceId);
+  }
+
+  @Override
+  public void beforeCommit(HotSql sql) {
+    for (Balance balance : changed) {
+      var ends = balance.allowance.window().endMs(balance.key.windowMs());
+      sql.execute(
+          STORE,
+          balance.key.allowanceId(),
+          balance.key.targetId(),
+          balance.key.windowMs(),
+          ends.isPresent() ? ends.getAsLong() + KEPT_AFTER_MS : null,
+          balance.newlySettled(),
+          balance.newlyHeld(),
+          (long) balance.noted());
+    }
+  }
+
+  @Override
+  public void committed() {
+    changed.forEach(Balance::committed);
+    changed.clear();
+    if (known.size() > MOST_REMEMBERED) {
+      known.clear();
+    }
+  }
+
+  @Override
+  public void undone() {
+    // A step may have stored some of them before it failed, so all are read again.
+    known.clear();
+    changed.clear();
+  }
+}

@@ -1,0 +1,32 @@
+package dev.bridle.allowance;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Who waits in one organization. Lives on the writing thread only. */
+final class Queues {
+  final TopUps topUps;
+  final WaitingLine line;
+  boolean servingSoon;
+
+  Queues(UndoLog undo) {
+    topUps = new TopUps(undo);
+    line = new WaitingLine(undo);
+  }
+
+  boolean isEmpty() {
+    return line.isEmpty() && topUps.isEmpty();
+  }
+
+  /** Of the balances that a call needs, those whose room others wait for already. */
+  Set<BalanceKey> awaited(List<Balance> needed) {
+    var awaited = new HashSet<BalanceKey>();
+    for (Balance balance : needed) {
+      if (line.isAwaited(balance.key) || topUps.await(balance.key)) {
+        awaited.add(balance.key);
+      }
+    }
+    return awaited;
+  }
+}

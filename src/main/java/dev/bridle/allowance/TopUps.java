@@ -1,0 +1,47 @@
+package dev.bridle.allowance;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** The streams of one organization that wait to hold more. Lives on the writing thread only. */
+final class TopUps {
+  private final UndoLog undo;
+  private final List<TopUp> waiting = new ArrayList<>();
+
+  TopUps(UndoLog undo) {
+    this.undo = undo;
+  }
+
+  boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
+  void add(TopUp topUp) {
+    put(topUp);
+    undo.add(() -> waiting.remove(topUp));
+  }
+
+  private void put(TopUp topUp) {
+    waiting.add(topUp);
+    waiting.sort(Comparator.comparing(waits -> waits.call().row().openedAt()));
+  }
+
+  void remove(TopUp topUp) {
+    if (waiting.remove(topUp)) {
+      undo.add(() -> put(topUp));
+    }
+  }
+
+  void removeOf(LiveCall call) {
+    oldestFirst().stream().filter(topUp -> topUp.call() == call).forEach(this::remove);
+  }
+
+  boolean await(BalanceKey key) {
+    return waiting.stream().anyMatch(topUp -> topUp.waitsOn().contains(key));
+  }
+
+  List<TopUp> oldestFirst() {
+    return List.copyOf(waiting);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.bridle.call;
+
+import dev.bridle.allowance.Allowance;
+import dev.bridle.allowance.Objection;
+import dev.bridle.allowance.Unit;
+import dev.bridle.call.Denials.Denial;
+import dev.bridle.http.Headers;
+import java.time.Duration;
+import java.time.Instant;
+
+/** How a call is refused that an allowance stands in the way of. */
+final class BudgetDenials {
+  /** Clients wait so long by themselves and succeed; for longer they are not to wait. */
+  private static final Duration SOON = Duration.ofSeconds(10);
+
+  /** When held money may have come free: nobody knows, but a call seldom takes longer. */
+  private static final String SHORTLY = "5";
+
+  private BudgetDenials() {}
+
+  static Denial of(Objection why) {
+    String sentence = Sentences.of(why);
+    return switch (why) {
+      case Objection.Spent spent -> spent(spent, sentence);
+      case Objection.Busy busy when busy.allowance().unit() == Unit.CONCURRENT_CALLS ->
+          new Denial(
+              429,
+              "rate_limit_error",
+              "too_many_concurrent_calls",
+              sentence,
+              Headers.of("retry-after", "1"));
+      case Objection.Busy _ ->
+          new Denial(
+              429,
+              "rate_limit_error",
+              "rate_limited",
+              sentence,
+              Headers.of("retry-after", SHORTLY));
+      case Objection.NoPrice _ ->
+          Denial.stop(403, "permission_error", "model_not_allowed", sentence);
+      case Objection.NoBound _ -> Denial.stop(400, "policy_blocked", "tool_not_allowed", sentence);
+    };
+  }
+
+  private static Denial spent(Objection.Spent spent, String sentence) {
+    if (spent.resetsAt().isEmpty()) {
+      return Denial.stop(402, "billing_error", "build_budget_exhausted", sentence);
+    }
+    Instant resets = spent.resetsAt().get();
+    long seconds = secondsUntil(spent.at(), resets);
+    var headers = Headers.of("retry-after", Long.toString(seconds));
+    if (spent.allowance().unit() == Unit.USD) {
+      return new Denial(
+          429,
+          "billing_error",
+          "budget_exhausted",
+          sentence,
+          headers.with(Denial.STOP).with(unified(spent.allowance(), resets)));
+    }
+    boolean soon = seconds <= SOON.toSeconds();
+    return new Denial(
+        429,
+        "rate_limit_error",
+        "rate_limited",
+        sentence,
+        soon ? headers : headers.with(Denial.STOP));
+  }
+
+  /** Rounded up: whoever waits so long is not refused again for the same window. */
+  private static long secondsUntil(Instant now, Instant then) {
+    return Math.max(1, Duration.between(now, then).plusMillis(999).toSeconds());
+  }
+
+  /** What Claude Code shows of a spent budget. */
+  private static Headers unified(Allowance allowance, Instant resets) {
+    String at = Long.toString(resets.getEpochSecond());
+    String name = "anthropic-ratelimit-unified-";
+    var headers =
+        Headers.of(
+            name + "status", "rejected",
+            name + "reset", at,
+            name + "overage-reset", at,
+            name + "overage-utilization", "1",
+            name + "overage-surpassed-threshold", "1",
+            name + "overage-disabled-reason", "org_spend_cap_reached");
+    return switch (allowance.window()) {
+      case DAY -> headers.with(name + "overage-period", "daily");
+      case MONTH -> headers.with(name + "overage-period", "monthly");
+      case MINUTE, HOUR, LIFETIME -> headers;
+    };
+  }
+}

@@ -1,0 +1,48 @@
+package dev.bridle.call;
+
+import dev.bridle.allowance.Standing;
+import dev.bridle.allowance.Unit;
+import dev.bridle.http.Headers;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** What a job has left, in headers: of each unit the allowance with the least. */
+final class LimitHeaders {
+  private LimitHeaders() {}
+
+  static Headers of(List<Standing> standings) {
+    var lines = new ArrayList<Headers.Line>();
+    least(standings, Unit.REQUESTS).ifPresent(s -> rate(lines, "requests", s));
+    least(standings, Unit.INPUT_TOKENS).ifPresent(s -> rate(lines, "input-tokens", s));
+    least(standings, Unit.USD).ifPresent(s -> budget(lines, s));
+    return new Headers(lines);
+  }
+
+  private static Optional<Standing> least(List<Standing> standings, Unit unit) {
+    return standings.stream()
+        .filter(s -> s.allowance().unit() == unit)
+        .min(Comparator.comparingLong(Standing::remaining));
+  }
+
+  /** The names that SDKs know. */
+  private static void rate(List<Headers.Line> lines, String what, Standing standing) {
+    String name = "anthropic-ratelimit-" + what;
+    lines.add(new Headers.Line(name + "-limit", Long.toString(standing.allowance().amount())));
+    lines.add(new Headers.Line(name + "-remaining", Long.toString(standing.remaining())));
+    standing
+        .resetsAt()
+        .ifPresent(at -> lines.add(new Headers.Line(name + "-reset", at.toString())));
+  }
+
+  private static void budget(List<Headers.Line> lines, Standing standing) {
+    var allowance = standing.allowance();
+    lines.add(new Headers.Line("Bridle-Budget-Limit-Usd", Unit.USD.text(allowance.amount())));
+    lines.add(new Headers.Line("Bridle-Budget-Spent-Usd", Unit.USD.text(standing.settled())));
+    lines.add(new Headers.Line("Bridle-Budget-Remaining-Usd", Unit.USD.text(standing.remaining())));
+    standing
+        .resetsAt()
+        .ifPresent(at -> lines.add(new Headers.Line("Bridle-Budget-Reset", at.toString())));
+  }
+}

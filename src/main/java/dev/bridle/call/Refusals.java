@@ -1,0 +1,88 @@
+package dev.bridle.call;
+
+import dev.bridle.ledger.AskShapes;
+import dev.bridle.ledger.RefusedCall;
+import dev.bridle.ledger.RefusedCalls;
+import dev.bridle.policy.Ask;
+import dev.bridle.policy.Decision;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Records calls that are not made, with all that was judged, and what rules on trial would say. */
+public final class Refusals {
+  /** Values of fields are noted only where they are single words: nobody's prompt is one. */
+  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._:-]{0,64}");
+
+  private final RefusedCalls calls;
+  private final AskShapes shapes;
+
+  public Refusals(RefusedCalls calls, AskShapes shapes) {
+    this.calls = calls;
+    this.shapes = shapes;
+  }
+
+  /** The same refusal, now recorded. */
+  Refusal recorded(Call call, Refusal refusal) {
+    var denial = Denials.denial(refusal);
+    switch (refusal) {
+      case Refusal.Denied(var by) -> note(call, true, denial.code(), by, null, denial.message());
+      case Refusal.Unaffordable(var why) ->
+          note(call, true, denial.code(), null, why.allowance().id(), denial.message());
+      default -> note(call, true, denial.code(), null, null, denial.message());
+    }
+    return refusal;
+  }
+
+  /** What rules in report-only mode would have said of a call that is made. */
+  void reported(Call call, List<Decision.Denied> reports) {
+    for (Decision.Denied report : reports) {
+      var denial = Denials.denial(new Refusal.Denied(report));
+      note(call, false, denial.code(), report, null, denial.message());
+    }
+  }
+
+  private void note(
+      Call call,
+      boolean enforced,
+      String code,
+      Decision.@org.jspecify.annotations.Nullable Denied by,
+      @org.jspecify.annotations.Nullable String allowanceId,
+      String sentence) {
+    calls.record(
+        new RefusedCall(
+            call.job(),
+            call.provider(),
+            call.model(),
+            call.request().maxTokens(),
+            call.request().stream(),
+            shapeOf(call.ask()),
+            enforced,
+            code,
+            by == null ? null : by.rule(),
+            by == null ? null : by.version(),
+            allowanceId,
+            sentence));
+  }
+
+  /** The name of what rules judge of a call. */
+  String shapeOf(Ask ask) {
+    var shape = new Shape(words(ask.fields()), ask.serverTools(), ask.betas());
+    return shapes.name(shape, () -> JsonMapper.shared().writeValueAsString(shape));
+  }
+
+  private record Shape(
+      Map<String, String> fields, List<Ask.ServerTool> serverTools, List<String> betas) {}
+
+  private static Map<String, String> words(Map<String, String> fields) {
+    var words = new TreeMap<String, String>();
+    fields.forEach((name, value) -> {
+      // They have columns of their own, and each value would be a shape of its own.
+      boolean apart = name.equals("model") || name.equals("max_tokens") || name.equals("stream");
+      words.put(name, !apart && WORD.matcher(value).matches() ? value : "");
+    });
+    return words;
+  }
+}

@@ -1,0 +1,56 @@
+package dev.bridle.ledger;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.bridle.store.Database;
+import dev.bridle.store.HotRow;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.function.Supplier;
+
+/**
+ * What rules judge of calls, kept once for each distinct one: a row of the ledger names it in a few
+ * bytes, and a rule can later be tried on past calls.
+ */
+public final class AskShapes {
+  private static final String INSERT =
+      "insert into ask_shape (id, shape) values (?, ?) on conflict (id) do nothing";
+  private static final int BYTES = 16;
+
+  private final Database database;
+  private final Cache<Object, String> named = Caffeine.newBuilder().maximumSize(20_000).build();
+
+  public AskShapes(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * The name of what a call asks for; never blocks.
+   *
+   * @param key compares equal for the same shape
+   * @param json writes it down, when it was not seen before
+   */
+  public String name(Object key, Supplier<String> json) {
+    String known = named.getIfPresent(key);
+    if (known != null) {
+      return known;
+    }
+    String shape = json.get();
+    String name = digest(shape);
+    var written = database.writeHot(HotRow.of(INSERT, name, shape)).committed();
+    var _ = written.thenRun(() -> named.put(key, name));
+    return name;
+  }
+
+  private static String digest(String text) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
