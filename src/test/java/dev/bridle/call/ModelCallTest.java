@@ -238,6 +238,7 @@ class ModelCallTest {
 
   @Test
   void aModelWithoutAPriceIsNotBookedAsKnown() {
+    desk.deleteAllowances();
     provider.behave(
         answering(200, "application/json", ANSWER.replace("claude-sonnet-5-5", "local-7b")));
     desk.post("/v1/messages", ASK.replace("claude-sonnet-5-5", "local-7b"));

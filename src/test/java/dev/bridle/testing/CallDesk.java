@@ -39,7 +39,9 @@ public final class CallDesk implements AutoCloseable {
   public final CiRecord.RunningJob job;
   public final String apiToken;
 
-  private CallDesk(Engine engine, FakeProvider provider, Duration patience) throws IOException {
+  private CallDesk(
+      Engine engine, FakeProvider provider, Duration patience, Map<String, String> more)
+      throws IOException {
     data = Engine.temporaryFolder();
     String seconds = String.valueOf(patience.toSeconds());
     DatabaseUrl url =
@@ -54,6 +56,7 @@ public final class CallDesk implements AutoCloseable {
     flags.put("upstream-connect-seconds", seconds);
     flags.put("upstream-first-byte-seconds", seconds);
     flags.put("upstream-idle-seconds", seconds);
+    flags.putAll(more);
     if (engine == Engine.POSTGRESQL) {
       flags.put("database-url", url.jdbc().replace("jdbc:postgresql://", "postgresql://postgres@"));
     }
@@ -75,8 +78,14 @@ public final class CallDesk implements AutoCloseable {
    * @param patience how long the provider may take for each thing
    */
   public static CallDesk open(Engine engine, FakeProvider provider, Duration patience) {
+    return open(engine, provider, patience, Map.of());
+  }
+
+  /** With more settings, as flags without their hyphens. */
+  public static CallDesk open(
+      Engine engine, FakeProvider provider, Duration patience, Map<String, String> more) {
     try {
-      return new CallDesk(engine, provider, patience);
+      return new CallDesk(engine, provider, patience, more);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -160,6 +169,46 @@ public final class CallDesk implements AutoCloseable {
   public HttpResponse<String> delete(String path) {
     return send(
         HttpRequest.newBuilder(rest(path)).header("Authorization", "Bearer " + apiToken).DELETE());
+  }
+
+  public HttpResponse<String> postRest(String path, String body) {
+    return send(
+        HttpRequest.newBuilder(rest(path))
+            .header("Authorization", "Bearer " + apiToken)
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  /** Takes the allowances away that a new connection begins with. */
+  public void deleteAllowances() {
+    for (JsonNode one : JsonMapper.shared().readTree(getRest("allowances").body())) {
+      assertThat(delete("allowances/" + one.path("id").asString()).statusCode()).isEqualTo(204);
+    }
+  }
+
+  /** Makes an allowance; the rest of its fields is as they usually are. */
+  public JsonNode allow(String scope, String unit, String window, String amount, String... more) {
+    var terms = new HashMap<String, Object>();
+    terms.put("scope", scope);
+    terms.put("unit", unit);
+    terms.put("window", window);
+    terms.put("amount", amount);
+    for (int i = 0; i < more.length; i += 2) {
+      terms.put(more[i], more[i + 1]);
+    }
+    var answer = postRest("allowances", JsonMapper.shared().writeValueAsString(terms));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    return JsonMapper.shared().readTree(answer.body());
+  }
+
+  public JsonNode allowance(JsonNode made) {
+    return JsonMapper.shared().readTree(getRest("allowances/" + made.path("id").asString()).body());
+  }
+
+  public JsonNode limits() {
+    var request =
+        HttpRequest.newBuilder(URI.create(bridle.url() + "/v3/ai/limits"))
+            .header("Authorization", "Bearer " + job.token());
+    return JsonMapper.shared().readTree(send(request).body()).path("limits");
   }
 
   public HttpResponse<String> getRest(String path) {

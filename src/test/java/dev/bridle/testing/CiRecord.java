@@ -20,7 +20,9 @@ import dev.bridle.store.Database;
 import dev.bridle.store.Uuid7;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 
 /** Writes the record of an organization with one running job straight into a database. */
@@ -108,9 +110,17 @@ public final class CiRecord {
 
   /** A running job of a build of its own, and the value of its token. */
   public RunningJob runningJob(DSLContext sql, long buildNumber) {
+    return runningJobs(sql, buildNumber, 1).getFirst();
+  }
+
+  /** So many running jobs of one build. */
+  public List<RunningJob> runningJobs(DSLContext sql, long buildNumber, int count) {
     String buildId = id();
-    String stepId = id();
-    String jobId = id();
+    writeBuild(sql, buildId, buildNumber);
+    return Stream.generate(() -> runningJob(sql, buildId)).limit(count).toList();
+  }
+
+  private void writeBuild(DSLContext sql, String buildId, long buildNumber) {
     sql.insertInto(BUILD)
         .set(BUILD.ID, buildId)
         .set(BUILD.ORGANIZATION_ID, organizationId)
@@ -127,6 +137,11 @@ public final class CiRecord {
         .set(BUILD.CREATOR_ID, personId)
         .set(BUILD.CREATED_MS, NOW)
         .execute();
+  }
+
+  private RunningJob runningJob(DSLContext sql, String buildId) {
+    String stepId = id();
+    String jobId = id();
     sql.insertInto(STEP)
         .set(STEP.ID, stepId)
         .set(STEP.BUILD_ID, buildId)
