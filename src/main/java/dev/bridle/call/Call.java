@@ -5,8 +5,8 @@ import dev.bridle.auth.JobIdentity;
 import dev.bridle.http.Exchange;
 import dev.bridle.ledger.OpenCall;
 import dev.bridle.policy.Ask;
-import dev.bridle.price.CacheWrites;
 import dev.bridle.price.Cost;
+import dev.bridle.price.Model;
 import dev.bridle.price.Money;
 import dev.bridle.price.PriceBook;
 import dev.bridle.provider.Method;
@@ -37,23 +37,11 @@ record Call(
     if (reach.connection().method() == Method.SANDBOX) {
       return Optional.of(Money.ZERO);
     }
-    var most =
-        new dev.bridle.price.Ask(
-            // A token is never shorter than a byte.
-            rewrite.body().length,
-            request.maxTokens(),
-            cacheWrites(request),
-            0,
-            request.speed(),
-            request.geo());
+    long window = prices.modelOf(rewrite.model()).map(Model::contextWindow).orElse(0L);
+    long maxOutput = request.maxTokens().orElse(0);
+    var bound = InputBound.of(request.features(), rewrite.body().length, window, maxOutput);
+    var most = bound.ask(maxOutput, request.speed());
     return prices.priceOf(rewrite.model(), now).flatMap(price -> Cost.atWorst(price, most));
-  }
-
-  private static CacheWrites cacheWrites(ModelRequest request) {
-    if (!request.cacheControl()) {
-      return CacheWrites.NONE;
-    }
-    return request.oneHourCache() ? CacheWrites.ONE_HOUR : CacheWrites.FIVE_MINUTES;
   }
 
   Call holding(Hold held) {
@@ -77,11 +65,11 @@ record Call(
     return new Ask(
         reach.connection().provider(),
         rewrite.model(),
-        request.maxTokens(),
+        request.maxTokens().orElse(0),
         request.stream(),
-        java.util.Map.of(),
-        java.util.List.of(),
-        java.util.List.of());
+        request.fields(),
+        request.features().serverTools(),
+        request.betas());
   }
 
   OpenCall row() {
