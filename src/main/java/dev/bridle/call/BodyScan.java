@@ -45,7 +45,7 @@ final class BodyScan {
       if (parser.currentToken() == JsonToken.START_OBJECT) {
         var tool = object(DecidingFields.strict(new HashSet<>())).asTool();
         notes.tool(tool);
-        media(tool);
+        Media.note(tool, notes);
       } else {
         value();
       }
@@ -83,38 +83,7 @@ final class BodyScan {
     if (ToolKind.isToolType(fields.type())) {
       notes.tool(fields.asTool());
     }
-    media(fields);
-  }
-
-  private void media(DecidingFields fields) {
-    boolean picture = fields.type().equals("image");
-    boolean medium = picture || fields.type().equals("document");
-    if (fields.hasFileId() || fields.type().equals("container_upload")) {
-      notes.referenced();
-    }
-    switch (fields.sourceType()) {
-      case null -> unless(!medium);
-      case "" -> unless(!medium);
-      case "text", "content" -> {} // is in the bytes
-      case "base64" -> carried(picture);
-      case "url", "file" -> notes.referenced();
-      default -> unless(fields.type().isEmpty());
-    }
-  }
-
-  private void unless(boolean harmless) {
-    if (!harmless) {
-      notes.referenced();
-    }
-  }
-
-  private void carried(boolean picture) {
-    if (picture) {
-      notes.picture();
-    } else {
-      // A PDF: its text is compressed, and each page is billed as a picture too.
-      notes.dense();
-    }
+    Media.note(fields, notes);
   }
 
   private void type(DecidingFields fields, String name) {

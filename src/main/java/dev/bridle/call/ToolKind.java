@@ -26,13 +26,12 @@ enum ToolKind {
     if (type.isEmpty() || type.equals("custom")) {
       return CUSTOM;
     }
-    if (type.startsWith("computer_toolset_") || type.startsWith("browser_toolset_")) {
-      return CLIENT_TOOLSET;
-    }
-    if (isOneOf(type, "bash_", "text_editor_", "computer_", "memory_")) {
-      return CLIENT;
-    }
-    return serverRun(type);
+    String name = isDated(type) ? type.substring(0, type.length() - DATE) : "";
+    return switch (name) {
+      case "bash_", "text_editor_", "computer_", "memory_" -> CLIENT;
+      case "computer_toolset_", "browser_toolset_" -> CLIENT_TOOLSET;
+      default -> serverRun(type);
+    };
   }
 
   private static ToolKind serverRun(String type) {
@@ -54,25 +53,19 @@ enum ToolKind {
     return type.startsWith("mcp_toolset") ? MCP : UNKNOWN;
   }
 
-  private static boolean isOneOf(String type, String... prefixes) {
-    for (String prefix : prefixes) {
-      if (type.startsWith(prefix)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /**
    * Whether this can be a tool's type outside of {@code tools}, as newer betas allow: all but
    * custom ones and the connector's end with a date, and no content block does.
    */
   static boolean isToolType(String type) {
+    return isDated(type) || type.startsWith("mcp_toolset");
+  }
+
+  private static boolean isDated(String type) {
     int date = type.length() - DATE;
-    if (date < 2 || type.charAt(date - 1) != '_') {
-      return type.startsWith("mcp_toolset");
-    }
-    return type.chars().skip(date).allMatch(c -> c >= '0' && c <= '9');
+    return date > 1
+        && type.charAt(date - 1) == '_'
+        && type.chars().skip(date).allMatch(c -> c >= '0' && c <= '9');
   }
 
   boolean isServerRun() {

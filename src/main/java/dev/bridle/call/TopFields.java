@@ -10,6 +10,10 @@ final class TopFields {
   private static final int MOST = 200;
   private static final int LONGEST_VALUE = 1_024;
 
+  /** Names of things, which go into the ledger. */
+  private static final Set<String> NAMES =
+      Set.of("model", "speed", "inference_geo", "service_tier");
+
   /** Where the text of the prompt stands, which is nobody's business. */
   private static final Set<String> PROMPT = Set.of("system", "messages");
 
@@ -39,9 +43,10 @@ final class TopFields {
 
   private static String shortText(String name, JsonParser parser) {
     String text = parser.getString();
-    if (text.length() > LONGEST_VALUE || text.indexOf('\0') >= 0) {
+    int longest = NAMES.contains(name) ? Scalars.LONGEST_NAME : LONGEST_VALUE;
+    if (text.length() > longest || text.indexOf('\0') >= 0) {
       throw Refused.badBody(
-          "The field '" + name + "' must be at most " + LONGEST_VALUE + " characters without NUL.");
+          "The field '" + name + "' must be at most " + longest + " characters without NUL.");
     }
     return text;
   }

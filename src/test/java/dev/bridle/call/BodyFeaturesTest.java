@@ -109,6 +109,7 @@ class BodyFeaturesTest {
         "\"tools\":[{\"type\":\"advisor_20260301\"}] | the advisor tool",
         "\"tools\":[{\"type\":\"mcp_toolset\"}] | the MCP connector",
         "\"tools\":[{\"type\":\"sorcery\"}] | the tool type 'sorcery'",
+        "\"tools\":[{\"type\":\"bash_code_execution_20270101\"}] | the tool type 'bash_code_execution_20270101'",
         "\"tools\":[{\"type\":\"web_search_20250305\"}] | web search without max_uses",
         "\"tools\":[{\"type\":\"web_fetch_20250910\",\"max_uses\":null}] | web fetch without max_uses",
         "\"tools\":[{\"type\":\"web_search_20260318\",\"max_uses\":1}] | web search that may run code (allowed_callers other than [\"direct\"])",
