@@ -21,7 +21,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +38,7 @@ public final class Admissions {
   private final Ledger ledger;
   private final InstantSource clock;
   private final Duration patience;
-  private final UndoLog undo = new UndoLog();
+  private final Aftermath aftermath = new Aftermath();
   private final Balances balances = new Balances();
   private final Calibration calibration = new Calibration();
   private final Reserving reserving;
@@ -56,10 +55,10 @@ public final class Admissions {
     this.clock = clock;
     this.patience = patience;
     this.reserving = new Reserving(balances, ledger, calibration);
-    this.holding = new Holding(balances, reserving, ledger, undo);
+    this.holding = new Holding(balances, reserving, ledger, aftermath);
     this.booking = new Booking(balances, holding, ledger, calibration, clock);
     database.joinHot(balances);
-    database.joinHot(undo);
+    database.joinHot(aftermath);
   }
 
   /** Settles what a killed server left open; to be called before the first call is taken. */
@@ -75,26 +74,41 @@ public final class Admissions {
   }
 
   private void run(Attempt attempt, HotStep step) {
-    Written written = database.writeHot(step);
-    var _ = written.committed().whenComplete((_, why) -> conclude(attempt, why, written));
+    Written written =
+        database.writeHot(sql -> {
+          step.run(sql);
+          aftermath.onCommit(() -> conclude(attempt));
+        });
+    attempt.isIn(written);
+    var _ =
+        written
+            .committed()
+            .exceptionally(why -> {
+              fail(attempt, why);
+              return null;
+            });
   }
 
-  private void conclude(Attempt attempt, @Nullable Throwable why, Written written) {
-    if (why == null) {
-      // Who has given up meanwhile gets nothing, and holds nothing.
-      attempt
-          .conclude(written.durable())
-          .ifPresent(live -> {
-            var _ = settle(live, Ending.without(Outcome.NOT_SENT, null));
-          });
-    } else {
-      queues(attempt.call.job()).line.remove(attempt);
-      attempt.fail(why);
-    }
+  private void conclude(Attempt attempt) {
+    // Who has given up meanwhile gets nothing, and holds nothing.
+    attempt
+        .conclude()
+        .ifPresent(live -> {
+          var _ = settle(live, Ending.without(Outcome.NOT_SENT, null));
+        });
+  }
+
+  private void fail(Attempt attempt, Throwable why) {
+    attempt.fail(why);
+    var _ = database.writeHot(_ -> queues(attempt.call.job()).line.remove(attempt));
   }
 
   private Queues queues(JobIdentity job) {
-    return queues.computeIfAbsent(job.organizationId(), _ -> new Queues(undo));
+    return queues(job.organizationId());
+  }
+
+  private Queues queues(String organizationId) {
+    return queues.computeIfAbsent(organizationId, _ -> new Queues(aftermath));
   }
 
   private void decide(HotSql sql, Attempt attempt) {
@@ -139,10 +153,10 @@ public final class Admissions {
     Held less = call.shrunk(input);
     if (less != null) {
       var _ =
-          database
-              .writeHot(sql -> holding.hold(sql, call, less))
-              .committed()
-              .thenRun(() -> serveSoon(call.row().job()));
+          database.writeHot(sql -> {
+            holding.hold(sql, call, less);
+            aftermath.onCommit(() -> serveSoon(call.row().job()));
+          });
     }
   }
 
@@ -158,9 +172,10 @@ public final class Admissions {
               if (holding.topUp(sql, topUp) == TopUp.Look.WAITS) {
                 queues(call.row().job()).topUps.add(topUp);
               }
+              aftermath.onCommit(topUp::conclude);
             })
             .committed()
-            .whenComplete((_, why) -> topUp.conclude(why));
+            .exceptionally(_ -> topUp.fail());
     return topUp.answer();
   }
 
@@ -177,9 +192,9 @@ public final class Admissions {
         .writeHot(sql -> {
           queues(call.row().job()).topUps.removeOf(call);
           booking.book(sql, call, ending, settlement);
+          aftermath.onCommit(() -> serveSoon(call.row().job()));
         })
         .committed()
-        .thenRun(() -> serveSoon(call.row().job()))
         .exceptionallyCompose(why -> {
           LOG.error("a settlement can't be written and will be tried again: {}", why.getMessage());
           return CompletableFuture.supplyAsync(
@@ -200,23 +215,21 @@ public final class Admissions {
     }
     waiting.servingSoon = true;
     var serving = new Serving(waiting, reserving, holding, clock);
-    Written written = database.writeHot(serving);
-    var _ =
-        written
-            .committed()
-            .whenComplete((_, why) -> {
-              waiting.servingSoon = false;
-              if (why == null) {
-                served(waiting, serving, written);
-              }
-            });
+    Written written =
+        database.writeHot(sql -> {
+          serving.run(sql);
+          waiting.servingSoon = false;
+          aftermath.onCommit(() -> served(waiting, serving));
+        });
+    serving.isIn(written);
   }
 
-  private void served(Queues waiting, Serving serving, Written written) {
-    serving.answered().forEach(topUp -> topUp.conclude(null));
+  private void served(Queues waiting, Serving serving) {
+    serving.answered().forEach(TopUp::conclude);
     for (Attempt attempt : serving.decided()) {
       waiting.line.served(attempt.call.job().pipelineId());
-      conclude(attempt, null, written);
+      serving.isTheStepOf(attempt);
+      conclude(attempt);
     }
   }
 
@@ -250,9 +263,9 @@ public final class Admissions {
           } else {
             balances.refresh(sql, allowanceId);
           }
+          aftermath.onCommit(() -> serveSoon(queues(organizationId)));
         })
         .committed()
-        .thenRun(() -> serveSoon(queues.computeIfAbsent(organizationId, _ -> new Queues(undo))))
         .join();
   }
 }

@@ -1,5 +1,6 @@
 package dev.bridle.allowance;
 
+import dev.bridle.store.Written;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
@@ -18,6 +19,9 @@ public final class Attempt {
   /** What the step that is running has decided; it counts once that step is committed. */
   @Nullable Verdict verdict;
 
+  /** Completes when the opening row is on disk. */
+  private final CompletableFuture<Void> durable = new CompletableFuture<>();
+
   private final CompletableFuture<Admission> admission = new CompletableFuture<>();
   private volatile boolean left;
 
@@ -29,6 +33,20 @@ public final class Attempt {
   /** Completes on the writing thread, when the opening row is committed or the call is refused. */
   public CompletableFuture<Admission> admission() {
     return admission;
+  }
+
+  /** The step that decides is queued. */
+  void isIn(Written written) {
+    var _ =
+        written
+            .durable()
+            .whenComplete((_, why) -> {
+              if (why == null) {
+                durable.complete(null);
+              } else {
+                durable.completeExceptionally(why);
+              }
+            });
   }
 
   /** The caller has gone: a place in line is given up. An admission may already be on its way. */
@@ -48,7 +66,7 @@ public final class Attempt {
    * Tells what was decided, now that it is committed; returns the admitted call when nobody is
    * there to take it any more.
    */
-  Optional<LiveCall> conclude(CompletableFuture<Void> durable) {
+  Optional<LiveCall> conclude() {
     switch (verdict) {
       case Verdict.Fits(var row, var need, var softly, var standings) -> {
         var live = new LiveCall(row, need, softly, durable);

@@ -11,13 +11,13 @@ final class Holding {
   private final Balances balances;
   private final Reserving reserving;
   private final Ledger ledger;
-  private final UndoLog undo;
+  private final Aftermath aftermath;
 
-  Holding(Balances balances, Reserving reserving, Ledger ledger, UndoLog undo) {
+  Holding(Balances balances, Reserving reserving, Ledger ledger, Aftermath aftermath) {
     this.balances = balances;
     this.reserving = reserving;
     this.ledger = ledger;
-    this.undo = undo;
+    this.aftermath = aftermath;
   }
 
   List<Balance> charged(HotSql sql, LiveCall call) {
@@ -38,7 +38,7 @@ final class Holding {
       balances.change(balance, 0, more);
     }
     call.holds(now);
-    undo.add(() -> call.holds(before));
+    aftermath.onUndo(() -> call.holds(before));
   }
 
   /** Grants a top-up if there is room. */

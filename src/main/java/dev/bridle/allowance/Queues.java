@@ -10,9 +10,9 @@ final class Queues {
   final WaitingLine line;
   boolean servingSoon;
 
-  Queues(UndoLog undo) {
-    topUps = new TopUps(undo);
-    line = new WaitingLine(undo);
+  Queues(Aftermath aftermath) {
+    topUps = new TopUps(aftermath);
+    line = new WaitingLine(aftermath);
   }
 
   boolean isEmpty() {

@@ -17,10 +17,11 @@ final class Recovery {
           where (unit = 'usd' and mode = 'hard') or unit = 'input_tokens')\
       """;
 
-  /** What is left: calls at once are over, and slices say too little. */
+  /** Calls at once are over; and where a slice was held, the bound says more. */
   private static final String OTHERS =
       """
-      delete from allowance_balance where held <> 0\
+      delete from allowance_balance where held <> 0
+        or allowance_id in (select id from allowance where mode = 'soft')\
       """;
 
   private Recovery() {}

@@ -63,11 +63,15 @@ final class TopUp {
     return look;
   }
 
-  void conclude(@Nullable Throwable why) {
-    if (why != null) {
-      answer.complete(false);
-    } else if (look != Look.WAITS) {
+  /** Tells what was decided, now that it is committed. */
+  void conclude() {
+    if (look != Look.WAITS) {
       answer.complete(look == Look.FITS);
     }
+  }
+
+  @Nullable Void fail() {
+    answer.complete(false);
+    return null;
   }
 }

@@ -6,11 +6,11 @@ import java.util.List;
 
 /** The streams of one organization that wait to hold more. Lives on the writing thread only. */
 final class TopUps {
-  private final UndoLog undo;
+  private final Aftermath aftermath;
   private final List<TopUp> waiting = new ArrayList<>();
 
-  TopUps(UndoLog undo) {
-    this.undo = undo;
+  TopUps(Aftermath aftermath) {
+    this.aftermath = aftermath;
   }
 
   boolean isEmpty() {
@@ -19,7 +19,7 @@ final class TopUps {
 
   void add(TopUp topUp) {
     put(topUp);
-    undo.add(() -> waiting.remove(topUp));
+    aftermath.onUndo(() -> waiting.remove(topUp));
   }
 
   private void put(TopUp topUp) {
@@ -29,7 +29,7 @@ final class TopUps {
 
   void remove(TopUp topUp) {
     if (waiting.remove(topUp)) {
-      undo.add(() -> put(topUp));
+      aftermath.onUndo(() -> put(topUp));
     }
   }
 

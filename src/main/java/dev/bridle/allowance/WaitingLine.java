@@ -19,14 +19,14 @@ final class WaitingLine {
 
   private static final long MOST_BYTES = 256L << 20;
 
-  private final UndoLog undo;
+  private final Aftermath aftermath;
   private final Map<String, ArrayDeque<Attempt>> byPipeline = new LinkedHashMap<>();
   private final Map<BalanceKey, Integer> awaited = new HashMap<>();
   private int size;
   private long bytes;
 
-  WaitingLine(UndoLog undo) {
-    this.undo = undo;
+  WaitingLine(Aftermath aftermath) {
+    this.aftermath = aftermath;
   }
 
   boolean isEmpty() {
@@ -39,7 +39,7 @@ final class WaitingLine {
 
   void add(Attempt attempt, Set<BalanceKey> on) {
     put(attempt, on, false);
-    undo.add(() -> take(attempt));
+    aftermath.onUndo(() -> take(attempt));
   }
 
   /** Nothing happens to one that does not wait. */
@@ -47,7 +47,7 @@ final class WaitingLine {
     if (attempt.isWaiting()) {
       var on = Set.copyOf(attempt.waitsOn);
       take(attempt);
-      undo.add(() -> put(attempt, on, true));
+      aftermath.onUndo(() -> put(attempt, on, true));
     }
   }
 
@@ -55,7 +55,7 @@ final class WaitingLine {
   void waitsNow(Attempt attempt, Set<BalanceKey> on) {
     var before = Set.copyOf(attempt.waitsOn);
     await(attempt, on);
-    undo.add(() -> await(attempt, before));
+    aftermath.onUndo(() -> await(attempt, before));
   }
 
   private void put(Attempt attempt, Set<BalanceKey> on, boolean first) {

@@ -7,33 +7,43 @@ import dev.bridle.http.Exchange;
 import dev.bridle.ledger.Held;
 import dev.bridle.ledger.OpenCall;
 import dev.bridle.policy.Ask;
-import dev.bridle.price.CacheWrites;
-import dev.bridle.price.Money;
+import dev.bridle.price.Model;
 import dev.bridle.price.PriceBook;
 import dev.bridle.price.WorstCase;
 import dev.bridle.provider.Method;
 import dev.bridle.provider.ProviderRequest;
 import dev.bridle.store.Uuid7;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A message to be answered: who asks, what they ask, and what goes upstream. */
 record Call(
-    Reach reach, ModelRequest request, Rewrite rewrite, PriceBook prices, @Nullable String askShape)
+    Reach reach,
+    ModelRequest request,
+    Rewrite rewrite,
+    PriceBook prices,
+    List<String> betas,
+    @Nullable String askShape)
     implements AskedCall {
 
-  static Call of(Reach reach, byte[] body, PriceBook prices, Instant now) {
+  /**
+   * @param betaHeaders the values of the request's beta headers
+   */
+  static Call of(
+      Reach reach, byte[] body, List<String> betaHeaders, PriceBook prices, Instant now) {
     var request = RequestReader.read(body);
     var rewrite =
         reach.connection().rewrites() ? Rewrite.of(request, prices, now) : Rewrite.none(request);
-    return new Call(reach, request, rewrite, prices, null);
+    var betas = new ArrayList<>(betaHeaders);
+    betas.addAll(request.betas());
+    return new Call(reach, request, rewrite, prices, Betas.of(betas), null);
   }
 
   Call shaped(String shape) {
-    return new Call(reach, request, rewrite, prices, shape);
+    return new Call(reach, request, rewrite, prices, betas, shape);
   }
 
   @Override
@@ -60,41 +70,42 @@ record Call(
     return reach.connection().method() == Method.SANDBOX;
   }
 
+  /** How much output it asks for; where it doesn't say, as much as its model can give. */
+  long maxTokens() {
+    return request
+        .maxTokens()
+        .orElseGet(() -> prices.modelOf(model()).map(Model::maxOutput).orElse(0L));
+  }
+
   @Override
   public Need need(Instant at) {
-    var most =
-        new dev.bridle.price.Ask(
-            // A token is never shorter than a byte.
-            rewrite.body().length,
-            request.maxTokens(),
-            cacheWrites(request),
-            0,
-            request.speed(),
-            request.geo());
+    long window = prices.modelOf(model()).map(Model::contextWindow).orElse(0L);
+    var bound = InputBound.of(request.features(), rewrite.body().length, window, maxTokens());
     Optional<WorstCase> worst =
         free()
-            ? Optional.of(new WorstCase(Money.ZERO, 0))
-            : prices.priceOf(model(), at).flatMap(price -> WorstCase.of(price, most));
+            ? Optional.empty()
+            : prices
+                .priceOf(model(), at)
+                .flatMap(price -> WorstCase.of(price, bound.ask(maxTokens(), request.speed())));
     return new Need(
         free(),
         worst.map(WorstCase::input),
         worst.map(WorstCase::outputPicos).orElse(0L),
-        request.maxTokens(),
-        Optional.empty(),
-        true,
+        maxTokens(),
+        bound.unbounded(),
+        bound.mayShrink(),
         request.stream());
-  }
-
-  private static CacheWrites cacheWrites(ModelRequest request) {
-    if (!request.cacheControl()) {
-      return CacheWrites.NONE;
-    }
-    return request.oneHourCache() ? CacheWrites.ONE_HOUR : CacheWrites.FIVE_MINUTES;
   }
 
   Ask ask() {
     return new Ask(
-        provider(), model(), request.maxTokens(), request.stream(), Map.of(), List.of(), List.of());
+        provider(),
+        model(),
+        maxTokens(),
+        request.stream(),
+        request.fields(),
+        request.features().serverTools(),
+        betas);
   }
 
   @Override
@@ -110,7 +121,7 @@ record Call(
         model(),
         request.stream(),
         request.body().length,
-        request.maxTokens(),
+        maxTokens(),
         askShape,
         prices,
         held,

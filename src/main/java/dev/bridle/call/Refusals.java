@@ -56,7 +56,7 @@ public final class Refusals {
             call.job(),
             call.provider(),
             call.model(),
-            call.request().maxTokens(),
+            call.maxTokens(),
             call.request().stream(),
             shapeOf(call.ask()),
             enforced,

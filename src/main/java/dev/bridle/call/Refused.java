@@ -9,6 +9,10 @@ final class Refused extends RuntimeException {
     this.refusal = refusal;
   }
 
+  static Refused badBody(String sentence) {
+    return new Refused(new Refusal.BadBody(sentence));
+  }
+
   Refusal refusal() {
     return refusal;
   }

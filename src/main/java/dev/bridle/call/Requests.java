@@ -19,7 +19,9 @@ public final class Requests {
   }
 
   CompletableFuture<Call> message(Exchange exchange, Reach reach) {
-    return body(exchange).thenApply(body -> Call.of(reach, body, prices, clock.instant()));
+    return body(exchange)
+        .thenApply(
+            body -> Call.of(reach, body, exchange.headers(Betas.HEADER), prices, clock.instant()));
   }
 
   CompletableFuture<FreeCall> free(Exchange exchange, Reach reach, Endpoint endpoint) {

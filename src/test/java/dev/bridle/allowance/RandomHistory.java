@@ -23,6 +23,7 @@ final class RandomHistory {
   private static final String[] MODELS = {"claude-sonnet-5-5", "claude-haiku-5-5"};
 
   private final World world;
+  private final int seed;
   private final Random random;
   private final CiRecord ci;
   private final List<JobIdentity> jobs = new ArrayList<>();
@@ -31,6 +32,7 @@ final class RandomHistory {
 
   RandomHistory(World world, int seed) {
     this.world = world;
+    this.seed = seed;
     this.random = new Random(seed);
     this.ci = world.database().write(sql -> CiRecord.of(sql, "org-" + seed));
     for (int build = 1; build <= 2; build++) {
@@ -48,6 +50,14 @@ final class RandomHistory {
   }
 
   void play() {
+    try {
+      playAll();
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError("seed " + seed, e);
+    }
+  }
+
+  private void playAll() {
     int allowances = 1 + random.nextInt(4);
     for (int i = 0; i < allowances; i++) {
       make();
@@ -254,7 +264,7 @@ final class RandomHistory {
     for (int round = 0; round < 200 && !(live.isEmpty() && waiting.isEmpty()); round++) {
       new Truth(world, ci.organizationId).check();
       settleOne();
-      waiting.removeIf(attempt -> attempt.isWaiting() && isHopeless(attempt));
+      waiting.removeIf(attempt -> isHopeless(attempt));
       collect();
     }
     assertThat(live).isEmpty();
@@ -265,6 +275,6 @@ final class RandomHistory {
 
   /** It left by itself, so nobody will serve it. */
   private static boolean isHopeless(Attempt attempt) {
-    return attempt.hasLeft();
+    return attempt.hasLeft() && !attempt.admission().isDone();
   }
 }

@@ -1,0 +1,54 @@
+package dev.bridle.call;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/** The names of betas, from {@code anthropic-beta} header lines or from a body. */
+final class Betas {
+  static final String HEADER = "anthropic-beta";
+
+  private static final int MOST = 200;
+
+  private Betas() {}
+
+  /** Each name once, in its order; a value may be a list with commas, with empty places in it. */
+  static List<String> of(List<String> values) {
+    Set<String> names = new LinkedHashSet<>();
+    for (String value : values) {
+      for (String name : value.split(",", -1)) {
+        if (!name.isBlank()) {
+          names.add(name.strip());
+        }
+      }
+    }
+    return List.copyOf(names);
+  }
+
+  /** Reads {@code betas} of a body, a list or a text; a bad entry is the provider's to refuse. */
+  static List<String> read(JsonParser parser, String name, BodyScan scan) {
+    List<String> values = new ArrayList<>();
+    if (parser.currentToken() == JsonToken.START_ARRAY) {
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        take(values, parser, name, scan);
+      }
+    } else {
+      take(values, parser, name, scan);
+    }
+    return of(values);
+  }
+
+  private static void take(List<String> values, JsonParser parser, String name, BodyScan scan) {
+    if (parser.currentToken() != JsonToken.VALUE_STRING) {
+      scan.value();
+      return;
+    }
+    if (values.size() == MOST) {
+      throw Refused.badBody("The field '" + name + "' has more than " + MOST + " values.");
+    }
+    values.add(Scalars.text(parser, name));
+  }
+}

@@ -1,0 +1,118 @@
+package dev.bridle.call;
+
+import dev.bridle.policy.Ask.ServerTool;
+import dev.bridle.price.CacheWrites;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the features of a body while it is read. A note can only raise the bound. */
+final class FeatureNotes {
+  /**
+   * The most that one picture is billed, whatever its few bytes decode to: the provider scales down
+   * what is larger, to 4,784 tokens on its newest models.
+   */
+  static final int PICTURE_TOKENS = 6_000;
+
+  /** What the provider adds once when there are tools at all; its own figures end near 700. */
+  static final int TOOLS_TOKENS = 1_000;
+
+  private static final int MOST_SERVER_TOOLS = 200;
+
+  /** The versions of the web tools that never run code of their own. */
+  private static final Set<String> PLAIN_WEB = Set.of("web_search_20250305", "web_fetch_20250910");
+
+  private final List<ServerTool> serverTools = new ArrayList<>();
+  private CacheWrites cacheWrites = CacheWrites.NONE;
+  private long hiddenTokens;
+  private boolean tools;
+  private boolean fillsWindow;
+  private boolean mayGrow;
+  private @Nullable String unbounded;
+
+  void cacheWrites(CacheWrites asked) {
+    if (asked.compareTo(cacheWrites) > 0) {
+      cacheWrites = asked;
+    }
+  }
+
+  void picture() {
+    hiddenTokens += PICTURE_TOKENS;
+  }
+
+  /** Something carried that can hold more tokens than bytes, such as a compressed PDF. */
+  void dense() {
+    fillsWindow = true;
+  }
+
+  /** Something that the provider fetches or holds, so that we never see it. */
+  void referenced() {
+    fillsWindow = true;
+    mayGrow = true;
+  }
+
+  /** Earlier turns that the provider holds; they may write caches for an hour. */
+  void thread() {
+    referenced();
+    cacheWrites(CacheWrites.ONE_HOUR);
+  }
+
+  void unbounded(String feature) {
+    mayGrow = true;
+    if (unbounded == null) {
+      unbounded = feature;
+    }
+  }
+
+  void tool(DecidingFields fields) {
+    var kind = ToolKind.of(fields.type());
+    tools = true;
+    hiddenTokens += kind.hiddenTokens();
+    if (!kind.isServerRun()) {
+      return;
+    }
+    if (serverTools.size() == MOST_SERVER_TOOLS) {
+      throw Refused.badBody(
+          "The request has more than " + MOST_SERVER_TOOLS + " tools that the provider runs.");
+    }
+    var tool = new ServerTool(fields.type(), fields.maxUses());
+    serverTools.add(tool);
+    mayGrow = true;
+    limitless(kind, tool, fields.onlyDirect()).ifPresent(this::unbounded);
+  }
+
+  /** What is without a limit in this tool. */
+  private static Optional<String> limitless(ToolKind kind, ServerTool tool, boolean onlyDirect) {
+    return switch (kind) {
+      case WEB_SEARCH -> limitlessWeb("web search", tool, onlyDirect);
+      case WEB_FETCH -> limitlessWeb("web fetch", tool, onlyDirect);
+      case CODE_EXECUTION -> Optional.of("code execution");
+      case ADVISOR -> Optional.of("the advisor tool");
+      case MCP -> Optional.of("the MCP connector");
+      case UNKNOWN -> Optional.of("the tool type '" + tool.type() + "'");
+      case TOOL_SEARCH, CUSTOM, CLIENT, CLIENT_TOOLSET -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> limitlessWeb(String name, ServerTool tool, boolean onlyDirect) {
+    if (tool.maxUses() == null) {
+      return Optional.of(name + " without max_uses");
+    }
+    // The versions of 2026 filter with code of the model's, in as many turns as it likes.
+    return onlyDirect || PLAIN_WEB.contains(tool.type())
+        ? Optional.empty()
+        : Optional.of(name + " that may run code (allowed_callers other than [\"direct\"])");
+  }
+
+  BodyFeatures features() {
+    return new BodyFeatures(
+        serverTools,
+        cacheWrites,
+        hiddenTokens + (tools ? TOOLS_TOKENS : 0),
+        fillsWindow,
+        mayGrow,
+        Optional.ofNullable(unbounded));
+  }
+}

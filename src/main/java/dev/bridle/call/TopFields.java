@@ -1,0 +1,57 @@
+package dev.bridle.call;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.core.JsonParser;
+
+/** The names of a body's top-level fields, each once, and the values of those that are scalars. */
+final class TopFields {
+  private static final int MOST = 200;
+  private static final int LONGEST_VALUE = 1_024;
+
+  /** Names of things, which go into the ledger. */
+  private static final Set<String> NAMES =
+      Set.of("model", "speed", "inference_geo", "service_tier");
+
+  /** Where the text of the prompt stands, which is nobody's business. */
+  private static final Set<String> PROMPT = Set.of("system", "messages");
+
+  private final Map<String, String> values = new LinkedHashMap<>();
+
+  /** Takes the field whose value the parser stands on. */
+  void add(String name, JsonParser parser) {
+    if (values.size() == MOST) {
+      throw Refused.badBody("The request has more than " + MOST + " fields.");
+    }
+    if (name.length() > Scalars.LONGEST_NAME || name.indexOf('\0') >= 0) {
+      throw Refused.badBody("A field of the request has too long a name, or NUL in it.");
+    }
+    if (values.put(name, PROMPT.contains(name) ? "" : value(name, parser)) != null) {
+      throw Refused.badBody("The field '" + name + "' stands twice in the request.");
+    }
+  }
+
+  private static String value(String name, JsonParser parser) {
+    return switch (parser.currentToken()) {
+      case VALUE_TRUE -> "true";
+      case VALUE_FALSE -> "false";
+      case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> shortText(name, parser);
+      default -> "";
+    };
+  }
+
+  private static String shortText(String name, JsonParser parser) {
+    String text = parser.getString();
+    int longest = NAMES.contains(name) ? Scalars.LONGEST_NAME : LONGEST_VALUE;
+    if (text.length() > longest || text.indexOf('\0') >= 0) {
+      throw Refused.badBody(
+          "The field '" + name + "' must be at most " + longest + " characters without NUL.");
+    }
+    return text;
+  }
+
+  Map<String, String> values() {
+    return values;
+  }
+}
