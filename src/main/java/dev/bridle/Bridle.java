@@ -23,6 +23,8 @@ import dev.bridle.organization.Members;
 import dev.bridle.organization.Organizations;
 import dev.bridle.organization.Setup;
 import dev.bridle.organization.SetupSecret;
+import dev.bridle.policy.KillSwitches;
+import dev.bridle.policy.Policies;
 import dev.bridle.policy.Policy;
 import dev.bridle.price.PriceBook;
 import dev.bridle.provider.Addresses;
@@ -33,9 +35,11 @@ import dev.bridle.provider.Sandbox;
 import dev.bridle.provider.SandboxAnswers;
 import dev.bridle.provider.Upstreams;
 import dev.bridle.rest.AccountResource;
+import dev.bridle.rest.AiPolicyResource;
 import dev.bridle.rest.ApiTokenResource;
 import dev.bridle.rest.AuditResource;
 import dev.bridle.rest.ClusterResource;
+import dev.bridle.rest.KillSwitchResource;
 import dev.bridle.rest.ModelCallResource;
 import dev.bridle.rest.ModelProviderResource;
 import dev.bridle.rest.OrganizationResource;
@@ -133,6 +137,10 @@ public final class Bridle implements AutoCloseable {
     routes.addAll(
         controlPlane.routes(
             guard, shapes, members, UsageResource.ofBuilds(new UsageQueries(database))));
+    var policies = new Policies(database, audit, clock);
+    var killSwitches = new KillSwitches(database, audit, clock);
+    routes.addAll(new AiPolicyResource(policies, tokens).routes(guard));
+    routes.addAll(new KillSwitchResource(killSwitches, clock).routes(guard));
     routes.addAll(modelCalls(guard, audit, tokens, clock));
     return routes;
   }
