@@ -68,12 +68,17 @@ public record KillSwitch(
 
   /** For whoever reads a job's log. */
   public String sentence() {
-    String what =
-        target == null
-            ? "this organization"
-            : "the " + level.word() + " " + Sentences.shown(target);
     String until = endsAt == null ? "" : " until " + endsAt;
-    return "Model calls of %s are stopped%s: %s; an administrator of the organization can end this."
-        .formatted(what, until, reason);
+    return "%s are stopped%s: %s; an administrator of the organization can end this."
+        .formatted(what(), until, reason);
+  }
+
+  private String what() {
+    String of = Sentences.shown(target == null ? "" : target);
+    return switch (level) {
+      case ORGANIZATION -> "All model calls of this organization";
+      case PIPELINE, JOB -> "Model calls of the " + level.word() + " " + of;
+      case PROVIDER, MODEL -> "Calls to the " + level.word() + " " + of;
+    };
   }
 }

@@ -44,11 +44,13 @@ final class Sentences {
   }
 
   static String otherModel(Rule rule, List<String> allowed, Ask ask) {
-    return rule(rule)
-        + " and all others don't allow this job the model "
+    return "The policy does not allow this job the model "
         + shown(ask.model())
         + "; allowed are "
         + anyOf(allowed)
+        + " (rule `"
+        + rule.id()
+        + "`)"
         + ASK;
   }
 

@@ -138,7 +138,9 @@ class ConditionTest {
           build.branch                      | A condition must be true or false, and this is a string
           null                              | A condition must be true or false, and this is null
           build.branch && true              | `&&` needs true or false, and this is a string
-          true || 1                         | `||` needs true or false, and this is a number
+          true ? 1 : 2                      | A condition must be true or false, and this is a number
+          1 ? true : false                  | `?` needs true or false before it, and this is a number
+          true ? 1 : 'a'                    | Both sides of `:` must be of one type
           !build.branch                     | `!` needs true or false, and this is a string
           build.branch =~ 'x'               | `=~` needs a regular expression such as
           build.number =~ /1/               | `=~` needs a string on its left side, not a number
@@ -197,6 +199,13 @@ class ConditionTest {
             InvalidCondition.class, () -> Condition.parse("true && x == null", WORDS));
     assertThat(thrown.problem()).isEqualTo("`x` is not a variable");
     assertThat(thrown.position()).isEqualTo(8);
+  }
+
+  @Test
+  void bothSidesOfAnOrAreChecked() {
+    assertThat(
+            catchThrowableOfType(InvalidCondition.class, () -> Condition.parse("true || 1", WORDS)))
+        .hasMessage("`||` needs true or false, and this is a number (at character 9)");
   }
 
   @Test

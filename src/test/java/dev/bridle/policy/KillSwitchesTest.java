@@ -98,6 +98,7 @@ class KillSwitchesTest {
   @Test
   void isOverWhenItIsEnded() {
     var created = create("{'level':'organization','reason':'x'}");
+    clock.pass(Duration.ofSeconds(1));
     assertThat(switches.end(ANA, "another-organization", created.id())).isFalse();
     assertThat(switches.end(ANA, ci.organizationId, created.id())).isTrue();
     assertThat(stopping()).isEmpty();

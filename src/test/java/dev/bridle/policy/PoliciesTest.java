@@ -13,6 +13,7 @@ import dev.bridle.testing.CiRecord;
 import dev.bridle.testing.Engine;
 import dev.bridle.testing.MovableClock;
 import dev.bridle.testing.OnBothEngines;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -26,6 +27,7 @@ class PoliciesTest {
   private static final String NOBODY = "{'rules':[{'id':'nobody','effect':'deny'}]}";
   private static final String ALL = "{'rules':[{'id':'all','effect':'allow'}]}";
 
+  private final MovableClock clock = new MovableClock();
   private final Database database;
   private final AuditLog audit;
   private final Policies policies;
@@ -33,7 +35,6 @@ class PoliciesTest {
   private final String jobId;
 
   PoliciesTest(Engine engine) {
-    var clock = new MovableClock();
     database = engine.open();
     audit = new AuditLog(database, clock);
     policies = new Policies(database, audit, clock);
@@ -103,6 +104,7 @@ class PoliciesTest {
     replace(
         0,
         "{'rules':[{'id':'all','effect':'allow'},{'id':'x','effect':'deny','build_fork':true}]}");
+    clock.pass(Duration.ofSeconds(1));
     replace(
         1,
         "{'rules':[{'id':'all','effect':'allow'},{'id':'x','effect':'deny','build_fork':false}]}");
