@@ -28,7 +28,8 @@ import dev.bridle.organization.Members;
 import dev.bridle.organization.Organizations;
 import dev.bridle.organization.Setup;
 import dev.bridle.organization.SetupSecret;
-import dev.bridle.policy.Policy;
+import dev.bridle.policy.KillSwitches;
+import dev.bridle.policy.Policies;
 import dev.bridle.price.PriceBook;
 import dev.bridle.provider.Addresses;
 import dev.bridle.provider.ConnectionDesk;
@@ -39,9 +40,11 @@ import dev.bridle.provider.SandboxAnswers;
 import dev.bridle.provider.Upstreams;
 import dev.bridle.rest.AccountResource;
 import dev.bridle.rest.AllowanceResource;
+import dev.bridle.rest.AiPolicyResource;
 import dev.bridle.rest.ApiTokenResource;
 import dev.bridle.rest.AuditResource;
 import dev.bridle.rest.ClusterResource;
+import dev.bridle.rest.KillSwitchResource;
 import dev.bridle.rest.ModelCallResource;
 import dev.bridle.rest.ModelProviderResource;
 import dev.bridle.rest.OrganizationResource;
@@ -143,7 +146,11 @@ public final class Bridle implements AutoCloseable {
     routes.addAll(
         controlPlane.routes(
             guard, shapes, members, UsageResource.ofBuilds(new UsageQueries(database))));
-    routes.addAll(modelCalls(guard, audit, tokens, clock));
+    var policies = new Policies(database, audit, clock);
+    var killSwitches = new KillSwitches(database, audit, clock);
+    routes.addAll(new AiPolicyResource(policies, tokens).routes(guard));
+    routes.addAll(new KillSwitchResource(killSwitches, clock).routes(guard));
+    routes.addAll(modelCalls(guard, audit, tokens, policies, killSwitches, clock));
     return routes;
   }
 
@@ -177,7 +184,12 @@ public final class Bridle implements AutoCloseable {
   }
 
   private List<Route> modelCalls(
-      Guard guard, AuditLog audit, JobTokens tokens, InstantSource clock) {
+      Guard guard,
+      AuditLog audit,
+      JobTokens tokens,
+      Policies policies,
+      KillSwitches killSwitches,
+      InstantSource clock) {
     var prices = PriceBook.anthropic();
     var ledger = new Ledger(database, clock);
     var admissions = new Admissions(database, ledger, clock, PATIENCE);
@@ -198,11 +210,13 @@ public final class Bridle implements AutoCloseable {
             new Callers(tokens),
             new Connected(connections, upstreams),
             new Requests(prices, clock),
-            Policy.ALLOW_ALL,
+            policies,
+            killSwitches,
             admissions,
             new Refusals(refused, new AskShapes(database)),
             relay);
     tokens.whenForgotten(relay::stopCallsOf);
+    killSwitches.whenCreated(relay::stopCallsOf);
     connections.listen(new ConnectionChanges(allowances, relay));
     admissions.recover();
 

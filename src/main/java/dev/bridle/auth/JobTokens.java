@@ -13,13 +13,17 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.bridle.store.Database;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.SelectOnConditionStep;
 
 /**
  * Finds the job behind a job token. Answers are remembered under the token's full SHA-256 until
@@ -95,30 +99,44 @@ public final class JobTokens {
   private Answer load(String hash) {
     return database.read(sql -> {
       var row =
-          sql.select(JOB.fields())
-              .select(BUILD.fields())
-              .select(PIPELINE.SLUG, PIPELINE.NAME, PIPELINE.REPOSITORY, PIPELINE.DEFAULT_BRANCH)
-              .select(ORGANIZATION.SLUG, CLUSTER.NAME, CLUSTER_QUEUE.QUEUE_KEY)
-              .select(PERSON.NAME, PERSON.EMAIL, JOB_TOKEN.AGENT_ID)
-              .from(JOB_TOKEN)
-              .join(JOB)
-              .on(JOB.ID.eq(JOB_TOKEN.JOB_ID))
-              .join(BUILD)
-              .on(BUILD.ID.eq(JOB.BUILD_ID))
-              .join(PIPELINE)
-              .on(PIPELINE.ID.eq(JOB.PIPELINE_ID))
-              .join(ORGANIZATION)
-              .on(ORGANIZATION.ID.eq(JOB.ORGANIZATION_ID))
-              .join(CLUSTER)
-              .on(CLUSTER.ID.eq(JOB.CLUSTER_ID))
-              .join(CLUSTER_QUEUE)
-              .on(CLUSTER_QUEUE.ID.eq(JOB.QUEUE_ID))
-              .leftJoin(PERSON)
-              .on(PERSON.ID.eq(BUILD.CREATOR_ID))
+          jobs(sql, JOB_TOKEN.AGENT_ID)
+              .join(JOB_TOKEN)
+              .on(JOB_TOKEN.JOB_ID.eq(JOB.ID))
               .where(JOB_TOKEN.TOKEN_HASH.eq(hash))
               .fetchOne();
       return row == null ? new Answer.Unknown() : judged(row);
     });
+  }
+
+  /** A job by its id, whatever its state; one that no agent has yet is told without an agent. */
+  public Optional<JobIdentity> find(String jobId) {
+    return database.read(sql ->
+        jobs(sql)
+            .where(JOB.ID.eq(jobId))
+            .fetchOptional(
+                row -> identity(row, Objects.requireNonNullElse(row.get(JOB.AGENT_ID), ""))));
+  }
+
+  private static SelectOnConditionStep<Record> jobs(DSLContext sql, Field<?>... more) {
+    return sql.select(JOB.fields())
+        .select(BUILD.fields())
+        .select(PIPELINE.SLUG, PIPELINE.NAME, PIPELINE.REPOSITORY, PIPELINE.DEFAULT_BRANCH)
+        .select(ORGANIZATION.SLUG, CLUSTER.NAME, CLUSTER_QUEUE.QUEUE_KEY)
+        .select(PERSON.NAME, PERSON.EMAIL)
+        .select(more)
+        .from(JOB)
+        .join(BUILD)
+        .on(BUILD.ID.eq(JOB.BUILD_ID))
+        .join(PIPELINE)
+        .on(PIPELINE.ID.eq(JOB.PIPELINE_ID))
+        .join(ORGANIZATION)
+        .on(ORGANIZATION.ID.eq(JOB.ORGANIZATION_ID))
+        .join(CLUSTER)
+        .on(CLUSTER.ID.eq(JOB.CLUSTER_ID))
+        .join(CLUSTER_QUEUE)
+        .on(CLUSTER_QUEUE.ID.eq(JOB.QUEUE_ID))
+        .leftJoin(PERSON)
+        .on(PERSON.ID.eq(BUILD.CREATOR_ID));
   }
 
   private static Answer judged(Record row) {
@@ -126,10 +144,12 @@ public final class JobTokens {
     if (state.equals("canceling")) {
       return new Answer.Canceling();
     }
-    return MAY_CALL.contains(state) ? new Answer.Valid(identity(row)) : new Answer.Finished();
+    return MAY_CALL.contains(state)
+        ? new Answer.Valid(identity(row, row.get(JOB_TOKEN.AGENT_ID)))
+        : new Answer.Finished();
   }
 
-  private static JobIdentity identity(Record row) {
+  private static JobIdentity identity(Record row, String agentId) {
     return new JobIdentity(
         row.get(JOB.ORGANIZATION_ID),
         row.get(JOB.CLUSTER_ID),
@@ -145,7 +165,7 @@ public final class JobTokens {
         row.get(JOB.ID),
         row.get(JOB.STEP_KEY),
         row.get(JOB.ATTEMPT),
-        row.get(JOB_TOKEN.AGENT_ID),
+        agentId,
         StoredFacts.of(row));
   }
 

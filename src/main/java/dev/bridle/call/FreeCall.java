@@ -1,13 +1,21 @@
 package dev.bridle.call;
 
 import dev.bridle.http.Exchange;
+import dev.bridle.policy.Ask;
+import dev.bridle.policy.Decision;
 import dev.bridle.price.PriceBook;
 import dev.bridle.provider.ProviderRequest;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** A request that costs nothing: it is passed on and not booked. */
-record FreeCall(Reach reach, ProviderRequest request, List<String> rewritten) {
+record FreeCall(Reach reach, ProviderRequest request, Ask ask, List<String> rewritten) {
+  /** To look at the list of models, a job needs no rule that allows it one of them. */
+  boolean isBarredBy(Decision.Denied denied) {
+    return !request.method().equals("GET") || denied.kind() == Decision.Kind.JOB;
+  }
+
   static FreeCall of(
       Exchange exchange,
       Reach reach,
@@ -16,7 +24,13 @@ record FreeCall(Reach reach, ProviderRequest request, List<String> rewritten) {
       PriceBook prices,
       Instant now) {
     if (endpoint instanceof Endpoint.Models(String path)) {
-      return new FreeCall(reach, request(exchange, "GET", path, new byte[0]), List.of());
+      String model = path.substring(path.lastIndexOf('/') + 1);
+      return new FreeCall(
+          reach,
+          request(exchange, "GET", path, new byte[0]),
+          new Ask(
+              reach.connection().provider(), model, 0, false, Map.of(), List.of(), List.of()),
+          List.of());
     }
     var read = RequestReader.read(body);
     var rewrite =
@@ -24,6 +38,14 @@ record FreeCall(Reach reach, ProviderRequest request, List<String> rewritten) {
     return new FreeCall(
         reach,
         request(exchange, "POST", "/v1/messages/count_tokens", rewrite.body()),
+        new Ask(
+            reach.connection().provider(),
+            rewrite.model(),
+            0,
+            false,
+            read.fields(),
+            read.features().serverTools(),
+            Betas.of(exchange.headers(Betas.HEADER))),
         rewrite.made());
   }
 

@@ -4,7 +4,8 @@ import dev.bridle.allowance.Admission;
 import dev.bridle.allowance.Admissions;
 import dev.bridle.http.Exchange;
 import dev.bridle.policy.Decision;
-import dev.bridle.policy.Policy;
+import dev.bridle.policy.KillSwitches;
+import dev.bridle.policy.Policies;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -16,7 +17,8 @@ public final class ModelCalls {
   private final Callers callers;
   private final Connected connected;
   private final Requests requests;
-  private final Policy policy;
+  private final Policies policies;
+  private final KillSwitches killSwitches;
   private final Admissions admissions;
   private final Refusals refusals;
   private final Relay relay;
@@ -25,14 +27,16 @@ public final class ModelCalls {
       Callers callers,
       Connected connected,
       Requests requests,
-      Policy policy,
+      Policies policies,
+      KillSwitches killSwitches,
       Admissions admissions,
       Refusals refusals,
       Relay relay) {
     this.callers = callers;
     this.connected = connected;
     this.requests = requests;
-    this.policy = policy;
+    this.policies = policies;
+    this.killSwitches = killSwitches;
     this.admissions = admissions;
     this.refusals = refusals;
     this.relay = relay;
@@ -43,11 +47,11 @@ public final class ModelCalls {
         .identify(exchange) // who?
         .thenCompose(job -> connected.find(exchange, job)) // through which connection?
         .thenCompose(reach -> requests.message(exchange, reach)) // what do they ask?
-        .thenApply(this::permitted) // may they?
+        .thenCompose(call -> permitted(exchange, call)) // may they?
         .thenCompose(
             call -> admitted(exchange, call)) // can they afford it? then it is in the ledger
         .thenCompose(
-            call -> relay.carry(exchange, call, () -> stillPermitted(exchange))); // sent, settled
+            call -> relay.carry(exchange, call, () -> stillPermitted(exchange, call.call()))); // sent, settled
   }
 
   /** What costs nothing takes the same way without a row in the ledger. */
@@ -56,6 +60,7 @@ public final class ModelCalls {
         .identify(exchange)
         .thenCompose(job -> connected.find(exchange, job))
         .thenCompose(reach -> requests.free(exchange, reach, endpoint))
+        .thenCompose(call -> permitted(exchange, call))
         .thenCompose(call -> relay.pass(exchange, call));
   }
 
@@ -67,14 +72,54 @@ public final class ModelCalls {
         .thenAccept(standings -> exchange.reply(LimitsReply.of(standings)));
   }
 
-  private Call permitted(Call call) {
-    return switch (policy.decide(call.job(), call.ask())) {
+  private CompletableFuture<Call> permitted(Exchange exchange, Call call) {
+    return notStopped(exchange, call)
+        .thenCompose(_ -> exchange.here(policies.find(call.job().organizationId())))
+        .thenApply(policy -> decided(call, policy.decide(call.job(), call.ask())));
+  }
+
+  private Call decided(Call call, Decision decision) {
+    return switch (decision) {
       case Decision.Allowed allowed -> {
         refusals.reported(call, allowed.reported());
         yield call.shaped(refusals.shapeOf(call.ask()));
       }
-      case Decision.Denied denied -> throw refused(call, new Refusal.Denied(denied));
+      case Decision.Denied denied -> {
+        refusals.reported(call, denied.reported());
+        throw refused(call, new Refusal.Denied(denied));
+      }
     };
+  }
+
+  private CompletableFuture<Call> notStopped(Exchange exchange, Call call) {
+    return exchange
+        .here(killSwitches.stopping(call.job(), call.provider(), call.model()))
+        .thenApply(stopping -> {
+          if (stopping.isPresent()) {
+            throw refused(call, new Refusal.Killed(stopping.get().sentence()));
+          }
+          return call;
+        });
+  }
+
+  /** What costs nothing still tells the provider things, and shares its limits. */
+  private CompletableFuture<FreeCall> permitted(Exchange exchange, FreeCall call) {
+    var job = call.reach().job();
+    return exchange
+        .here(killSwitches.stopping(job, call.ask().provider(), call.ask().model()))
+        .thenCompose(stopping -> {
+          if (stopping.isPresent()) {
+            throw new Refused(new Refusal.Killed(stopping.get().sentence()));
+          }
+          return exchange.here(policies.find(job.organizationId()));
+        })
+        .thenApply(policy -> {
+          if (policy.decide(job, call.ask()) instanceof Decision.Denied denied
+              && call.isBarredBy(denied)) {
+            throw new Refused(new Refusal.Denied(denied));
+          }
+          return call;
+        });
   }
 
   private Refused refused(Call call, Refusal refusal) {
@@ -100,7 +145,10 @@ public final class ModelCalls {
   }
 
   /** Uploads take long, and so does waiting for room: much can have changed since. */
-  private CompletableFuture<?> stillPermitted(Exchange exchange) {
-    return callers.identify(exchange).thenCompose(job -> connected.find(exchange, job));
+  private CompletableFuture<?> stillPermitted(Exchange exchange, Call call) {
+    return callers
+        .identify(exchange)
+        .thenCompose(job -> connected.find(exchange, job))
+        .thenCompose(_ -> notStopped(exchange, call));
   }
 }

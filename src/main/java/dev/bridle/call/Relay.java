@@ -3,6 +3,7 @@ package dev.bridle.call;
 import dev.bridle.allowance.Admissions;
 import dev.bridle.http.ByteWatcher;
 import dev.bridle.http.Exchange;
+import dev.bridle.policy.KillSwitch;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
@@ -79,6 +80,13 @@ public final class Relay {
         call ->
             call.job().organizationId().equals(organizationId) && call.provider().equals(provider),
         Stop.disabled(provider));
+  }
+
+  /** Ends the calls that a kill switch stops. */
+  public void stopCallsOf(KillSwitch killSwitch) {
+    stop(
+        call -> killSwitch.stops(call.job(), call.provider(), call.model()),
+        Stop.killed(killSwitch.sentence()));
   }
 
   private void stop(Predicate<Call> which, Stop why) {

@@ -28,6 +28,8 @@ final class AdminCommands {
     admin.addSubcommand(
         "pipeline", group("Pipelines.", "create", new PipelineCreateCommand(console)));
     admin.addSubcommand("build", BuildCommands.line(console));
+    admin.addSubcommand("policy", PolicyCommands.line(console));
+    admin.addSubcommand("kill-switch", KillSwitchCommands.line(console));
     admin.addSubcommand("usage", new UsageCommand(console));
     return admin;
   }

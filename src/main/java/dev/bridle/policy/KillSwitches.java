@@ -1,0 +1,150 @@
+package dev.bridle.policy;
+
+import static dev.bridle.store.schema.Tables.KILL_SWITCH;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.bridle.audit.Actor;
+import dev.bridle.audit.AuditEvent;
+import dev.bridle.audit.AuditLog;
+import dev.bridle.auth.JobIdentity;
+import dev.bridle.store.Database;
+import dev.bridle.store.Uuid7;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+
+/** The kill switches of all organizations; those in force are remembered. */
+public final class KillSwitches {
+  /** How long another node may need to hear of a switch. */
+  private static final Duration HEARSAY = Duration.ofSeconds(5);
+
+  private static final int MOST_SHOWN = 200;
+
+  private final Database database;
+  private final AuditLog audit;
+  private final InstantSource clock;
+  private final List<Consumer<KillSwitch>> listeners = new CopyOnWriteArrayList<>();
+  private final AsyncCache<String, List<KillSwitch>> remembered =
+      Caffeine.newBuilder()
+          .maximumSize(10_000)
+          .expireAfterWrite(HEARSAY)
+          .executor(Executors.newVirtualThreadPerTaskExecutor())
+          .buildAsync();
+
+  public KillSwitches(Database database, AuditLog audit, InstantSource clock) {
+    this.database = database;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /** The switch that stops a call now, if there is one; never blocks. */
+  public CompletableFuture<Optional<KillSwitch>> stopping(
+      JobIdentity job, String provider, String model) {
+    return remembered
+        .get(job.organizationId(), id -> list(id, false))
+        .thenApply(all -> {
+          var now = clock.instant();
+          return all.stream()
+              .filter(one -> one.inForce(now) && one.stops(job, provider, model))
+              .findFirst();
+        });
+  }
+
+  /** Tells of every new switch, after it is in force: running calls that it stops must end. */
+  public void whenCreated(Consumer<KillSwitch> listener) {
+    listeners.add(listener);
+  }
+
+  /**
+   * The switches of an organization, newest first.
+   *
+   * @param endedToo whether those that are over are shown, too; else only those in force
+   */
+  public List<KillSwitch> list(String organizationId, boolean endedToo) {
+    return database.read(sql ->
+        sql.selectFrom(KILL_SWITCH)
+            .where(
+                KILL_SWITCH.ORGANIZATION_ID.eq(organizationId),
+                endedToo ? DSL.noCondition() : inForce())
+            .orderBy(KILL_SWITCH.ID.desc())
+            .limit(endedToo ? MOST_SHOWN : Integer.MAX_VALUE)
+            .fetch(KillSwitchRow::killSwitch));
+  }
+
+  private Condition inForce() {
+    return KILL_SWITCH
+        .ENDED_MS
+        .isNull()
+        .and(KILL_SWITCH.ENDS_MS.isNull().or(KILL_SWITCH.ENDS_MS.gt(clock.millis())));
+  }
+
+  /** Stops calls from now on, and tells the listeners; an unknown target is refused. */
+  public KillSwitch create(Actor actor, String organizationId, NewKillSwitch order) {
+    var now = clock.instant();
+    var created =
+        new KillSwitch(
+            Uuid7.at(now),
+            organizationId,
+            order.level(),
+            order.target(),
+            order.reason(),
+            now,
+            actor.name(),
+            order.endsAt(),
+            null,
+            null);
+    database.execute(sql -> {
+      KillSwitchTarget.require(sql, organizationId, order);
+      KillSwitchRow.insert(sql, created, actor);
+      audit.record(
+          sql,
+          actor,
+          AuditEvent.created(
+              organizationId,
+              "KILL_SWITCH",
+              created.id(),
+              created.target(),
+              KillSwitchRow.described(created)));
+    });
+    remembered.synchronous().invalidate(organizationId);
+    listeners.forEach(listener -> listener.accept(created));
+    return created;
+  }
+
+  /** Ends a switch that is in force; false when there is none. */
+  public boolean end(Actor actor, String organizationId, String id) {
+    boolean ended = database.write(sql -> end(sql, actor, organizationId, id));
+    remembered.synchronous().invalidate(organizationId);
+    return ended;
+  }
+
+  private boolean end(DSLContext sql, Actor actor, String organizationId, String id) {
+    var found =
+        sql.selectFrom(KILL_SWITCH)
+            .where(KILL_SWITCH.ID.eq(id), KILL_SWITCH.ORGANIZATION_ID.eq(organizationId), inForce())
+            .fetchOptional(KillSwitchRow::killSwitch);
+    if (found.isEmpty()) {
+      return false;
+    }
+    int ended =
+        sql.update(KILL_SWITCH)
+            .set(KILL_SWITCH.ENDED_BY, actor.id())
+            .set(KILL_SWITCH.ENDED_BY_NAME, actor.name())
+            .set(KILL_SWITCH.ENDED_MS, clock.millis())
+            .where(KILL_SWITCH.ID.eq(id), KILL_SWITCH.ENDED_MS.isNull())
+            .execute();
+    if (ended == 1) {
+      audit.record(sql, actor, KillSwitchRow.endedEvent(organizationId, found.get()));
+    }
+    return ended == 1;
+  }
+}

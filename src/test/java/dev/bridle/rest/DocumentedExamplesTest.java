@@ -1,0 +1,90 @@
+package dev.bridle.rest;
+
+import static dev.bridle.testing.FakeProvider.answering;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bridle.testing.CallDesk;
+import dev.bridle.testing.Engine;
+import dev.bridle.testing.FakeProvider;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The examples of the API's pages, sent to a server in the order of the page. */
+class DocumentedExamplesTest {
+  private static final Pattern EXAMPLE =
+      Pattern.compile(
+          "<!-- (?:example: (?<method>[A-Z]+) (?<path>\\S+) (?<status>\\d+)|answer) -->\n```json\n(?<json>.*?)```",
+          Pattern.DOTALL);
+
+  private final FakeProvider provider =
+      new FakeProvider(answering(200, "application/json", "{\"data\":[]}"));
+  private final CallDesk desk = CallDesk.open(Engine.SQLITE, provider);
+
+  @AfterEach
+  void close() {
+    desk.close();
+    provider.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ai-policy.md", "kill-switches.md"})
+  void theExamplesOfAPageWork(String page) throws IOException {
+    var examples = EXAMPLE.matcher(Files.readString(Path.of("docs", "api", page)));
+    String answer = "";
+    int count = 0;
+    while (examples.find()) {
+      count++;
+      if (examples.group("method") == null) {
+        assertLike(read(examples.group("json")), read(answer), "");
+      } else {
+        answer =
+            send(
+                examples.group("method"),
+                examples.group("path"),
+                Integer.parseInt(examples.group("status")),
+                examples.group("json"));
+      }
+    }
+    assertThat(count).isGreaterThanOrEqualTo(4);
+  }
+
+  private String send(String method, String path, int status, String body) {
+    String real = body.replaceFirst("\"job\": \"[^\"]*\"", "\"job\": \"" + desk.job.jobId() + "\"");
+    var answer =
+        desk.send(
+            HttpRequest.newBuilder(desk.rest(path))
+                .header("Authorization", "Bearer " + desk.apiToken)
+                .method(method, BodyPublishers.ofString(real)));
+    assertThat(answer.statusCode()).as(body + answer.body()).isEqualTo(status);
+    return answer.body();
+  }
+
+  private static JsonNode read(String json) {
+    return JsonMapper.shared().readTree(json);
+  }
+
+  /** The same keys, and the same values but for ids and times; a page may show a list's start. */
+  private static void assertLike(JsonNode shown, JsonNode real, String where) {
+    if (shown.isObject()) {
+      assertThat(real.propertyNames()).as(where).containsExactlyElementsOf(shown.propertyNames());
+      shown
+          .propertyNames()
+          .forEach(name -> assertLike(shown.path(name), real.path(name), where + "/" + name));
+    } else if (shown.isArray()) {
+      for (int i = 0; i < shown.size(); i++) {
+        assertLike(shown.path(i), real.path(i), where + "/" + i);
+      }
+    } else if (!where.endsWith("_at") && !where.endsWith("id") || where.contains("/rules/")) {
+      assertThat(real).as(where).isEqualTo(shown);
+    }
+  }
+}
