@@ -6,6 +6,7 @@ import dev.bridle.price.Bill;
 import dev.bridle.price.Cost;
 import dev.bridle.price.Money;
 import dev.bridle.price.PriceBook;
+import dev.bridle.price.Terms;
 import dev.bridle.price.Tokens;
 import java.util.Optional;
 
@@ -81,8 +82,7 @@ record Settlement(Certainty certainty, Usage usage, Money cost, Optional<Money> 
                 usage.cacheWrite5m(),
                 usage.cacheWrite1h(),
                 usage.webSearches()),
-            usage.speed(),
-            usage.geo(),
+            new Terms(usage.tier(), usage.speed(), usage.geo()),
             usage.iterations().stream().map(Settlement::iteration).toList());
     return Cost.of(book, call.openedAt(), bill);
   }
