@@ -29,6 +29,7 @@ import dev.bridle.provider.Addresses;
 import dev.bridle.provider.ConnectionDesk;
 import dev.bridle.provider.Connections;
 import dev.bridle.provider.Pacing;
+import dev.bridle.provider.PriceBooks;
 import dev.bridle.provider.Sandbox;
 import dev.bridle.provider.SandboxAnswers;
 import dev.bridle.provider.Upstreams;
@@ -39,6 +40,7 @@ import dev.bridle.rest.ClusterResource;
 import dev.bridle.rest.ModelCallResource;
 import dev.bridle.rest.ModelProviderResource;
 import dev.bridle.rest.OrganizationResource;
+import dev.bridle.rest.PricesResource;
 import dev.bridle.rest.SetupResource;
 import dev.bridle.rest.Shapes;
 import dev.bridle.rest.UsageResource;
@@ -170,6 +172,7 @@ public final class Bridle implements AutoCloseable {
       Guard guard, AuditLog audit, JobTokens tokens, InstantSource clock) {
     var prices = PriceBook.anthropic();
     var ledger = new Ledger(database, prices, clock);
+    var books = new PriceBooks(database, audit, prices, clock);
     var queries = new UsageQueries(database);
     var vault =
         new Vault(MasterKey.of(settings.masterKey(), settings.data().resolve("master.key")));
@@ -195,6 +198,7 @@ public final class Bridle implements AutoCloseable {
     List<Route> routes = new ArrayList<>();
     routes.addAll(new CallRoutes(calls, clock).routes());
     routes.addAll(new ModelProviderResource(connections, desk).routes(guard));
+    routes.addAll(new PricesResource(books, clock).routes(guard));
     routes.addAll(new UsageResource(queries, clock).routes(guard));
     routes.addAll(new ModelCallResource(queries).routes(guard));
     return routes;

@@ -29,6 +29,7 @@ final class AdminCommands {
         "pipeline", group("Pipelines.", "create", new PipelineCreateCommand(console)));
     admin.addSubcommand("build", BuildCommands.line(console));
     admin.addSubcommand("usage", new UsageCommand(console));
+    admin.addSubcommand("prices", PriceCommands.line(console));
     return admin;
   }
 
