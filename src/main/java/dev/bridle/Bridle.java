@@ -14,8 +14,14 @@ import dev.bridle.http.Guarded;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Route;
 import dev.bridle.http.Server;
+import dev.bridle.ledger.CostCheck;
 import dev.bridle.ledger.Ledger;
+import dev.bridle.ledger.Retention;
+import dev.bridle.ledger.RollupCheck;
+import dev.bridle.ledger.Rollups;
+import dev.bridle.ledger.Upkeep;
 import dev.bridle.ledger.UsageQueries;
+import dev.bridle.ledger.Verification;
 import dev.bridle.organization.AgentTokens;
 import dev.bridle.organization.ApiTokens;
 import dev.bridle.organization.Clusters;
@@ -37,6 +43,7 @@ import dev.bridle.rest.AccountResource;
 import dev.bridle.rest.ApiTokenResource;
 import dev.bridle.rest.AuditResource;
 import dev.bridle.rest.ClusterResource;
+import dev.bridle.rest.LedgerResource;
 import dev.bridle.rest.ModelCallResource;
 import dev.bridle.rest.ModelProviderResource;
 import dev.bridle.rest.OrganizationResource;
@@ -64,6 +71,7 @@ public final class Bridle implements AutoCloseable {
   private final Database database;
   private final Server server;
   private @Nullable Relay relay;
+  private @Nullable Upkeep upkeep;
   private @Nullable ControlPlane controlPlane;
 
   private Bridle(BridleSettings settings, DataFolder folder, Database database, Server server) {
@@ -173,6 +181,11 @@ public final class Bridle implements AutoCloseable {
     var prices = PriceBook.anthropic();
     var ledger = new Ledger(database, prices, clock);
     var books = new PriceBooks(database, audit, prices, clock);
+    var rollups = new Rollups(database);
+    var verification =
+        new Verification(
+            rollups,
+            List.of(new RollupCheck(database, clock), new CostCheck(database, books::find)));
     var queries = new UsageQueries(database);
     var vault =
         new Vault(MasterKey.of(settings.masterKey(), settings.data().resolve("master.key")));
@@ -194,11 +207,15 @@ public final class Bridle implements AutoCloseable {
             relay);
     tokens.whenForgotten(relay::stopCallsOf);
     ledger.settleOrphans();
+    upkeep =
+        new Upkeep(
+            rollups, new Retention(database, rollups, settings.ledgerRetentionDays(), clock));
 
     List<Route> routes = new ArrayList<>();
     routes.addAll(new CallRoutes(calls, clock).routes());
     routes.addAll(new ModelProviderResource(connections, desk).routes(guard));
     routes.addAll(new PricesResource(books, clock).routes(guard));
+    routes.addAll(new LedgerResource(verification).routes(guard));
     routes.addAll(new UsageResource(queries, clock).routes(guard));
     routes.addAll(new ModelCallResource(queries).routes(guard));
     return routes;
@@ -241,6 +258,9 @@ public final class Bridle implements AutoCloseable {
       relay.awaitSettled(Duration.ofSeconds(5));
     }
     server.close();
+    if (upkeep != null) {
+      upkeep.close();
+    }
     database.close();
     folder.close();
   }

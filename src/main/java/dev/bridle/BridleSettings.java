@@ -23,6 +23,7 @@ public record BridleSettings(
     Duration drain,
     Duration agentLostAfter,
     boolean strictLedger,
+    long ledgerRetentionDays,
     Limits upstream,
     URI anthropicUrl,
     boolean privateProviders,
@@ -58,6 +59,11 @@ public record BridleSettings(
           "ledger-durability",
           "normal",
           "`normal`: a call goes upstream after a commit that survives a killed process, and is answered after that commit is on disk. `strict`: on disk before anything goes upstream.");
+  public static final Setting RETENTION =
+      Setting.plain(
+          "ledger-retention-days",
+          "400",
+          "Days after which the row of a single call is deleted; sums by day and month stay. 0 keeps all.");
   public static final Setting CONNECT_SECONDS =
       Setting.plain("upstream-connect-seconds", "10", "Seconds to connect to a model provider.");
   public static final Setting FIRST_BYTE_SECONDS =
@@ -105,6 +111,7 @@ public record BridleSettings(
           DRAIN,
           AGENT_LOST,
           DURABILITY,
+          RETENTION,
           CONNECT_SECONDS,
           FIRST_BYTE_SECONDS,
           IDLE_SECONDS,
@@ -127,6 +134,7 @@ public record BridleSettings(
         said.seconds(DRAIN),
         said.seconds(AGENT_LOST),
         strict(said.text(DURABILITY)),
+        said.number(RETENTION),
         new Limits(
             said.seconds(CONNECT_SECONDS),
             said.seconds(FIRST_BYTE_SECONDS),

@@ -18,13 +18,14 @@ where model_call.id = numbered.id;
 -- [jooq ignore stop]
 create unique index model_call_settled on model_call (settle_no);
 
--- How far the roll-ups have come. The one row is there from the start.
+-- How far the roll-ups have come, and from which moment on no row has been deleted. The one row is there from the start.
 create table usage_cursor (
-  only_row  bigint primary key check (only_row = 1),
-  settle_no bigint not null
+  only_row     bigint primary key check (only_row = 1),
+  settle_no    bigint not null,
+  kept_from_ms bigint not null
 );
 -- [jooq ignore start]
-insert into usage_cursor (only_row, settle_no) values (1, 0);
+insert into usage_cursor (only_row, settle_no, kept_from_ms) values (1, 0, 0);
 -- [jooq ignore stop]
 
 -- Sums of settled calls: of the organization, a pipeline or a creator; by hour, day and month of their opening.
@@ -47,6 +48,7 @@ create table usage_sum (
   cost_at_most_nano bigint     not null,
   primary key (organization_id, subject, grain, start_ms, subject_id, model, connection_id)
 );
+create index usage_sum_of_hours on usage_sum (start_ms) where grain = 'hour';
 
 -- Sums of settled calls by build, day by day.
 create table usage_build (

@@ -29,6 +29,8 @@ final class AdminCommands {
         "pipeline", group("Pipelines.", "create", new PipelineCreateCommand(console)));
     admin.addSubcommand("build", BuildCommands.line(console));
     admin.addSubcommand("usage", new UsageCommand(console));
+    admin.addSubcommand(
+        "ledger", group("The record of all calls.", "verify", new LedgerVerifyCommand(console)));
     admin.addSubcommand("prices", PriceCommands.line(console));
     return admin;
   }

@@ -1,6 +1,8 @@
 package dev.bridle.ledger;
 
 import static dev.bridle.store.schema.Tables.MODEL_CALL;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.max;
 
 import dev.bridle.auth.JobIdentity;
 import dev.bridle.meter.Usage;
@@ -13,6 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jooq.DSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +42,8 @@ public final class Ledger {
         model_answered = ?, first_byte_ms = ?, settled_ms = ?, input_tokens = ?,
         cache_read_tokens = ?, cache_write_5m_tokens = ?, cache_write_1h_tokens = ?,
         output_tokens = ?, web_searches = ?, cost_nano = ?, cost_at_most_nano = ?,
-        usage_verbatim = ?
+        usage_verbatim = ?,
+        settle_no = (select coalesce(max(settle_no), 0) + 1 from model_call)
       where id = ? and settled_ms is null\
       """;
 
@@ -132,12 +136,28 @@ public final class Ledger {
    * stands with its bound. To be called before the first call is taken.
    */
   public int settleOrphans() {
-    return database.write(sql ->
-        sql.update(MODEL_CALL)
-            .set(MODEL_CALL.OUTCOME, Outcome.GATEWAY_KILLED.word())
-            .set(MODEL_CALL.CERTAINTY, Certainty.FLOOR.word())
-            .set(MODEL_CALL.SETTLED_MS, clock.millis())
-            .where(MODEL_CALL.SETTLED_MS.isNull())
-            .execute());
+    return database.write(sql -> {
+      var open =
+          sql.select(MODEL_CALL.ID)
+              .from(MODEL_CALL)
+              .where(MODEL_CALL.SETTLED_MS.isNull())
+              .orderBy(MODEL_CALL.ID)
+              .fetch(MODEL_CALL.ID);
+      open.forEach(id -> settleOrphan(sql, id));
+      return open.size();
+    });
+  }
+
+  private void settleOrphan(DSLContext sql, String id) {
+    var calls = MODEL_CALL.as("calls");
+    sql.update(MODEL_CALL)
+        .set(MODEL_CALL.OUTCOME, Outcome.GATEWAY_KILLED.word())
+        .set(MODEL_CALL.CERTAINTY, Certainty.FLOOR.word())
+        .set(MODEL_CALL.SETTLED_MS, clock.millis())
+        .set(
+            MODEL_CALL.SETTLE_NO,
+            sql.select(coalesce(max(calls.SETTLE_NO), 0L).plus(1L)).from(calls).asField())
+        .where(MODEL_CALL.ID.eq(id))
+        .execute();
   }
 }

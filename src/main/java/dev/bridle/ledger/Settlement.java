@@ -2,12 +2,9 @@ package dev.bridle.ledger;
 
 import dev.bridle.meter.Reading;
 import dev.bridle.meter.Usage;
-import dev.bridle.price.Bill;
 import dev.bridle.price.Cost;
 import dev.bridle.price.Money;
 import dev.bridle.price.PriceBook;
-import dev.bridle.price.Terms;
-import dev.bridle.price.Tokens;
 import java.util.Optional;
 
 /**
@@ -72,31 +69,6 @@ record Settlement(Certainty certainty, Usage usage, Money cost, Optional<Money> 
       return Optional.of(Money.ZERO);
     }
     String model = reading.modelAnswered() == null ? call.modelSent() : reading.modelAnswered();
-    var bill =
-        new Bill(
-            model,
-            new Tokens(
-                usage.input(),
-                usage.output(),
-                usage.cacheRead(),
-                usage.cacheWrite5m(),
-                usage.cacheWrite1h(),
-                usage.webSearches()),
-            new Terms(usage.tier(), usage.speed(), usage.geo()),
-            usage.iterations().stream().map(Settlement::iteration).toList());
-    return Cost.of(book, call.openedAt(), bill);
-  }
-
-  private static Bill.Iteration iteration(Usage.Iteration part) {
-    return new Bill.Iteration(
-        part.type(),
-        part.model(),
-        new Tokens(
-            part.input(),
-            part.output(),
-            part.cacheRead(),
-            part.cacheWrite5m(),
-            part.cacheWrite1h(),
-            0));
+    return Cost.of(book, call.openedAt(), UsageBill.of(model, usage));
   }
 }

@@ -6,10 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bridle.testing.CallDesk;
 import dev.bridle.testing.Engine;
 import dev.bridle.testing.FakeProvider;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -28,18 +24,7 @@ class PriceCommandsTest {
   }
 
   private String prices(int status, String words) {
-    var out = new ByteArrayOutputStream();
-    var print = new PrintStream(out, true, StandardCharsets.UTF_8);
-    String url = desk.rest("").toString().replaceAll("/v2/.*", "");
-    int ended =
-        Main.run(
-            Map.of("BRIDLE_URL", url, "BRIDLE_API_TOKEN", desk.apiToken),
-            print,
-            print,
-            ("admin prices " + words).split(" ", -1));
-    String text = out.toString(StandardCharsets.UTF_8);
-    assertThat(ended).as(text).isEqualTo(status);
-    return text;
+    return CommandLineForTests.run(status, desk, "prices " + words);
   }
 
   private JsonNode document() {
