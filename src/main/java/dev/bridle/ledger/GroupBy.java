@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
@@ -66,7 +67,7 @@ public enum GroupBy {
 
   /** Under names that are the same whichever table they come from. */
   private static List<Field<?>> named(List<Field<?>> fields) {
-    return java.util.stream.IntStream.range(0, fields.size())
+    return IntStream.range(0, fields.size())
         .<Field<?>>mapToObj(i -> fields.get(i).as("key" + i))
         .toList();
   }

@@ -36,6 +36,10 @@ public final class Ledger {
         0, 0, 0, 0, 0, 0, 0, ?)\
       """;
 
+  /**
+   * The number is taken in the transaction that settles, so that numbers rise in the order of
+   * commits: a settlement that had to be tried again never lands behind the cursor of the roll-ups.
+   */
   private static final String SETTLE =
       """
       update model_call set outcome = ?, certainty = ?, status = ?, provider_request = ?,

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The roll-ups against sums of the rows, as far as the rows still reach back. */
 public final class RollupCheck implements Check {
@@ -88,10 +89,7 @@ public final class RollupCheck implements Check {
   }
 
   private static Pair pair(
-      String subject,
-      @org.jspecify.annotations.Nullable Sums expected,
-      @org.jspecify.annotations.Nullable Sums found,
-      Consumer<StoredSums> repair) {
+      String subject, @Nullable Sums expected, @Nullable Sums found, Consumer<StoredSums> repair) {
     return new Pair(
         subject,
         expected == null ? Sums.NONE : expected,

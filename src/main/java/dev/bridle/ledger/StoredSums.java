@@ -7,7 +7,9 @@ import static org.jooq.impl.DSL.excluded;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BinaryOperator;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -116,7 +118,7 @@ record StoredSums(DSLContext sql) {
   }
 
   private static List<@Nullable Object> values(BuildKey key, Tally tally) {
-    var facts = java.util.Objects.requireNonNull(tally.facts.get(key.buildId()));
+    var facts = Objects.requireNonNull(tally.facts.get(key.buildId()));
     var values = new ArrayList<@Nullable Object>();
     values.add(key.organizationId());
     values.add(key.startMs());
@@ -142,7 +144,7 @@ record StoredSums(DSLContext sql) {
                 new SumKey(
                     organizationId,
                     row.get(USAGE_SUM.SUBJECT),
-                    Grain.valueOf(row.get(USAGE_SUM.GRAIN).toUpperCase(java.util.Locale.ROOT)),
+                    Grain.valueOf(row.get(USAGE_SUM.GRAIN).toUpperCase(Locale.ROOT)),
                     row.get(USAGE_SUM.START_MS),
                     row.get(USAGE_SUM.SUBJECT_ID),
                     row.get(USAGE_SUM.MODEL),
