@@ -3,6 +3,7 @@ package dev.bridle;
 import dev.bridle.allowance.Admissions;
 import dev.bridle.allowance.AllowanceEvents;
 import dev.bridle.allowance.Allowances;
+import dev.bridle.allowance.BalanceCheck;
 import dev.bridle.audit.AuditLog;
 import dev.bridle.auth.Guard;
 import dev.bridle.auth.JobTokens;
@@ -18,9 +19,15 @@ import dev.bridle.http.Reply;
 import dev.bridle.http.Route;
 import dev.bridle.http.Server;
 import dev.bridle.ledger.AskShapes;
+import dev.bridle.ledger.CostCheck;
 import dev.bridle.ledger.Ledger;
 import dev.bridle.ledger.RefusedCalls;
+import dev.bridle.ledger.Retention;
+import dev.bridle.ledger.RollupCheck;
+import dev.bridle.ledger.Rollups;
+import dev.bridle.ledger.Upkeep;
 import dev.bridle.ledger.UsageQueries;
+import dev.bridle.ledger.Verification;
 import dev.bridle.organization.AgentTokens;
 import dev.bridle.organization.ApiTokens;
 import dev.bridle.organization.Clusters;
@@ -35,19 +42,22 @@ import dev.bridle.provider.Addresses;
 import dev.bridle.provider.ConnectionDesk;
 import dev.bridle.provider.Connections;
 import dev.bridle.provider.Pacing;
+import dev.bridle.provider.PriceBooks;
 import dev.bridle.provider.Sandbox;
 import dev.bridle.provider.SandboxAnswers;
 import dev.bridle.provider.Upstreams;
 import dev.bridle.rest.AccountResource;
-import dev.bridle.rest.AllowanceResource;
 import dev.bridle.rest.AiPolicyResource;
+import dev.bridle.rest.AllowanceResource;
 import dev.bridle.rest.ApiTokenResource;
 import dev.bridle.rest.AuditResource;
 import dev.bridle.rest.ClusterResource;
 import dev.bridle.rest.KillSwitchResource;
+import dev.bridle.rest.LedgerResource;
 import dev.bridle.rest.ModelCallResource;
 import dev.bridle.rest.ModelProviderResource;
 import dev.bridle.rest.OrganizationResource;
+import dev.bridle.rest.PricesResource;
 import dev.bridle.rest.RefusedCallResource;
 import dev.bridle.rest.SetupResource;
 import dev.bridle.rest.Shapes;
@@ -75,6 +85,7 @@ public final class Bridle implements AutoCloseable {
   private final Database database;
   private final Server server;
   private @Nullable Relay relay;
+  private @Nullable Upkeep upkeep;
   private @Nullable ControlPlane controlPlane;
 
   private Bridle(BridleSettings settings, DataFolder folder, Database database, Server server) {
@@ -193,6 +204,15 @@ public final class Bridle implements AutoCloseable {
     var prices = PriceBook.anthropic();
     var ledger = new Ledger(database, clock);
     var admissions = new Admissions(database, ledger, clock, PATIENCE);
+    var books = new PriceBooks(database, audit, prices, clock);
+    var rollups = new Rollups(database);
+    var verification =
+        new Verification(
+            rollups,
+            List.of(
+                new RollupCheck(database, clock),
+                new CostCheck(database, books::find),
+                new BalanceCheck(database, admissions)));
     var queries = new UsageQueries(database);
     var vault =
         new Vault(MasterKey.of(settings.masterKey(), settings.data().resolve("master.key")));
@@ -209,7 +229,7 @@ public final class Bridle implements AutoCloseable {
         new ModelCalls(
             new Callers(tokens),
             new Connected(connections, upstreams),
-            new Requests(prices, clock),
+            new Requests(books, clock),
             policies,
             killSwitches,
             admissions,
@@ -219,10 +239,15 @@ public final class Bridle implements AutoCloseable {
     killSwitches.whenCreated(relay::stopCallsOf);
     connections.listen(new ConnectionChanges(allowances, relay));
     admissions.recover();
+    upkeep =
+        new Upkeep(
+            rollups, new Retention(database, rollups, settings.ledgerRetentionDays(), clock));
 
     List<Route> routes = new ArrayList<>();
     routes.addAll(new CallRoutes(calls, clock).routes());
     routes.addAll(new ModelProviderResource(connections, desk).routes(guard));
+    routes.addAll(new PricesResource(books, clock).routes(guard));
+    routes.addAll(new LedgerResource(verification).routes(guard));
     routes.addAll(new UsageResource(queries, clock).routes(guard));
     routes.addAll(new ModelCallResource(queries).routes(guard));
     routes.addAll(new RefusedCallResource(refused).routes(guard));
@@ -267,6 +292,9 @@ public final class Bridle implements AutoCloseable {
       relay.awaitSettled(Duration.ofSeconds(5));
     }
     server.close();
+    if (upkeep != null) {
+      upkeep.close();
+    }
     database.close();
     folder.close();
   }

@@ -25,6 +25,7 @@ public record BridleSettings(
     Duration agentLostAfter,
     boolean strictLedger,
     ClientGone clientGone,
+    long ledgerRetentionDays,
     Limits upstream,
     URI anthropicUrl,
     boolean privateProviders,
@@ -75,6 +76,11 @@ public record BridleSettings(
           "client-gone-seconds",
           "60",
           "With `drain`: seconds at most that a call goes on without its client.");
+  public static final Setting RETENTION =
+      Setting.plain(
+          "ledger-retention-days",
+          "400",
+          "Days after which the row of a single call is deleted; sums by day and month stay. 0 keeps all.");
   public static final Setting CONNECT_SECONDS =
       Setting.plain("upstream-connect-seconds", "10", "Seconds to connect to a model provider.");
   public static final Setting FIRST_BYTE_SECONDS =
@@ -125,6 +131,7 @@ public record BridleSettings(
           CLIENT_GONE,
           DRAINED_CALLS,
           DRAINED_SECONDS,
+          RETENTION,
           CONNECT_SECONDS,
           FIRST_BYTE_SECONDS,
           IDLE_SECONDS,
@@ -148,6 +155,7 @@ public record BridleSettings(
         said.seconds(AGENT_LOST),
         strict(said.text(DURABILITY)),
         clientGone(said),
+        said.number(RETENTION),
         new Limits(
             said.seconds(CONNECT_SECONDS),
             said.seconds(FIRST_BYTE_SECONDS),

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -247,6 +248,17 @@ public final class Admissions {
         })
         .committed()
         .thenApply(_ -> List.copyOf(standings));
+  }
+
+  /** On the writing thread: a balance as it is stored, with all that is about to be. */
+  @Nullable Balance stored(HotSql sql, Allowance allowance, BalanceKey key) {
+    balances.flush(sql);
+    return balances.stored(sql, allowance, key);
+  }
+
+  /** On the writing thread: forgets a balance, so that it is derived anew. */
+  void drop(HotSql sql, BalanceKey key) {
+    balances.drop(sql, key);
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The balances in use, remembered on the writing thread and stored with the transactions that
@@ -48,17 +49,26 @@ final class Balances implements HotParticipant {
   }
 
   private Balance load(HotSql sql, BalanceKey key, Allowance allowance, JobIdentity job) {
-    long[] row = sql.longs(LOAD, key.allowanceId(), key.targetId(), key.windowMs());
-    if (row != null) {
-      // A raised amount has its thresholds before it again.
-      int noted = Math.min((int) row[2], Thresholds.reached(row[0], allowance.amount()));
-      return new Balance(key, allowance, row[0], row[1], noted);
+    Balance stored = stored(sql, allowance, key);
+    if (stored != null) {
+      return stored;
     }
     var balance = DerivedBalance.of(allowance, key, job.buildId()).balance(sql);
     if (balance.mark()) {
       changed.add(balance);
     }
     return balance;
+  }
+
+  /** As it stands in its table; null when it does not. */
+  @Nullable Balance stored(HotSql sql, Allowance allowance, BalanceKey key) {
+    long[] row = sql.longs(LOAD, key.allowanceId(), key.targetId(), key.windowMs());
+    if (row == null) {
+      return null;
+    }
+    // A raised amount has its thresholds before it again.
+    int noted = Math.min((int) row[2], Thresholds.reached(row[0], allowance.amount()));
+    return new Balance(key, allowance, row[0], row[1], noted);
   }
 
   void change(Balance balance, long moreSettled, long moreHeld) {
@@ -73,11 +83,16 @@ final class Balances implements HotParticipant {
     }
   }
 
-  /** Lets an allowance's balances be read again, now that its amount is another. */
-  void refresh(HotSql sql, String allowanceId) {
+  /** Stores what was changed so far, in the transaction that is running. */
+  void flush(HotSql sql) {
     beforeCommit(sql);
     changed.forEach(Balance::committed);
     changed.clear();
+  }
+
+  /** Lets an allowance's balances be read again, now that its amount is another. */
+  void refresh(HotSql sql, String allowanceId) {
+    flush(sql);
     known.keySet().removeIf(key -> key.allowanceId().equals(allowanceId));
   }
 
@@ -85,6 +100,17 @@ final class Balances implements HotParticipant {
   void forget(HotSql sql, String allowanceId) {
     refresh(sql, allowanceId);
     sql.execute("delete from allowance_balance where allowance_id = ?", allowanceId);
+  }
+
+  /** Drops one of them, remembered and stored. */
+  void drop(HotSql sql, BalanceKey key) {
+    flush(sql);
+    known.remove(key);
+    sql.execute(
+        "delete from allowance_balance where allowance_id = ? and target_id = ? and window_ms = ?",
+        key.allowanceId(),
+        key.targetId(),
+        key.windowMs());
   }
 
   @Override

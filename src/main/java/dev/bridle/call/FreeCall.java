@@ -28,8 +28,7 @@ record FreeCall(Reach reach, ProviderRequest request, Ask ask, List<String> rewr
       return new FreeCall(
           reach,
           request(exchange, "GET", path, new byte[0]),
-          new Ask(
-              reach.connection().provider(), model, 0, false, Map.of(), List.of(), List.of()),
+          new Ask(reach.connection().provider(), model, 0, false, Map.of(), List.of(), List.of()),
           List.of());
     }
     var read = RequestReader.read(body);

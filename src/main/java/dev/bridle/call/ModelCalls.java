@@ -50,8 +50,9 @@ public final class ModelCalls {
         .thenCompose(call -> permitted(exchange, call)) // may they?
         .thenCompose(
             call -> admitted(exchange, call)) // can they afford it? then it is in the ledger
-        .thenCompose(
-            call -> relay.carry(exchange, call, () -> stillPermitted(exchange, call.call()))); // sent, settled
+        .thenCompose(call ->
+            relay.carry(
+                exchange, call, () -> stillPermitted(exchange, call.call()))); // sent, settled
   }
 
   /** What costs nothing takes the same way without a row in the ledger. */

@@ -2,6 +2,7 @@ package dev.bridle.call;
 
 import dev.bridle.http.Exchange;
 import dev.bridle.price.PriceBook;
+import dev.bridle.provider.PriceBooks;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 
@@ -10,23 +11,32 @@ public final class Requests {
   /** What the provider itself takes at most. */
   static final int BODY_LIMIT = 32 << 20;
 
-  private final PriceBook prices;
+  private final PriceBooks books;
   private final InstantSource clock;
 
-  public Requests(PriceBook prices, InstantSource clock) {
-    this.prices = prices;
+  public Requests(PriceBooks books, InstantSource clock) {
+    this.books = books;
     this.clock = clock;
   }
 
   CompletableFuture<Call> message(Exchange exchange, Reach reach) {
     return body(exchange)
-        .thenApply(
-            body -> Call.of(reach, body, exchange.headers(Betas.HEADER), prices, clock.instant()));
+        .thenCombine(
+            book(exchange, reach),
+            (body, book) ->
+                Call.of(reach, body, exchange.headers(Betas.HEADER), book, clock.instant()));
   }
 
   CompletableFuture<FreeCall> free(Exchange exchange, Reach reach, Endpoint endpoint) {
     return body(exchange)
-        .thenApply(body -> FreeCall.of(exchange, reach, endpoint, body, prices, clock.instant()));
+        .thenCombine(
+            book(exchange, reach),
+            (body, book) -> FreeCall.of(exchange, reach, endpoint, body, book, clock.instant()));
+  }
+
+  /** The prices of the job's organization, as they are now: they also settle the call. */
+  private CompletableFuture<PriceBook> book(Exchange exchange, Reach reach) {
+    return exchange.here(books.of(reach.job().organizationId()));
   }
 
   private static CompletableFuture<byte[]> body(Exchange exchange) {

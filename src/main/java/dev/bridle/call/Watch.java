@@ -8,6 +8,7 @@ import dev.bridle.meter.Reading;
 import dev.bridle.price.Bill;
 import dev.bridle.price.Cost;
 import dev.bridle.price.Money;
+import dev.bridle.price.Terms;
 import dev.bridle.price.Tokens;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -90,7 +91,9 @@ final class Watch implements ByteWatcher {
     var prompt =
         new Tokens(
             usage.input(), 0, usage.cacheRead(), usage.cacheWrite5m(), usage.cacheWrite1h(), 0);
-    var bill = new Bill(live.row().modelSent(), prompt, usage.speed(), usage.geo(), List.of());
+    // The tier is known at the end only, and what is paid elsewhere may yet have to be paid here.
+    var terms = new Terms(null, usage.speed(), usage.geo());
+    var bill = new Bill(live.row().modelSent(), prompt, terms, List.of());
     return Cost.of(live.row().prices(), live.row().openedAt(), bill);
   }
 

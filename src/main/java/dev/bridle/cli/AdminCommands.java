@@ -31,6 +31,9 @@ final class AdminCommands {
     admin.addSubcommand("policy", PolicyCommands.line(console));
     admin.addSubcommand("kill-switch", KillSwitchCommands.line(console));
     admin.addSubcommand("usage", new UsageCommand(console));
+    admin.addSubcommand(
+        "ledger", group("The record of all calls.", "verify", new LedgerVerifyCommand(console)));
+    admin.addSubcommand("prices", PriceCommands.line(console));
     return admin;
   }
 

@@ -2,10 +2,8 @@ package dev.bridle.ledger;
 
 import dev.bridle.meter.Reading;
 import dev.bridle.meter.Usage;
-import dev.bridle.price.Bill;
 import dev.bridle.price.Cost;
 import dev.bridle.price.Money;
-import dev.bridle.price.Tokens;
 import java.util.Optional;
 
 /**
@@ -48,7 +46,7 @@ public record Settlement(
 
   private static Settlement ofReading(OpenCall call, Held held, Reading reading) {
     if (reading.complete()) {
-      return exact(call, reading);
+      return exact(call, held, reading);
     }
     if (reading.started()) {
       return estimated(call, held, reading);
@@ -63,7 +61,7 @@ public record Settlement(
         false);
   }
 
-  private static Settlement exact(OpenCall call, Reading reading) {
+  private static Settlement exact(OpenCall call, Held held, Reading reading) {
     // A model that refuses before it said anything is not billed, although its usage is shown.
     boolean unbilled = "refusal".equals(reading.stopReason()) && reading.outputCharacters() == 0;
     Optional<Money> cost =
@@ -72,7 +70,8 @@ public record Settlement(
         cost.isPresent() ? Certainty.EXACT : Certainty.FLOOR,
         reading.usage(),
         cost.orElse(Money.ZERO),
-        cost);
+        // Answered by a model that nobody knows the price of: then it may be all that was held.
+        cost.or(() -> bound(call, held)));
   }
 
   /** The prompt is known from the answer's start; the output only from what went by. */
@@ -103,32 +102,6 @@ public record Settlement(
       return Optional.of(Money.ZERO);
     }
     String model = reading.modelAnswered() == null ? call.modelSent() : reading.modelAnswered();
-    var bill =
-        new Bill(
-            model,
-            new Tokens(
-                usage.input(),
-                usage.output(),
-                usage.cacheRead(),
-                usage.cacheWrite5m(),
-                usage.cacheWrite1h(),
-                usage.webSearches()),
-            usage.speed(),
-            usage.geo(),
-            usage.iterations().stream().map(Settlement::iteration).toList());
-    return Cost.of(call.prices(), call.openedAt(), bill);
-  }
-
-  private static Bill.Iteration iteration(Usage.Iteration part) {
-    return new Bill.Iteration(
-        part.type(),
-        part.model(),
-        new Tokens(
-            part.input(),
-            part.output(),
-            part.cacheRead(),
-            part.cacheWrite5m(),
-            part.cacheWrite1h(),
-            0));
+    return Cost.of(call.prices(), call.openedAt(), UsageBill.of(model, usage));
   }
 }

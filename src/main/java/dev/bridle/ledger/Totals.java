@@ -2,11 +2,17 @@ package dev.bridle.ledger;
 
 import dev.bridle.price.Money;
 
-/** Sums over calls. */
+/**
+ * Sums over calls.
+ *
+ * @param cost what is known
+ * @param costAtMost the same with the upper bound of every call whose cost is not exactly known
+ */
 public record Totals(
     long calls,
     long inputTokens,
     long outputTokens,
     long cacheReadTokens,
     long cacheWriteTokens,
-    Money cost) {}
+    Money cost,
+    Money costAtMost) {}

@@ -16,6 +16,12 @@ final class AnthropicUsage {
   private @Nullable ObjectNode merged;
   private boolean lossy;
 
+  static Usage read(String verbatim) {
+    var usage = new AnthropicUsage();
+    usage.report(JSON.readTree(verbatim));
+    return usage.normalised();
+  }
+
   /** Takes what one event reports; returns whether it said how much the output was. */
   boolean report(JsonNode usage) {
     if (!usage.isObject()) {

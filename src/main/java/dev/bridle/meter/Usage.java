@@ -28,6 +28,11 @@ public record Usage(
     iterations = List.copyOf(iterations);
   }
 
+  /** Usage as it was kept verbatim, read again. */
+  public static Usage ofVerbatim(String json) {
+    return AnthropicUsage.read(json);
+  }
+
   /** The whole prompt, cached or not. */
   public long prompt() {
     return input + cacheRead + cacheWrite5m + cacheWrite1h;

@@ -1,13 +1,13 @@
 package dev.bridle.price;
 
 /**
- * The rates for prompts of strictly more than so many tokens; every price has a band from 0.
+ * The rates for prompts of strictly more than so many tokens; every offer has a band from 0.
  *
- * @param regional the same rates with the surcharge for a named region of inference
+ * @param batch the same rates for answers made in batches
  */
-public record Band(long overPromptTokens, Rates rates, Rates regional) {
-  Rates in(Geography geography) {
-    return geography == Geography.NAMED ? regional : rates;
+public record Band(long overPromptTokens, Regions live, Regions batch) {
+  Rates rates(Tier tier, Geography geography) {
+    return (tier == Tier.BATCH ? batch : live).in(geography);
   }
 
   boolean holds(long promptTokens) {

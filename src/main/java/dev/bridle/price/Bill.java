@@ -8,23 +8,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model the model that answered
  * @param tokens the top-level sums
- * @param speed null is the standard one
- * @param geo where the model ran, null when not said
  * @param iterations the parts of the answer; where there are any, they are paid instead of the sums
  */
-public record Bill(
-    String model,
-    Tokens tokens,
-    @Nullable String speed,
-    @Nullable String geo,
-    List<Iteration> iterations) {
+public record Bill(String model, Tokens tokens, Terms terms, List<Iteration> iterations) {
 
   public Bill {
     iterations = List.copyOf(iterations);
   }
 
   public static Bill of(String model, Tokens tokens) {
-    return new Bill(model, tokens, null, null, List.of());
+    return new Bill(model, tokens, Terms.STANDARD, List.of());
   }
 
   /**
@@ -35,6 +28,11 @@ public record Bill(
   public record Iteration(String type, @Nullable String model, Tokens tokens) {
     boolean isFallback() {
       return type.equals("fallback_message");
+    }
+
+    /** A compaction or an adviser is no attempt at the message. */
+    boolean isAttempt() {
+      return type.equals("message") || isFallback();
     }
   }
 }

@@ -4,7 +4,6 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one cost function: sums all parts of a call in pico-dollars and rounds once, up. Empty where
@@ -22,22 +21,11 @@ public final class Cost {
 
   /** What one run of one model costs. */
   public static Optional<Money> of(Price price, Tokens tokens) {
-    return picos(price, tokens, null, null).map(Money::ofPicosRoundedUp);
-  }
-
-  /** The most that a request can cost: every prompt token at the dearest rate that it can meet. */
-  public static Optional<Money> atWorst(Price price, Ask ask) {
-    Optional<List<Rates>> asked = price.reachable(ask.speed(), ask.geo(), ask.promptBound());
-    Optional<List<Rates>> plain = price.reachable(null, ask.geo(), ask.promptBound());
-    return asked.map(rates -> {
-      // A call that asked for another speed may still be answered at the standard one.
-      BigInteger most = dearest(rates, ask).max(plain.map(r -> dearest(r, ask)).orElseThrow());
-      return Money.ofPicosRoundedUp(most.add(times(ask.webSearches(), price.webSearch())));
-    });
+    return picos(price, tokens, Terms.STANDARD).map(Money::ofPicosRoundedUp);
   }
 
   private static Optional<BigInteger> sums(Price own, Bill bill) {
-    return picos(own, bill.tokens(), bill.speed(), bill.geo());
+    return picos(own, bill.tokens(), bill.terms());
   }
 
   private static Optional<BigInteger> parts(PriceBook book, Instant at, Price own, Bill bill) {
@@ -58,7 +46,8 @@ public final class Cost {
 
   /** An attempt that gave up before its first token, for another model to take over, is free. */
   private static boolean declined(List<Bill.Iteration> all, int index) {
-    return all.get(index).tokens().output() == 0
+    return all.get(index).isAttempt()
+        && all.get(index).tokens().output() == 0
         && all.subList(index + 1, all.size()).stream().anyMatch(Bill.Iteration::isFallback);
   }
 
@@ -68,16 +57,15 @@ public final class Cost {
     return book.priceOf(model, at)
         .flatMap(price -> {
           // The answer's speed is the speed of its own model; an adviser may not have one.
-          boolean same = model.equals(bill.model());
-          String speed = same || price.sells(bill.speed()) ? bill.speed() : null;
-          return picos(price, iteration.tokens(), speed, bill.geo());
+          boolean keeps = model.equals(bill.model()) || price.sells(bill.terms().speed());
+          Terms terms = keeps ? bill.terms() : bill.terms().withSpeed(null);
+          return picos(price, iteration.tokens(), terms);
         });
   }
 
-  private static Optional<BigInteger> picos(
-      Price price, Tokens tokens, @Nullable String speed, @Nullable String geo) {
+  private static Optional<BigInteger> picos(Price price, Tokens tokens, Terms terms) {
     return price
-        .rates(speed, geo, tokens.prompt())
+        .rates(terms, tokens.prompt())
         .map(rates -> picos(rates, tokens).add(times(tokens.webSearches(), price.webSearch())));
   }
 
@@ -87,18 +75,6 @@ public final class Cost {
         .add(times(tokens.cacheRead(), rates.cacheRead()))
         .add(times(tokens.cacheWrite5m(), rates.cacheWrite5m()))
         .add(times(tokens.cacheWrite1h(), rates.cacheWrite1h()));
-  }
-
-  private static BigInteger dearest(List<Rates> reachable, Ask ask) {
-    return reachable.stream()
-        .map(rates -> dearest(rates, ask))
-        .reduce(BigInteger::max)
-        .orElseThrow();
-  }
-
-  private static BigInteger dearest(Rates rates, Ask ask) {
-    return times(ask.promptBound(), rates.dearestInput(ask.cacheWrites()))
-        .add(times(ask.maxOutput(), rates.output()));
   }
 
   private static BigInteger times(long count, long picos) {

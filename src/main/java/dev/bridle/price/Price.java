@@ -3,43 +3,52 @@ package dev.bridle.price;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The price of one model at one moment.
  *
- * @param bands for each speed that has a price, its bands from the lowest up
+ * @param bands for each offer that has a price, its bands from the lowest up
  * @param webSearch pico-dollars for one search
  */
-public record Price(String model, Map<String, List<Band>> bands, long webSearch) {
-  public static final String STANDARD = "standard";
-
+public record Price(String model, Map<Offer, List<Band>> bands, long webSearch) {
   public Price {
     bands = Map.copyOf(bands);
   }
 
-  /** The rates for a prompt of this size; empty when the speed has no price. */
-  Optional<Rates> rates(@Nullable String speed, @Nullable String geo, long promptTokens) {
-    return bandsAt(speed)
-        .flatMap(all -> all.reversed().stream().filter(b -> b.holds(promptTokens)).findFirst())
-        .map(band -> band.in(Geography.of(geo)));
+  Price of(String other) {
+    return new Price(other, bands, webSearch);
   }
 
-  /** All rates that a prompt of at most this size can meet; empty when the speed has no price. */
-  Optional<List<Rates>> reachable(@Nullable String speed, @Nullable String geo, long promptBound) {
-    return bandsAt(speed)
-        .map(all ->
-            all.stream()
-                .filter(band -> band.holds(promptBound))
-                .map(band -> band.in(Geography.of(geo)))
-                .toList());
+  /** The rates for a prompt of this size; empty when the offer has no price. */
+  Optional<Rates> rates(Terms terms, long promptTokens) {
+    Tier tier = Tier.of(terms.tier());
+    List<Band> all = bands.get(Offer.of(tier, terms.speed()));
+    if (all == null) {
+      return tier == Tier.PRIORITY ? Optional.of(Rates.FREE) : Optional.empty();
+    }
+    return all.reversed().stream()
+        .filter(band -> band.holds(promptTokens))
+        .findFirst()
+        .map(band -> band.rates(tier, Geography.of(terms.geo())));
+  }
+
+  /**
+   * All rates that a prompt of at most this size can meet. Whoever asked for another speed may be
+   * answered at the standard one, and the tier is the provider's choice; nothing asked as a message
+   * becomes a batch.
+   */
+  List<Rates> reachable(@Nullable String speed, @Nullable String geo, long promptBound) {
+    return Stream.of(Tier.STANDARD, Tier.PRIORITY)
+        .flatMap(tier -> Stream.of(Offer.of(tier, null), Offer.of(tier, speed)))
+        .flatMap(offer -> bands.getOrDefault(offer, List.of()).stream())
+        .filter(band -> band.holds(promptBound))
+        .map(band -> band.rates(Tier.STANDARD, Geography.of(geo)))
+        .toList();
   }
 
   public boolean sells(@Nullable String speed) {
-    return bandsAt(speed).isPresent();
-  }
-
-  private Optional<List<Band>> bandsAt(@Nullable String speed) {
-    return Optional.ofNullable(bands.get(speed == null ? STANDARD : speed));
+    return bands.containsKey(Offer.of(Tier.STANDARD, speed));
   }
 }

@@ -5,29 +5,34 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.OptionalLong;
 
 /** All models and their dated prices, in one version that a ledger row can name. */
 public final class PriceBook {
   private final String version;
   private final List<Model> models;
-  private final Map<String, Model> byName = new HashMap<>();
-  private final long webSearch;
+  private final Factors factors;
+  private final Map<String, DatedPrices> byName = new HashMap<>();
+  private final List<Pattern> patterns = new ArrayList<>();
 
-  PriceBook(String version, List<Model> models, long webSearch) {
+  private record Pattern(Glob glob, DatedPrices prices) {}
+
+  PriceBook(String version, List<Model> models, Factors factors) {
     this.version = version;
     this.models = List.copyOf(models);
-    this.webSearch = webSearch;
+    this.factors = factors;
     for (Model model : models) {
-      enter(model.id(), model);
-      model.aliases().forEach(alias -> enter(alias, model));
+      enter(model);
     }
+    // The closest pattern wins.
+    patterns.sort(Comparator.comparingInt((Pattern p) -> p.glob.letters()).reversed());
   }
 
   /** The book that Bridle comes with for Anthropic's models. */
@@ -49,6 +54,19 @@ public final class PriceBook {
     return PriceBookText.read(json);
   }
 
+  /**
+   * This book with an organization's own prices over it.
+   *
+   * @throws IllegalArgumentException naming the entry that is wrong or not exact
+   */
+  public PriceBook overlaid(String json) {
+    return OverlayText.over(this, json);
+  }
+
+  Factors factors() {
+    return factors;
+  }
+
   public String version() {
     return version;
   }
@@ -58,15 +76,39 @@ public final class PriceBook {
     return models;
   }
 
-  /** The model with this id or alias, retired or not. */
+  /** The model with this id or alias, or whose pattern fits; retired or not. */
   public Optional<Model> modelOf(String idOrAlias) {
-    return Optional.ofNullable(byName.get(idOrAlias));
+    DatedPrices exact = byName.get(idOrAlias);
+    return exact == null
+        ? pattern(idOrAlias).map(found -> found.model().named(idOrAlias))
+        : Optional.of(exact.model());
   }
 
   /** What a model costs at that moment; a retired one keeps its last price for old rows. */
   public Optional<Price> priceOf(String idOrAlias, Instant at) {
-    return modelOf(idOrAlias)
-        .map(model -> new Price(model.id(), bandsBySpeed(model, at), webSearch));
+    DatedPrices exact = byName.get(idOrAlias);
+    return exact == null
+        ? pattern(idOrAlias).flatMap(found -> found.at(at)).map(price -> price.of(idOrAlias))
+        : exact.at(at);
+  }
+
+  private Optional<DatedPrices> pattern(String id) {
+    for (Pattern pattern : patterns) {
+      if (pattern.glob.matches(id)) {
+        return Optional.of(pattern.prices);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** How many tokens a model can hold; empty for an unknown one. */
+  public OptionalLong contextWindowOf(String idOrAlias) {
+    return modelOf(idOrAlias).stream().mapToLong(Model::contextWindow).findFirst();
+  }
+
+  /** How many tokens a model can answer; empty for an unknown one. */
+  public OptionalLong maxOutputOf(String idOrAlias) {
+    return modelOf(idOrAlias).stream().mapToLong(Model::maxOutput).findFirst();
   }
 
   /** The model that replaces a retired one; empty for a live or unknown id. */
@@ -81,17 +123,17 @@ public final class PriceBook {
                 .findFirst());
   }
 
-  private static Map<String, List<Band>> bandsBySpeed(Model model, Instant at) {
-    return model.lines().stream()
-        .filter(line -> line.isValid(at))
-        .sorted(Comparator.comparingLong(line -> line.band().overPromptTokens()))
-        .collect(
-            Collectors.groupingBy(
-                Model.Line::speed, Collectors.mapping(Model.Line::band, Collectors.toList())));
+  private void enter(Model model) {
+    var prices = DatedPrices.of(model, factors.webSearch());
+    enter(model.id(), prices);
+    model.aliases().forEach(alias -> enter(alias, prices));
+    if (model.isPattern()) {
+      patterns.add(new Pattern(Glob.of(model.id()), prices));
+    }
   }
 
-  private void enter(String name, Model model) {
-    if (byName.put(name, model) != null) {
+  private void enter(String name, DatedPrices prices) {
+    if (byName.put(name, prices) != null) {
       throw new IllegalArgumentException("price book: " + name + " is there twice");
     }
   }

@@ -2,6 +2,7 @@ package dev.bridle.price;
 
 /** What one token of each kind costs, in pico-dollars (a dollar per million tokens is 10^6). */
 public record Rates(long input, long output, long cacheRead, long cacheWrite5m, long cacheWrite1h) {
+  static final Rates FREE = new Rates(0, 0, 0, 0, 0);
 
   /** The dearest that one token of the prompt can become in a call that may write caches so. */
   long dearestInput(CacheWrites writes) {

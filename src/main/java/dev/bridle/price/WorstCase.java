@@ -1,7 +1,6 @@
 package dev.bridle.price;
 
 import java.math.BigInteger;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,23 +12,23 @@ import java.util.Optional;
 public record WorstCase(Money input, long outputPicos) {
   /** Empty when the model has no price for what is asked. */
   public static Optional<WorstCase> of(Price price, Ask ask) {
-    Optional<List<Rates>> asked = price.reachable(ask.speed(), ask.geo(), ask.promptBound());
-    Optional<List<Rates>> plain = price.reachable(null, ask.geo(), ask.promptBound());
-    if (asked.isEmpty() || plain.isEmpty()) {
+    if (!price.sells(ask.speed())) {
       return Optional.empty();
     }
     long input = 0;
     long output = 0;
-    // A call that asked for another speed may still be answered at the standard one.
-    for (List<Rates> reachable : List.of(asked.get(), plain.get())) {
-      for (Rates rates : reachable) {
-        input = Math.max(input, rates.dearestInput(ask.cacheWrites()));
-        output = Math.max(output, rates.output());
-      }
+    for (Rates rates : price.reachable(ask.speed(), ask.geo(), ask.promptBound())) {
+      input = Math.max(input, rates.dearestInput(ask.cacheWrites()));
+      output = Math.max(output, rates.output());
     }
     BigInteger picos =
         times(ask.promptBound(), input).add(times(ask.webSearches(), price.webSearch()));
     return Optional.of(new WorstCase(Money.ofPicosRoundedUp(picos), output));
+  }
+
+  /** The whole call, when it may write so much output. */
+  public Money total(long maxOutput) {
+    return input.plus(Money.ofPicos(outputPicos, maxOutput));
   }
 
   private static BigInteger times(long count, long picos) {

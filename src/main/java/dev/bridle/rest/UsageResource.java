@@ -115,6 +115,7 @@ public final class UsageResource {
     shape.put("cache_read_input_tokens", totals.cacheReadTokens());
     shape.put("cache_creation_input_tokens", totals.cacheWriteTokens());
     shape.put("cost_usd", totals.cost().toString());
+    shape.put("cost_at_most_usd", totals.costAtMost().toString());
     return shape;
   }
 }

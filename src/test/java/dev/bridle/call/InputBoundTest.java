@@ -9,6 +9,7 @@ import dev.bridle.price.Money;
 import dev.bridle.price.Price;
 import dev.bridle.price.PriceBook;
 import dev.bridle.price.Tokens;
+import dev.bridle.price.WorstCase;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +53,7 @@ class InputBoundTest {
   private static void holds(InputBound bound, Tokens worst) {
     for (var model : PRICES.models()) {
       Price price = price(model.id());
-      Money held = Cost.atWorst(price, bound.ask(OUTPUT, null)).orElseThrow();
+      Money held = WorstCase.of(price, bound.ask(OUTPUT, null)).orElseThrow().total(OUTPUT);
       assertThat(Cost.of(price, worst).orElseThrow()).isLessThanOrEqualTo(held);
     }
   }
@@ -150,7 +151,10 @@ class InputBoundTest {
   void thePriceBandOfHaikuIsTheDearestThatTheBoundCanReach(long bytes, boolean dear) {
     // The frame makes them 99,999, 100,000 and 100,001.
     var bound = InputBound.of(read("").features(), bytes, WINDOW, OUTPUT);
-    Money held = Cost.atWorst(price("claude-haiku-5-5"), bound.ask(OUTPUT, null)).orElseThrow();
+    Money held =
+        WorstCase.of(price("claude-haiku-5-5"), bound.ask(OUTPUT, null))
+            .orElseThrow()
+            .total(OUTPUT);
     assertThat(held.compareTo(Money.ofUsd("0.05")) > 0).isEqualTo(dear);
     holds(bound, uncached(bytes + InputBound.FRAME_TOKENS));
   }

@@ -202,11 +202,13 @@ class ModelCallTest {
   @Test
   void aCallThatAKilledServerLeftOpenIsSettledAtTheNextStart() throws Exception {
     desk.post("/v1/messages", ASK);
+    desk.onlyCall();
     desk.database()
         .execute(sql ->
             sql.update(MODEL_CALL)
                 .set(MODEL_CALL.OUTCOME, "open")
                 .setNull(MODEL_CALL.SETTLED_MS)
+                .setNull(MODEL_CALL.SETTLE_NO)
                 .set(MODEL_CALL.COST_NANO, 0L)
                 .execute());
     desk.restart();

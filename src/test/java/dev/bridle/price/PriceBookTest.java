@@ -21,11 +21,11 @@ class PriceBookTest {
   @Test
   void pricesAreInPicoDollarsPerToken() {
     Price price = book.priceOf("claude-opus-5-5", NOW).orElseThrow();
-    assertThat(price.rates(null, null, 10))
+    assertThat(price.rates(Terms.STANDARD, 10))
         .contains(new Rates(4_000_000, 20_000_000, 200_000, 5_000_000, 8_000_000));
-    assertThat(price.rates("fast", "us", 10))
+    assertThat(price.rates(new Terms(null, "fast", "us"), 10))
         .contains(new Rates(8_800_000, 44_000_000, 440_000, 11_000_000, 17_600_000));
-    assertThat(price.rates("warp", null, 10)).isEmpty();
+    assertThat(price.rates(new Terms(null, "warp", null), 10)).isEmpty();
   }
 
   @Test
@@ -48,7 +48,10 @@ class PriceBookTest {
 
   @Test
   void aRetiredModelKeepsItsLastPrice() {
-    assertThat(book.priceOf("claude-3-opus-20240229", NOW).orElseThrow().rates(null, "us", 1))
+    assertThat(
+            book.priceOf("claude-3-opus-20240229", NOW)
+                .orElseThrow()
+                .rates(new Terms(null, null, "us"), 1))
         .contains(new Rates(15_000_000, 75_000_000, 1_500_000, 18_750_000, 30_000_000));
   }
 
@@ -103,6 +106,10 @@ class PriceBookTest {
         "'\"until\": \"2026-06-01\"' | '\"until\": \"2026-05-31\"' | m: no standard price",
         "'\"current\": true' | '\"current\": true, \"retired\": \"2027-01-01\"' | m: is current and"
             + " retired",
+        "'\"input\": \"1\"' | '\"input\": \"0.000001\"' | 'm, input: 5E-7 is not a whole number'",
+        "'\"until\"' | '\"from\": \"2026-07-01\", \"until\"' | m: a price ends before it begins",
+        "'\"cacheRead\"' | '\"tier\": \"gold\", \"cacheRead\"' | m: tier is unknown: gold",
+        "'\"version\": \"1\"' | '\"versio\": \"1\"' | unknown key versio",
         "'\"version\": \"1\"' | '\"version\": \"1\", \"version\": \"2\"' | Duplicate",
         "'\"contextWindow\": 10' | '\"contextWindow\": 0' | m: contextWindow",
       })
@@ -120,12 +127,12 @@ class PriceBookTest {
 
   private long readPrice(String at) {
     Price price = book.priceOf("claude-sonnet-5-5", Instant.parse(at)).orElseThrow();
-    return price.rates(null, null, 1).orElseThrow().cacheRead();
+    return price.rates(Terms.STANDARD, 1).orElseThrow().cacheRead();
   }
 
   private static final String BOOK =
       """
-      {"version": "1", "usSurchargeFactor": "1.1", "webSearch": "0.01", "models": [
+      {"version": "1", "usSurchargeFactor": "1.1", "batchFactor": "0.5", "webSearch": "0.01", "models": [
         {"id": "m", "name": "M", "family": "f", "since": "2026-01-01", "aliases": ["a"],
          "contextWindow": 10, "maxOutput": 5, "current": true, "prices": [
            {"until": "2026-06-01", "input": "1", "output": "1", "cacheRead": "1",

@@ -1,0 +1,31 @@
+package dev.bridle.ledger;
+
+/**
+ * What one row of {@code usage_sum} is about.
+ *
+ * @param subject whose calls: organization, pipeline or creator
+ * @param subjectId the pipeline's slug or the creator's id; empty for the organization
+ */
+record SumKey(
+    String organizationId,
+    String subject,
+    Grain grain,
+    long startMs,
+    String subjectId,
+    String model,
+    String connectionId) {
+  static final String ORGANIZATION = "organization";
+  static final String PIPELINE = "pipeline";
+  static final String CREATOR = "creator";
+
+  static SumKey of(CountedCall call, String subject, String subjectId, Grain grain) {
+    return new SumKey(
+        call.organizationId(),
+        subject,
+        grain,
+        grain.start(call.openedMs()),
+        subjectId,
+        call.model(),
+        call.connectionId());
+  }
+}

@@ -1,0 +1,27 @@
+package dev.bridle.ledger;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** Calls added up in memory, under every key that they count for. */
+final class Tally {
+  final Map<SumKey, Sums> sums = new HashMap<>();
+  final Map<BuildKey, Sums> builds = new HashMap<>();
+  final Map<String, BuildKey.Facts> facts = new HashMap<>();
+
+  void add(CountedCall call) {
+    for (Grain grain : Grain.values()) {
+      add(call, SumKey.ORGANIZATION, "", grain);
+      add(call, SumKey.PIPELINE, call.pipelineSlug(), grain);
+      if (call.creatorId() != null) {
+        add(call, SumKey.CREATOR, call.creatorId(), grain);
+      }
+    }
+    builds.merge(BuildKey.of(call), call.sums(), Sums::plus);
+    facts.putIfAbsent(call.buildId(), BuildKey.Facts.of(call));
+  }
+
+  private void add(CountedCall call, String subject, String id, Grain grain) {
+    sums.merge(SumKey.of(call, subject, id, grain), call.sums(), Sums::plus);
+  }
+}
