@@ -4,6 +4,7 @@ import dev.bridle.allowance.Admissions;
 import dev.bridle.allowance.AllowanceEvents;
 import dev.bridle.allowance.Allowances;
 import dev.bridle.allowance.BalanceCheck;
+import dev.bridle.allowance.Housekeeping;
 import dev.bridle.audit.AuditLog;
 import dev.bridle.auth.Guard;
 import dev.bridle.auth.JobTokens;
@@ -118,7 +119,14 @@ public final class Bridle implements AutoCloseable {
 
   private static Database database(BridleSettings settings) {
     try {
-      return Database.open(settings.database());
+      var database = Database.open(settings.database());
+      try {
+        database.claim();
+        return database;
+      } catch (RuntimeException e) {
+        database.close();
+        throw e;
+      }
     } catch (RuntimeException e) {
       throw CannotStart.because("The database " + settings.database() + " can't be opened", e);
     }
@@ -202,8 +210,10 @@ public final class Bridle implements AutoCloseable {
       KillSwitches killSwitches,
       InstantSource clock) {
     var prices = PriceBook.anthropic();
-    var ledger = new Ledger(database, clock);
-    var admissions = new Admissions(database, ledger, clock, PATIENCE);
+    // Windows and rows go by the database's time, which all servers of it would share.
+    var ledgerClock = database.time(clock);
+    var ledger = new Ledger(database, ledgerClock);
+    var admissions = new Admissions(database, ledger, ledgerClock, PATIENCE);
     var books = new PriceBooks(database, audit, prices, clock);
     var rollups = new Rollups(database);
     var verification =
@@ -222,14 +232,14 @@ public final class Bridle implements AutoCloseable {
     var sandbox = new Sandbox(new SandboxAnswers(prices, clock, Pacing.LIFELIKE));
     var upstreams = new Upstreams(server.client(settings.upstream()), addresses, sandbox);
     var desk = new ConnectionDesk(connections, operator, addresses, upstreams);
-    var allowances = new Allowances(database, audit, admissions, clock);
+    var allowances = new Allowances(database, audit, admissions, ledgerClock);
     var refused = new RefusedCalls(database, clock);
-    relay = new Relay(admissions, settings.strictLedger(), settings.clientGone(), clock);
+    relay = new Relay(admissions, settings.strictLedger(), settings.clientGone(), ledgerClock);
     var calls =
         new ModelCalls(
             new Callers(tokens),
             new Connected(connections, upstreams),
-            new Requests(books, clock),
+            new Requests(books, ledgerClock),
             policies,
             killSwitches,
             admissions,
@@ -239,9 +249,15 @@ public final class Bridle implements AutoCloseable {
     killSwitches.whenCreated(relay::stopCallsOf);
     connections.listen(new ConnectionChanges(allowances, relay));
     admissions.recover();
+    long keptDays = settings.ledgerRetentionDays();
     upkeep =
         new Upkeep(
-            rollups, new Retention(database, rollups, settings.ledgerRetentionDays(), clock));
+            List.of(
+                rollups::catchUp,
+                database::compareTime,
+                new Retention(database, rollups, keptDays, clock)::sweep,
+                admissions::sweep,
+                new Housekeeping(database, keptDays, clock)::sweep));
 
     List<Route> routes = new ArrayList<>();
     routes.addAll(new CallRoutes(calls, clock).routes());

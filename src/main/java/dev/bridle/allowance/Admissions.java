@@ -45,6 +45,7 @@ public final class Admissions {
   private final Reserving reserving;
   private final Holding holding;
   private final Booking booking;
+  private final LostCalls lost;
   private final Map<String, Queues> queues = new HashMap<>();
 
   /**
@@ -58,6 +59,7 @@ public final class Admissions {
     this.reserving = new Reserving(balances, ledger, calibration);
     this.holding = new Holding(balances, reserving, ledger, aftermath);
     this.booking = new Booking(balances, holding, ledger, calibration, clock);
+    this.lost = new LostCalls(database, ledger, balances, clock);
     database.joinHot(balances);
     database.joinHot(aftermath);
   }
@@ -65,6 +67,11 @@ public final class Admissions {
   /** Settles what a killed server left open; to be called before the first call is taken. */
   public int recover() {
     return Recovery.run(database, ledger);
+  }
+
+  /** Settles what no call belongs to; to be called now and then. */
+  public void sweep() {
+    lost.sweep();
   }
 
   /** Asks for a call to be admitted: decided soon, or within the patience. */
@@ -91,6 +98,9 @@ public final class Admissions {
   }
 
   private void conclude(Attempt attempt) {
+    if (attempt.verdict instanceof Verdict.Fits fits) {
+      lost.opened(fits.row().id());
+    }
     // Who has given up meanwhile gets nothing, and holds nothing.
     attempt
         .conclude()
@@ -193,7 +203,10 @@ public final class Admissions {
         .writeHot(sql -> {
           queues(call.row().job()).topUps.removeOf(call);
           booking.book(sql, call, ending, settlement);
-          aftermath.onCommit(() -> serveSoon(call.row().job()));
+          aftermath.onCommit(() -> {
+            lost.settled(call.row().id());
+            serveSoon(call.row().job());
+          });
         })
         .committed()
         .exceptionallyCompose(why -> {

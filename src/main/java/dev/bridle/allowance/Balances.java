@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Balances implements HotParticipant {
   private static final int MOST_REMEMBERED = 200_000;
+  private static final int COMMITS_BETWEEN_LOOKS = 4_096;
 
   /** A window that is over may still be settled on for a while by calls that began in it. */
   private static final long KEPT_AFTER_MS = 86_400_000L;
@@ -36,9 +37,12 @@ final class Balances implements HotParticipant {
 
   private final Map<BalanceKey, Balance> known = new HashMap<>();
   private final List<Balance> changed = new ArrayList<>();
+  private long newestMs;
+  private int commits;
 
   /** The balance that a job's calls of this moment are charged to. */
   Balance of(HotSql sql, Allowance allowance, JobIdentity job, long atMs) {
+    newestMs = Math.max(newestMs, atMs);
     var key = allowance.keyAt(job, atMs);
     Balance balance = known.get(key);
     if (balance == null) {
@@ -133,9 +137,18 @@ final class Balances implements HotParticipant {
   public void committed() {
     changed.forEach(Balance::committed);
     changed.clear();
+    commits++;
     if (known.size() > MOST_REMEMBERED) {
       known.clear();
+    } else if (commits % COMMITS_BETWEEN_LOOKS == 0) {
+      known.values().removeIf(this::isLongOver);
     }
+  }
+
+  /** Long before its row is deleted, so that a late change is added to what is stored. */
+  private boolean isLongOver(Balance balance) {
+    var ends = balance.allowance.window().endMs(balance.key.windowMs());
+    return ends.isPresent() && ends.getAsLong() + KEPT_AFTER_MS / 2 < newestMs;
   }
 
   @Override

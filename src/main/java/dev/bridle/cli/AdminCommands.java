@@ -30,7 +30,9 @@ final class AdminCommands {
     admin.addSubcommand("build", BuildCommands.line(console));
     admin.addSubcommand("policy", PolicyCommands.line(console));
     admin.addSubcommand("kill-switch", KillSwitchCommands.line(console));
+    admin.addSubcommand("allowance", AllowanceCommands.line(console));
     admin.addSubcommand("usage", new UsageCommand(console));
+    admin.addSubcommand("refused", new RefusedCommand(console));
     admin.addSubcommand(
         "ledger", group("The record of all calls.", "verify", new LedgerVerifyCommand(console)));
     admin.addSubcommand("prices", PriceCommands.line(console));

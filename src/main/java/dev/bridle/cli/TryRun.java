@@ -3,20 +3,12 @@ package dev.bridle.cli;
 import dev.bridle.http.ApiClient;
 import dev.bridle.http.ApiFailure;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** The founding example as a build: connected, created, awaited and told. */
+/** Two jobs: the founding example, which gets its answer, and one that spends its budget. */
 final class TryRun {
-  private static final String PIPELINE = "founding-example";
-
   private final Console console;
   private final ApiClient client;
   private final String organization = "/v2/organizations/" + TryTokens.ORGANIZATION;
@@ -26,86 +18,50 @@ final class TryRun {
     this.client = new ApiClient(url, "Bearer " + tokens.apiToken().reveal(), ServerOptions.PRODUCT);
   }
 
-  /** False when the job didn't get its answer. */
+  /** False when a job didn't get what it should. */
   boolean run() throws ApiFailure, IOException, InterruptedException {
-    String method = connect();
-    console.say(
-        "Bridle runs at " + client.address() + ", its provider anthropic is " + method + ".");
-    createPipeline();
-    JsonNode build =
-        client.post(
-            organization + "/pipelines/" + PIPELINE + "/builds",
-            Map.of("message", "Trying Bridle", "branch", "main", "commit", "HEAD"));
-    console.say("Build " + build.path("number").asInt() + " of " + PIPELINE + " is under way ...");
-    JsonNode finished =
-        new AwaitedBuild(client, path(build)).await(TryCommand.PATIENCE, state -> {});
-    String log = log(finished);
-    var answer = answer(log);
-    if (!finished.path("state").asString().equals("passed") || answer.isEmpty()) {
-      console.say(log);
-      console.complain("The job did not get an answer; its log is above.");
-      return false;
-    }
-    tell(finished, answer.get(), method);
-    return true;
+    boolean sandbox = connect();
+    return asks(sandbox) && spends();
   }
 
-  private String connect() throws ApiFailure {
+  /** Connects the provider; false for the real one. */
+  private boolean connect() throws ApiFailure {
     var key = console.secret("ANTHROPIC_API_KEY");
     Map<String, Object> change = new HashMap<>();
     change.put("method", key.isPresent() ? "byo" : "sandbox");
     key.ifPresent(secret -> change.put("token", secret.reveal()));
     client.put(organization + "/model-providers/anthropic", change);
-    return key.isPresent() ? "the real one, with your own key" : "the sandbox (no key, no network)";
+    console.say(
+        "Bridle runs at "
+            + client.address()
+            + ", its provider anthropic is "
+            + (key.isPresent()
+                ? "the real one, with your own key."
+                : "the sandbox (no key, no network)."));
+    return key.isEmpty();
   }
 
-  private void createPipeline() throws ApiFailure, IOException {
-    if (client.call("GET", organization + "/pipelines/" + PIPELINE).ok()) {
-      return;
+  private boolean asks(boolean sandbox) throws ApiFailure, IOException, InterruptedException {
+    var build = TryBuild.start(client, organization, "founding-example", "Founding example");
+    say(build, "founding-example");
+    boolean passed = build.passes();
+    String log = build.log();
+    var answer = TryBuild.last(log, "message");
+    if (!passed || answer.isEmpty()) {
+      console.say(log);
+      console.complain("The job did not get an answer; its log is above.");
+      return false;
     }
-    try (InputStream yaml = TryRun.class.getResourceAsStream("/try/founding-example.yml")) {
-      client.post(
-          organization + "/pipelines",
-          Map.of(
-              "name",
-              "Founding example",
-              "slug",
-              PIPELINE,
-              "repository",
-              "",
-              "configuration",
-              new String(Objects.requireNonNull(yaml).readAllBytes(), StandardCharsets.UTF_8)));
-    }
+    tell(build.json(), answer.get(), sandbox);
+    return true;
   }
 
-  private String path(JsonNode build) {
-    return organization + "/pipelines/" + PIPELINE + "/builds/" + build.path("number").asInt();
+  private void say(TryBuild build, String pipeline) {
+    console.say(
+        "Build " + build.json().path("number").asInt() + " of " + pipeline + " is under way ...");
   }
 
-  private String log(JsonNode build) throws ApiFailure {
-    String job = build.at("/jobs/0/id").asString();
-    String raw = client.text(path(build) + "/jobs/" + job + "/log", "text/plain");
-    return PlainLog.of(raw);
-  }
-
-  /** The last line of the log that is a model's answer. */
-  private static Optional<JsonNode> answer(String log) {
-    return log.lines()
-        .map(line -> line.indexOf('{') < 0 ? "" : line.substring(line.indexOf('{')))
-        .flatMap(line -> parsed(line).stream())
-        .filter(json -> json.path("type").asString("").equals("message"))
-        .reduce((_, later) -> later);
-  }
-
-  private static Optional<JsonNode> parsed(String line) {
-    try {
-      return Optional.of(JsonMapper.shared().readTree(line));
-    } catch (JacksonException e) {
-      return Optional.empty();
-    }
-  }
-
-  private void tell(JsonNode build, JsonNode answer, String method) {
+  private void tell(JsonNode build, JsonNode answer, boolean sandbox) {
     JsonNode ai = build.path("ai");
     console.say("");
     console.say("Answer   " + answer.at("/content/0/text").asString());
@@ -116,9 +72,37 @@ final class TryRun {
                 ai.path("input_tokens").asLong(),
                 ai.path("output_tokens").asLong(),
                 ai.path("calls").asLong()));
-    boolean sandbox = method.startsWith("the sandbox");
     console.say(
         "Cost     $" + ai.path("cost_usd").asString() + (sandbox ? " (the sandbox is free)" : ""));
     console.say("Build    " + build.path("url").asString());
+    console.say("");
+  }
+
+  /** The second job may ask once, asks twice, and reads why it is refused. */
+  private boolean spends() throws ApiFailure, IOException, InterruptedException {
+    var build = TryBuild.start(client, organization, "budget-example", "Budget example");
+    say(build, "budget-example");
+    client.post(
+        organization + "/allowances",
+        Map.of(
+            "scope", "build",
+            "target", build.json().path("id").asString(),
+            "unit", "requests",
+            "window", "lifetime",
+            "amount", "1"));
+    boolean passed = build.passes();
+    String log = build.log();
+    var answer = TryBuild.last(log, "message");
+    var refusal = TryBuild.last(log, "error");
+    if (!passed || answer.isEmpty() || refusal.isEmpty()) {
+      console.say(log);
+      console.complain("The second job was not answered once and refused once; its log is above.");
+      return false;
+    }
+    console.say("");
+    console.say("Answer   " + answer.get().at("/content/0/text").asString());
+    console.say("Refused  " + refusal.get().at("/error/message").asString());
+    console.say("Build    " + build.json().path("url").asString());
+    return true;
   }
 }

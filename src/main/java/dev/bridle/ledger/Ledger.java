@@ -44,6 +44,13 @@ public final class Ledger {
       where id = ? and settled_ms is null\
       """;
 
+  private static final String SETTLE_UNSENT =
+      """
+      update model_call set outcome = ?, certainty = ?, settled_ms = ?, settle_no = ?,
+        cost_at_most_nano = 0, soft_hold_nano = 0, window_tokens = 0
+      where id = ? and settled_ms is null\
+      """;
+
   private final InstantSource clock;
   private final AtomicLong settleNo;
 
@@ -135,6 +142,17 @@ public final class Ledger {
             ending.reading().usageVerbatim(),
             call.id())
         == 1;
+  }
+
+  /** Settles a row for which nothing was ever sent. */
+  public void settleUnsent(HotSql sql, String id) {
+    sql.execute(
+        SETTLE_UNSENT,
+        Outcome.NOT_SENT.word(),
+        Certainty.EXACT.word(),
+        clock.millis(),
+        settleNo.incrementAndGet(),
+        id);
   }
 
   /**

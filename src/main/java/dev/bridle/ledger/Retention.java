@@ -1,6 +1,7 @@
 package dev.bridle.ledger;
 
 import static dev.bridle.store.schema.Tables.MODEL_CALL;
+import static dev.bridle.store.schema.Tables.REFUSED_CALL;
 import static dev.bridle.store.schema.Tables.USAGE_CURSOR;
 import static dev.bridle.store.schema.Tables.USAGE_SUM;
 import static org.jooq.impl.DSL.inline;
@@ -40,7 +41,9 @@ public final class Retention {
       return;
     }
     if (days > 0) {
-      deleteRows(Grain.DAY.start(clock.millis() - Duration.ofDays(days).toMillis()));
+      long beforeMs = Grain.DAY.start(clock.millis() - Duration.ofDays(days).toMillis());
+      deleteRows(beforeMs);
+      deleteRefused(beforeMs);
     }
     deleteHours(Grain.HOUR.start(clock.millis() - HOURS_KEPT.toMillis()));
     sweptMs = hour;
@@ -51,6 +54,23 @@ public final class Retention {
     int deleted;
     do {
       deleted = rollups.held(() -> database.write(sql -> deleteSome(sql, beforeMs)));
+    } while (deleted == BATCH);
+  }
+
+  private void deleteRefused(long beforeMs) {
+    int deleted;
+    do {
+      deleted =
+          database.write(sql ->
+              sql.deleteFrom(REFUSED_CALL)
+                  .where(
+                      REFUSED_CALL.ID.in(
+                          select(REFUSED_CALL.ID)
+                              .from(REFUSED_CALL)
+                              .where(REFUSED_CALL.REFUSED_MS.lt(beforeMs))
+                              .orderBy(REFUSED_CALL.ID)
+                              .limit(BATCH)))
+                  .execute());
     } while (deleted == BATCH);
   }
 

@@ -1,30 +1,32 @@
 package dev.bridle.ledger;
 
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The thread beside the calls that lets the roll-ups follow them, and deletes what is too old. */
+/** The thread beside the calls: roll-ups follow them, what is lost is found, what is old goes. */
 public final class Upkeep implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("ledger");
   private static final long PAUSE_MS = 1_000;
 
-  private final Rollups rollups;
-  private final Retention retention;
+  private final List<Runnable> tasks;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
 
-  public Upkeep(Rollups rollups, Retention retention) {
-    this.rollups = rollups;
-    this.retention = retention;
+  /**
+   * @param tasks each run about once a second, one after the other
+   */
+  public Upkeep(List<Runnable> tasks) {
+    this.tasks = List.copyOf(tasks);
     this.thread = Thread.ofPlatform().daemon().name("ledger-upkeep").start(this::run);
   }
 
   private void run() {
     try {
       while (!closing.await(PAUSE_MS, TimeUnit.MILLISECONDS)) {
-        work();
+        tasks.forEach(Upkeep::work);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -32,12 +34,11 @@ public final class Upkeep implements AutoCloseable {
   }
 
   /** Whatever fails is tried again after a pause: nothing is lost meanwhile but time. */
-  private void work() {
+  private static void work(Runnable task) {
     try {
-      rollups.catchUp();
-      retention.sweep();
+      task.run();
     } catch (RuntimeException e) {
-      LOG.warn("the roll-ups can't follow the ledger and will try again: {}", e.getMessage());
+      LOG.warn("upkeep of the ledger failed and will be tried again: {}", e.getMessage());
     }
   }
 

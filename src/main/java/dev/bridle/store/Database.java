@@ -1,5 +1,6 @@
 package dev.bridle.store;
 
+import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jooq.DSLContext;
@@ -13,6 +14,18 @@ public abstract sealed class Database implements AutoCloseable
     Migrations.run(url);
     return url.file().isPresent() ? new SqliteDatabase(url) : new PostgresDatabase(url);
   }
+
+  /**
+   * Makes this process the only server that works with the data: whoever comes second fails, so
+   * that no two of them give out the same room.
+   */
+  public abstract void claim();
+
+  /** The database's own time, which every server of it shares; by a clock that passes here. */
+  public abstract InstantSource time(InstantSource local);
+
+  /** Looks how far the database's time is from ours; to be called now and then. */
+  public abstract void compareTime();
 
   /** A query that changes nothing. */
   public abstract <T> T read(Function<DSLContext, T> query);

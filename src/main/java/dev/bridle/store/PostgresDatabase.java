@@ -2,23 +2,41 @@ package dev.bridle.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
 import org.jooq.exception.SQLStateClass;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 
 /** A PostgreSQL server: a pool for transactions, one connection for hot rows. */
 final class PostgresDatabase extends Database {
   private static final int TRIES = 5;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
+  /** A lock of the session: gone when the connection is. The number says Bridle. */
+  private static final String CLAIM = "pg_try_advisory_lock(4774185)";
+
+  private static final String TAKEN = "another Bridle server works with this database";
+  private static final String NOW_MS =
+      "cast(floor(extract(epoch from clock_timestamp()) * 1000) as bigint)";
 
   private final HikariDataSource pool;
   private final HotConnection hot;
   private final Writer writer;
+  private volatile boolean claimed;
+  private volatile long aheadMs;
 
   PostgresDatabase(DatabaseUrl url) {
     var config = new HikariConfig();
@@ -29,13 +47,63 @@ final class PostgresDatabase extends Database {
     config.setConnectionTimeout(10_000);
     config.setPoolName("postgresql");
     pool = new HikariDataSource(config);
-    hot =
-        new HotConnection(
-            () -> DriverManager.getConnection(url.jdbc(), account(url)),
-            "begin",
-            Optional.empty(),
-            SQLDialect.POSTGRES);
+    hot = new HotConnection(() -> connect(url), "begin", Optional.empty(), SQLDialect.POSTGRES);
     writer = new Writer(hot);
+  }
+
+  /** Whoever has claimed the data claims it again with each new connection, or can't write. */
+  private Connection connect(DatabaseUrl url) throws SQLException {
+    Connection connection = DriverManager.getConnection(url.jdbc(), account(url));
+    if (claimed) {
+      try (var statement = connection.createStatement();
+          var row = statement.executeQuery("select case when " + CLAIM + " then 1 else 0 end")) {
+        if (!row.next() || row.getInt(1) != 1) {
+          connection.close();
+          throw new SQLException(TAKEN);
+        }
+      }
+    }
+    return connection;
+  }
+
+  @Override
+  public void claim() {
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    while (!tryClaim()) {
+      if (System.nanoTime() > until) {
+        throw new IllegalStateException(TAKEN);
+      }
+      // The connection of a server that was just killed takes a moment to go.
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+    claimed = true;
+    compareTime();
+  }
+
+  private boolean tryClaim() {
+    var taken = new AtomicBoolean();
+    writeHot(
+            sql -> {
+              long[] row = sql.longs("select case when " + CLAIM + " then 1 else 0 end");
+              taken.set(row != null && row[0] == 1);
+            })
+        .committed()
+        .join();
+    return taken.get();
+  }
+
+  @Override
+  public InstantSource time(InstantSource local) {
+    return () -> local.instant().plusMillis(aheadMs);
+  }
+
+  @Override
+  public void compareTime() {
+    long before = System.currentTimeMillis();
+    long theirs =
+        read(sql -> sql.select(DSL.field(NOW_MS, SQLDataType.BIGINT)).fetchSingle().value1());
+    long after = System.currentTimeMillis();
+    aheadMs = theirs - (before + after) / 2;
   }
 
   private static Properties account(DatabaseUrl url) {

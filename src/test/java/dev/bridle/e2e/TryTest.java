@@ -39,6 +39,7 @@ class TryTest {
         .containsPattern("Answer +\\[sandbox] You asked")
         .containsPattern("Tokens +[1-9]\\d* in, [1-9]\\d* out, of 1 call")
         .containsPattern("Cost +\\$0")
+        .containsPattern("Refused +The allowance of 1 request in all for build .+ has 0 left")
         .containsPattern("Build +http://127.0.0.1:\\d+/");
     return said;
   }
