@@ -49,10 +49,10 @@ create table allowance_event (
 create index allowance_event_of_organization on allowance_event (organization_id, id);
 
 -- The open row of a call says what it holds: money on hard allowances (cost_at_most_nano) and on soft ones, tokens of
--- windows (an estimate until it is settled), and the numbers of the allowances that it charges.
+-- windows (an estimate until it is settled), and the numbers of the allowances that admitted it.
 alter table model_call add column soft_hold_nano bigint default 0 not null;
 alter table model_call add column window_tokens bigint default 0 not null;
-alter table model_call add column charges varchar default '' not null;
+alter table model_call add column admitted_by varchar default '' not null;
 alter table model_call add column max_tokens bigint default 0 not null;
 alter table model_call add column ask_shape varchar(32);
 

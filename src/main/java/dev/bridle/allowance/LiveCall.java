@@ -54,7 +54,7 @@ public final class LiveCall {
     Money most = input.plus(need.output(need.maxTokens()));
     boolean worthIt = most.nanos() < worst.get().nanos() - worst.get().nanos() / 8;
     return worthIt
-        ? new Held(Optional.of(most), held.slice(), held.windowTokens(), held.charges())
+        ? new Held(Optional.of(most), held.slice(), held.windowTokens(), held.admittedBy())
         : null;
   }
 

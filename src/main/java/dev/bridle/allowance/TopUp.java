@@ -41,7 +41,7 @@ final class TopUp {
 
   Held held() {
     var now = call.held();
-    return new Held(now.atMost(), now.slice().plus(more), now.windowTokens(), now.charges());
+    return new Held(now.atMost(), now.slice().plus(more), now.windowTokens(), now.admittedBy());
   }
 
   /** It may never fit, fit now, or fit when others let go. */

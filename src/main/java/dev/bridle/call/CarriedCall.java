@@ -164,6 +164,9 @@ final class CarriedCall {
     try {
       Answers.requireUsable(answer);
     } catch (Refused refused) {
+      if (answer.status() == 401) {
+        call().reach().keyRejected().run();
+      }
       boolean claimsSuccess = answer.status() < 300;
       end(
           ending(

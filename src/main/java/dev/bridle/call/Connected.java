@@ -1,6 +1,7 @@
 package dev.bridle.call;
 
 import dev.bridle.auth.JobIdentity;
+import dev.bridle.call.Refusal.CredentialRejected;
 import dev.bridle.call.Refusal.Disabled;
 import dev.bridle.call.Refusal.NoHostedKey;
 import dev.bridle.call.Refusal.NotConnected;
@@ -16,6 +17,8 @@ import java.util.concurrent.CompletionException;
 
 /** Finds the connection of a job's organization, or says why there is none to use. */
 public final class Connected {
+  private static final int REJECTED = 401;
+
   private final Connections connections;
   private final Upstreams upstreams;
 
@@ -40,6 +43,9 @@ public final class Connected {
     if (Upstreams.missesKey(connection)) {
       throw new Refused(new NoHostedKey(provider));
     }
+    if (connection.keyRejected()) {
+      throw new Refused(new CredentialRejected(REJECTED));
+    }
     return connection;
   }
 
@@ -48,7 +54,7 @@ public final class Connected {
     connections.touch(connection);
     return exchange
         .here(upstreams.way(connection))
-        .thenApply(way -> new Reach(job, connection, way))
+        .thenApply(way -> new Reach(job, connection, way, () -> connections.reject(connection)))
         .exceptionally(why -> {
           throw refusedAddress(why);
         });

@@ -4,5 +4,9 @@ import dev.bridle.auth.JobIdentity;
 import dev.bridle.provider.Connection;
 import dev.bridle.provider.Upstreams;
 
-/** A job, the connection of its organization, and the way to the provider. */
-record Reach(JobIdentity job, Connection connection, Upstreams.Way way) {}
+/**
+ * A job, the connection of its organization, and the way to the provider.
+ *
+ * @param keyRejected to be told when the provider rejects the connection's key
+ */
+record Reach(JobIdentity job, Connection connection, Upstreams.Way way, Runnable keyRejected) {}

@@ -9,6 +9,6 @@ import java.util.Optional;
  * @param atMost the most that it can cost; empty when nobody knows
  * @param slice what it holds on soft allowances
  * @param windowTokens how many tokens it is expected to count in windows
- * @param charges the numbers of the allowances that it was admitted by
+ * @param admittedBy the numbers of the allowances that it was admitted by
  */
-public record Held(Optional<Money> atMost, Money slice, long windowTokens, String charges) {}
+public record Held(Optional<Money> atMost, Money slice, long windowTokens, String admittedBy) {}

@@ -32,6 +32,7 @@ public final class Rollups {
 
   /** Adds all rows that were settled until now. */
   public void catchUp() {
+    database.settleHot();
     int rows;
     do {
       rows = step();

@@ -4,7 +4,11 @@ import dev.bridle.config.Secret;
 import java.net.URI;
 import java.util.Optional;
 
-/** How an organization reaches a provider, ready to be used by a call. */
+/**
+ * How an organization reaches a provider, ready to be used by a call.
+ *
+ * @param keyRejected whether the provider has rejected this very key
+ */
 public record Connection(
     String id,
     String organizationId,
@@ -14,4 +18,5 @@ public record Connection(
     KeyHeader keyHeader,
     Optional<Secret> key,
     boolean rewrites,
-    boolean enabled) {}
+    boolean enabled,
+    boolean keyRejected) {}

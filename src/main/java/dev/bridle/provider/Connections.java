@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The connections of all organizations: kept with their keys sealed, remembered while in use. */
 public final class Connections {
+  /** Who rejects a key. */
+  private static final Actor PROVIDER = new Actor("PROVIDER", null, null, null, null);
+
   private static final Duration TOUCH = Duration.ofSeconds(10);
   private static final String TOUCH_SQL = "update model_provider set last_used_ms = ? where id = ?";
 
@@ -103,6 +106,7 @@ public final class Connections {
 
   private static StoredConnection stored(Record row) {
     Long lastUsed = row.get(MODEL_PROVIDER.LAST_USED_MS);
+    Long rejected = row.get(MODEL_PROVIDER.REJECTED_MS);
     return new StoredConnection(
         row.get(MODEL_PROVIDER.ID),
         row.get(MODEL_PROVIDER.ORGANIZATION_ID),
@@ -115,7 +119,9 @@ public final class Connections {
         row.get(MODEL_PROVIDER.VERIFIED),
         row.get(MODEL_PROVIDER.KEY_LAST4),
         Instant.ofEpochMilli(row.get(MODEL_PROVIDER.UPDATED_MS)),
-        lastUsed == null ? null : Instant.ofEpochMilli(lastUsed));
+        lastUsed == null ? null : Instant.ofEpochMilli(lastUsed),
+        row.get(MODEL_PROVIDER.REJECTED_KEY),
+        rejected == null ? null : Instant.ofEpochMilli(rejected));
   }
 
   private Connection connection(Record row) {
@@ -196,6 +202,9 @@ public final class Connections {
             .set(MODEL_PROVIDER.VERIFIED, change.verified())
             .set(MODEL_PROVIDER.SEALED_KEY, sealed(change, before.id()))
             .set(MODEL_PROVIDER.KEY_LAST4, change.keyLast4())
+            // An administrator has looked after it: the key gets another chance.
+            .set(MODEL_PROVIDER.REJECTED_KEY, (String) null)
+            .set(MODEL_PROVIDER.REJECTED_MS, (Long) null)
             .set(MODEL_PROVIDER.UPDATED_MS, newer)
             .where(MODEL_PROVIDER.ID.eq(before.id()))
             .and(MODEL_PROVIDER.UPDATED_MS.eq(before.updatedAt().toEpochMilli()))
@@ -263,6 +272,44 @@ public final class Connections {
     }
   }
 
+  /**
+   * The provider has rejected a connection's key: it is set aside until it is replaced, or an
+   * administrator changes the connection. Never blocks.
+   */
+  public void reject(Connection connection) {
+    String key = connection.key().map(KeyDigest::of).orElse("");
+    Thread.ofVirtual().start(() -> setAside(connection, key));
+  }
+
+  private void setAside(Connection connection, String key) {
+    database.execute(sql -> {
+      int marked =
+          sql.update(MODEL_PROVIDER)
+              .set(MODEL_PROVIDER.REJECTED_KEY, key)
+              .set(MODEL_PROVIDER.REJECTED_MS, clock.millis())
+              .where(MODEL_PROVIDER.ID.eq(connection.id()))
+              .and(MODEL_PROVIDER.REJECTED_KEY.isNull().or(MODEL_PROVIDER.REJECTED_KEY.ne(key)))
+              .execute();
+      if (marked == 1) {
+        audit.record(sql, PROVIDER, rejected(connection));
+      }
+    });
+    remembered
+        .synchronous()
+        .invalidate(new Key(connection.organizationId(), connection.provider()));
+  }
+
+  private static AuditEvent rejected(Connection connection) {
+    return new AuditEvent(
+        connection.organizationId(),
+        "MODEL_PROVIDER_KEY_REJECTED",
+        "MODEL_PROVIDER",
+        connection.id(),
+        connection.provider(),
+        Map.of(),
+        Map.of("method", connection.method().word()));
+  }
+
   /** What the operator's settings say about Anthropic. */
   public record Operator(URI anthropicUrl, Optional<Secret> anthropicKey) {
     Connection connection(StoredConnection stored, Optional<Secret> storedKey) {
@@ -270,6 +317,7 @@ public final class Connections {
       URI base = ownAddress ? anthropicUrl : URI.create(stored.baseUrl());
       // Only Anthropic itself and the sandbox are known to need the two rewrites.
       boolean rewrites = stored.rewrite() == null ? ownAddress : stored.rewrite();
+      var key = stored.method() == Method.HOSTED ? anthropicKey : storedKey;
       return new Connection(
           stored.id(),
           stored.organizationId(),
@@ -277,9 +325,10 @@ public final class Connections {
           stored.method(),
           base,
           stored.keyHeader(),
-          stored.method() == Method.HOSTED ? anthropicKey : storedKey,
+          key,
           rewrites,
-          stored.enabled());
+          stored.enabled(),
+          key.map(KeyDigest::of).map(digest -> digest.equals(stored.rejectedKey())).orElse(false));
     }
   }
 }

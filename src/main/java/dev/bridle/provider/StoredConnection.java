@@ -16,4 +16,6 @@ public record StoredConnection(
     boolean verified,
     @Nullable String keyLast4,
     Instant updatedAt,
-    @Nullable Instant lastUsedAt) {}
+    @Nullable Instant lastUsedAt,
+    @Nullable String rejectedKey,
+    @Nullable Instant rejectedAt) {}

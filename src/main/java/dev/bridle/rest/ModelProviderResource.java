@@ -143,6 +143,7 @@ public final class ModelProviderResource {
     shape.put("verified", stored.verified());
     shape.put("key_last4", stored.keyLast4());
     shape.put("last_used_at", Times.iso(stored.lastUsedAt()));
+    shape.put("key_rejected_at", Times.iso(stored.rejectedAt()));
     return shape;
   }
 }

@@ -48,8 +48,9 @@ class SlowProviderTest {
     assertThat(call.path("outcome").asString()).isEqualTo("upstream_cut");
     assertThat(call.path("certainty").asString()).isEqualTo("floor");
     assertThat(call.path("cost_usd").asString()).isEqualTo("0");
-    // 90 bytes at the dearest input price of 2, and all of max_tokens at 10, per million.
-    assertThat(call.path("cost_at_most_usd").asString()).isEqualTo("0.00118");
+    // 90 bytes and a frame of 1,000 tokens at 2, all of max_tokens at 10, per million; and the
+    // surcharge for a named region, since the provider may choose one.
+    assertThat(call.path("cost_at_most_usd").asString()).isEqualTo("0.003498");
   }
 
   @Test

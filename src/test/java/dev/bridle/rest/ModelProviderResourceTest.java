@@ -182,6 +182,7 @@ class ModelProviderResourceTest {
             .read(sql ->
                 sql.select(dev.bridle.store.schema.Tables.AUDIT_EVENT.DATA)
                     .from(dev.bridle.store.schema.Tables.AUDIT_EVENT)
+                    .where(dev.bridle.store.schema.Tables.AUDIT_EVENT.TYPE.like("MODEL_PROVIDER%"))
                     .orderBy(dev.bridle.store.schema.Tables.AUDIT_EVENT.ID)
                     .fetch(r -> r.value1()));
     assertThat(data.get(2))
