@@ -1,5 +1,6 @@
 package dev.bridle.allowance;
 
+import dev.bridle.store.DatabaseUrl;
 import dev.bridle.testing.Engine;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -13,18 +14,19 @@ class AllowanceModelTest {
 
   @Test
   void nothingIsEverOverAndEveryBalanceIsWhatTheRowsSay() {
-    for (int first = 0; first < 3_000; first += SEEDS_OF_A_DATABASE) {
-      play(Engine.SQLITE, first, first + SEEDS_OF_A_DATABASE);
+    for (int first = 0; first < 2_500; first += SEEDS_OF_A_DATABASE) {
+      var file = Engine.folderInMemory().resolve("bridle.db");
+      play(DatabaseUrl.sqlite(file), first, first + SEEDS_OF_A_DATABASE);
     }
   }
 
   @Test
   void theSameOnPostgres() {
-    play(Engine.POSTGRESQL, 10_000, 10_100);
+    play(Engine.POSTGRESQL.emptyDatabase(), 10_000, 10_040);
   }
 
-  private static void play(Engine engine, int from, int until) {
-    try (var world = new World(engine.emptyDatabase())) {
+  private static void play(DatabaseUrl url, int from, int until) {
+    try (var world = new World(url)) {
       IntStream.range(from, until).forEach(seed -> new RandomHistory(world, seed).play());
     }
   }

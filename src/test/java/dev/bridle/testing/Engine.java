@@ -35,8 +35,20 @@ public enum Engine {
   }
 
   public static Path temporaryFolder() {
+    return temporaryFolder(Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  /**
+   * In memory where the system has such a place: for tests that commit a hundred thousand times.
+   */
+  public static Path folderInMemory() {
+    Path shared = Path.of("/dev/shm");
+    return Files.isWritable(shared) ? temporaryFolder(shared) : temporaryFolder();
+  }
+
+  private static Path temporaryFolder(Path parent) {
     try {
-      Path folder = Files.createTempDirectory("bridle-test");
+      Path folder = Files.createTempDirectory(parent, "bridle-test");
       Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
       return folder;
     } catch (IOException e) {
