@@ -61,10 +61,11 @@ final class DerivedBalance {
     return "coalesce(sum(case when " + when + " then " + value + " else 0 end), 0)";
   }
 
-  /** Where the truth is not known, the most that it can be. */
+  /** Where the truth is not known, what is hard counts the most that it can be. */
   private String settled() {
     return switch (allowance.unit()) {
-      case USD -> "coalesce(cost_at_most_nano, cost_nano)";
+      case USD ->
+          allowance.mode() == Mode.HARD ? "coalesce(cost_at_most_nano, cost_nano)" : "cost_nano";
       case REQUESTS -> "(case when outcome = 'not_sent' then 0 else 1 end)";
       case INPUT_TOKENS -> "window_tokens";
       case CONCURRENT_CALLS -> "0";

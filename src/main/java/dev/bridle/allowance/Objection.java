@@ -22,7 +22,12 @@ public sealed interface Objection {
       Optional<Long> fitting,
       Optional<Instant> resetsAt,
       Instant at)
-      implements Objection {}
+      implements Objection {
+    /** Where it stands without what other calls hold. */
+    public Standing standing() {
+      return new Standing(allowance, "", allowance.window().startMs(at.toEpochMilli()), settled, 0);
+    }
+  }
 
   /** Other calls under way hold what this one needs, and did not let go of it in time. */
   record Busy(Allowance allowance, long held) implements Objection {}

@@ -7,6 +7,7 @@ import dev.bridle.call.Denials.Denial;
 import dev.bridle.http.Headers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** How a call is refused that an allowance stands in the way of. */
 final class BudgetDenials {
@@ -43,12 +44,14 @@ final class BudgetDenials {
   }
 
   private static Denial spent(Objection.Spent spent, String sentence) {
+    var standing = LimitHeaders.of(List.of(spent.standing()));
     if (spent.resetsAt().isEmpty()) {
-      return Denial.stop(402, "billing_error", "build_budget_exhausted", sentence);
+      return new Denial(
+          402, "billing_error", "build_budget_exhausted", sentence, Denial.STOP.with(standing));
     }
     Instant resets = spent.resetsAt().get();
     long seconds = secondsUntil(spent.at(), resets);
-    var headers = Headers.of("retry-after", Long.toString(seconds));
+    var headers = Headers.of("retry-after", Long.toString(seconds)).with(standing);
     if (spent.allowance().unit() == Unit.USD) {
       return new Denial(
           429,

@@ -34,7 +34,7 @@ public record Settlement(
     };
   }
 
-  /** What counts against budgets: while the truth is not known, the most that it can be. */
+  /** What counts against hard budgets: while the truth is not known, the most that it can be. */
   public Money booked() {
     return atMost.orElse(cost);
   }
