@@ -51,9 +51,7 @@ final class Booking {
   private static long used(Allowance allowance, Settlement settlement) {
     return switch (allowance.unit()) {
       case USD ->
-          allowance.mode() == Mode.HARD
-              ? settlement.booked().nanos()
-              : settlement.cost().nanos();
+          allowance.mode() == Mode.HARD ? settlement.booked().nanos() : settlement.cost().nanos();
       case INPUT_TOKENS -> settlement.windowTokens();
       case CONCURRENT_CALLS -> 0;
       // Counted when it was opened, and given back if it never left.

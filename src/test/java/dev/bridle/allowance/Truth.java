@@ -89,9 +89,7 @@ final class Truth {
     Long atMost = row.get(MODEL_CALL.COST_AT_MOST_NANO);
     return switch (allowance.unit()) {
       case USD ->
-          atMost == null || allowance.mode() == Mode.SOFT
-              ? row.get(MODEL_CALL.COST_NANO)
-              : atMost;
+          atMost == null || allowance.mode() == Mode.SOFT ? row.get(MODEL_CALL.COST_NANO) : atMost;
       case REQUESTS -> row.get(MODEL_CALL.OUTCOME).equals("not_sent") ? 0 : 1;
       case INPUT_TOKENS -> row.get(MODEL_CALL.WINDOW_TOKENS);
       case CONCURRENT_CALLS -> 0;

@@ -1,5 +1,6 @@
 package dev.bridle.call;
 
+import static dev.bridle.store.schema.Tables.ALLOWANCE;
 import static dev.bridle.store.schema.Tables.ALLOWANCE_BALANCE;
 import static dev.bridle.store.schema.Tables.MODEL_CALL;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -223,6 +224,13 @@ class DifferentialAccountingTest {
                 .where(MODEL_CALL.ORGANIZATION_ID.eq(ci.organizationId))
                 .<Record>fetch(row -> row));
     assertThat(rows).hasSameSizeAs(truths.keySet());
+    boolean hard =
+        database.read(sql ->
+            sql.fetchExists(
+                ALLOWANCE,
+                ALLOWANCE.ORGANIZATION_ID.eq(ci.organizationId),
+                ALLOWANCE.MODE.eq("hard"),
+                ALLOWANCE.DELETED_MS.isNull()));
     long booked = 0;
     var certainties = new HashMap<String, Integer>();
     var left = new HashMap<>(truths);
@@ -233,7 +241,7 @@ class DifferentialAccountingTest {
       }
       check(row, truth);
       Long atMost = row.get(MODEL_CALL.COST_AT_MOST_NANO);
-      booked += atMost == null ? row.get(MODEL_CALL.COST_NANO) : atMost;
+      booked += hard && atMost != null ? atMost : row.get(MODEL_CALL.COST_NANO);
       certainties.merge(row.get(MODEL_CALL.CERTAINTY), 1, Integer::sum);
     }
     assertThat(left).isEmpty();
