@@ -5,6 +5,7 @@ import static dev.bridle.testing.FakeProvider.chunk;
 import static dev.bridle.testing.FakeProvider.endStream;
 import static dev.bridle.testing.FakeProvider.startStream;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.bridle.testing.CallDesk;
 import dev.bridle.testing.Engine;
@@ -116,6 +117,7 @@ class BoundTest {
   }
 
   private BigDecimal cost() {
+    await().until(() -> !lastCall().path("settled_at").isNull());
     var row = lastCall();
     assertThat(row.path("outcome").asString()).isEqualTo("completed");
     assertThat(row.path("certainty").asString()).isEqualTo("exact");
@@ -224,7 +226,7 @@ class BoundTest {
     String rest = text("x".repeat((int) (size - bytes(model, text("")))));
     assertThat(bytes(model, rest)).isEqualTo(size);
     assertHeld(model, rest, Counted.input(prompt));
-    // Ten times, because the dear band costs five times as much and rounding is not the question.
+    // Such a prompt costs a cent in the lower band and five in the upper.
     boolean dear = prompt > 100_000;
     assertThat(held.compareTo(new BigDecimal("0.05")) > 0).isEqualTo(dear);
   }
@@ -342,7 +344,10 @@ class BoundTest {
     var row = desk.refusedCalls().get(0);
     assertThat(row.path("allowance_id").asString()).isEqualTo(budget.path("id").asString());
 
-    desk.put("allowances/" + budget.path("id").asString(), "{\"mode\":\"soft\"}");
+    // Enough for a thousand windows, of which a slice holds all.
+    desk.put(
+        "allowances/" + budget.path("id").asString(),
+        "{\"mode\":\"soft\",\"amount\":\"100000\"}");
     assertThat(desk.post("/v1/messages", body).statusCode()).isEqualTo(200);
   }
 
