@@ -45,8 +45,7 @@ class AllowanceLifeTest {
     var answer = desk.post("/v1/messages", body);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     await()
-        .until(() ->
-            desk.calls().valueStream().noneMatch(row -> row.path("settled_at").isNull()));
+        .until(() -> desk.calls().valueStream().noneMatch(row -> row.path("settled_at").isNull()));
     return answer;
   }
 
@@ -161,7 +160,12 @@ class AllowanceLifeTest {
     pass(longer(60_000));
     assertThat(desk.limits().path(0).path("settled").asString()).isEqualTo("15000");
     assertThat(desk.limits().path(0).path("over_by").asString()).isEqualTo("14000");
-    refused(ASK, 429, "rate_limited", "1000 input tokens a minute", "it resets at 2026-11-23T12:01:00Z");
+    refused(
+        ASK,
+        429,
+        "rate_limited",
+        "1000 input tokens a minute",
+        "it resets at 2026-11-23T12:01:00Z");
     clock.pass(Duration.ofMinutes(1));
     pass(longer(60_000));
   }

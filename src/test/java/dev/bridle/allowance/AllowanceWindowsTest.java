@@ -44,8 +44,7 @@ class AllowanceWindowsTest {
   AllowanceWindowsTest(Engine engine) {
     desk = CallDesk.open(engine, provider, clock);
     desk.deleteAllowances();
-    clock.pass(
-        Duration.between(clock.instant(), Instant.parse("2026-11-30T23:59:59Z")));
+    clock.pass(Duration.between(clock.instant(), Instant.parse("2026-11-30T23:59:59Z")));
   }
 
   @AfterEach
@@ -144,8 +143,7 @@ class AllowanceWindowsTest {
     assertThat(stored(minute))
         .containsOnlyKeys(
             Instant.parse("2026-11-30T23:59:00Z"), Instant.parse("2026-12-01T00:00:00Z"));
-    assertThat(stored(month))
-        .containsOnlyKeys(OLD_MONTH, Instant.parse("2026-12-01T00:00:00Z"));
+    assertThat(stored(month)).containsOnlyKeys(OLD_MONTH, Instant.parse("2026-12-01T00:00:00Z"));
     assertThat(stored(lifetime)).containsOnlyKeys(Instant.EPOCH);
   }
 
@@ -162,8 +160,7 @@ class AllowanceWindowsTest {
         .allSatisfy(event -> {
           assertThat(event.path("kind").asString()).isEqualTo("threshold");
           assertThat(event.path("amount").asString()).isEqualTo("10");
-          assertThat(event.path("allowance_id").asString())
-              .isEqualTo(minute.path("id").asString());
+          assertThat(event.path("allowance_id").asString()).isEqualTo(minute.path("id").asString());
         });
     clock.pass(Duration.ofMinutes(1));
     for (int i = 0; i < 5; i++) {

@@ -75,8 +75,7 @@ class BoundTest {
 
     String usage(long output) {
       return "{\"input_tokens\":%d,\"cache_creation_input_tokens\":%d,\"cache_creation\":{\"ephemeral_5m_input_tokens\":%d,\"ephemeral_1h_input_tokens\":%d},\"cache_read_input_tokens\":0,\"server_tool_use\":{\"web_search_requests\":%d},\"output_tokens\":%d%s}"
-          .formatted(
-              input, written5m + written1h, written5m, written1h, searches, output, more);
+          .formatted(input, written5m + written1h, written5m, written1h, searches, output, more);
     }
   }
 
@@ -204,8 +203,7 @@ class BoundTest {
             "{\"type\":\"text\",\"text\":\"%s\",\"cache_control\":{\"type\":\"ephemeral\",\"ttl\":\"1h\"}}"
                 .formatted("x".repeat(20_000)));
     long counted = bytes("claude-opus-5-5", rest) + TOOL_PROMPT;
-    assertHeld(
-        "claude-opus-5-5", rest, Counted.written(counted).with(",\"inference_geo\":\"us\""));
+    assertHeld("claude-opus-5-5", rest, Counted.written(counted).with(",\"inference_geo\":\"us\""));
   }
 
   /**
@@ -346,8 +344,7 @@ class BoundTest {
 
     // Enough for a thousand windows, of which a slice holds all.
     desk.put(
-        "allowances/" + budget.path("id").asString(),
-        "{\"mode\":\"soft\",\"amount\":\"100000\"}");
+        "allowances/" + budget.path("id").asString(), "{\"mode\":\"soft\",\"amount\":\"100000\"}");
     assertThat(desk.post("/v1/messages", body).statusCode()).isEqualTo(200);
   }
 

@@ -52,7 +52,11 @@ class DenialTableTest {
 
   /** A line of the table. */
   private record Line(
-      int status, String type, String code, @Nullable String shouldRetry, @Nullable String retryAfter) {
+      int status,
+      String type,
+      String code,
+      @Nullable String shouldRetry,
+      @Nullable String retryAfter) {
     static Line stop(int status, String type, String code) {
       return new Line(status, type, code, "false", null);
     }
@@ -155,7 +159,8 @@ class DenialTableTest {
     desk.deleteAllowances();
     desk.allow("organization", "usd", "hour", "0.02");
     provider.behave(
-        answering(200, "application/json", ANSWER.replace(":12}", ":1000}").replace(":25", ":500")));
+        answering(
+            200, "application/json", ANSWER.replace(":12}", ":1000}").replace(":25", ":500")));
     assertThat(ask(ASK).statusLine()).contains(" 200 ");
     clock.pass(Duration.ofMillis(500));
     var refused = ask(ASK);
@@ -409,8 +414,7 @@ class DenialTableTest {
             sql.execute(
                 "create trigger broken before insert on model_call begin select raise(abort, 'no'); end"));
     var answer = ask(ASK);
-    assertLine(
-        answer, Line.stop(503, "api_error", "ledger_unavailable").retried().after("2"));
+    assertLine(answer, Line.stop(503, "api_error", "ledger_unavailable").retried().after("2"));
     assertNothingSent();
     assertThat(desk.limits())
         .allSatisfy(l -> assertThat(l.path("settled").asString()).isEqualTo("0"));
@@ -452,8 +456,7 @@ class DenialTableTest {
           hasty.raw(
               "POST /v3/ai/anthropic/v1/messages HTTP/1.1\r\nHost: x\r\nx-api-key: %s\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s"
                   .formatted(hasty.job.token(), ASK.length(), ASK));
-      assertLine(
-          RawAnswer.of(answer), new Line(504, "api_error", "upstream_timeout", null, null));
+      assertLine(RawAnswer.of(answer), new Line(504, "api_error", "upstream_timeout", null, null));
       assertThat(slow.messages()).isEqualTo(1);
     } finally {
       letGo.countDown();

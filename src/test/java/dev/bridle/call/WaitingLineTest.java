@@ -1,5 +1,6 @@
 package dev.bridle.call;
 
+import static dev.bridle.store.schema.Tables.MODEL_CALL;
 import static dev.bridle.testing.FakeProvider.answering;
 import static dev.bridle.testing.FakeProvider.chunk;
 import static dev.bridle.testing.FakeProvider.endStream;
@@ -34,7 +35,9 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Calls that only others stand in the way of wait for their turn, and nobody is refused in vain. */
+/**
+ * Calls that only others stand in the way of wait for their turn, and nobody is refused in vain.
+ */
 @OnBothEngines
 class WaitingLineTest {
   private static final int LONG_PROMPT = 60_000;
@@ -119,7 +122,8 @@ class WaitingLineTest {
             .multiply(new BigDecimal("0.00000275"))
             .add(new BigDecimal("0.0011"));
     var amount = trueCost.multiply(new BigDecimal(calls - 1)).add(worst);
-    var budget = desk.allow("build", "usd", "lifetime", amount.stripTrailingZeros().toPlainString());
+    var budget =
+        desk.allow("build", "usd", "lifetime", amount.stripTrailingZeros().toPlainString());
     List<Callable<HttpResponse<String>>> all = new ArrayList<>();
     for (RunningJob job : jobs) {
       all.add(call(job, body));
@@ -185,10 +189,7 @@ class WaitingLineTest {
     assertThat(second.headers().firstValue("retry-after")).contains("5");
     assertThat(second.headers().firstValue("x-should-retry")).isEmpty();
     assertThat(
-            JsonMapper.shared()
-                .readTree(second.body())
-                .at("/error/details/error_code")
-                .asString())
+            JsonMapper.shared().readTree(second.body()).at("/error/details/error_code").asString())
         .isEqualTo("rate_limited");
     assertThat(balance(budget, "held")).isEqualByComparingTo(held);
     letGo.countDown();
@@ -235,6 +236,78 @@ class WaitingLineTest {
       socket.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
       desk.limits();
     }
+  }
+
+  @Test
+  void aStreamThatNeedsMoreGoesBeforeANewCallThatCameEarlier() throws Exception {
+    // Room for the first slice of the stream and the other call, or for the stream's second slice,
+    // or for the new call beside the first: never for two of these at once.
+    desk.allow("build", "usd", "lifetime", "0.13", "mode", "soft");
+    var order = new CopyOnWriteArrayList<String>();
+    var newCallIsAsked = new CountDownLatch(1);
+    provider.behave((asked, out) -> {
+      if (asked.text().contains("stream")) {
+        startStream(out);
+        chunk(
+            out,
+            "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"m\",\"model\":\"claude-sonnet-5-5\",\"usage\":{\"input_tokens\":30,\"output_tokens\":1}}}\n\n");
+        newCallIsAsked.await();
+        long slice = softHold();
+        // More than half of what it holds for.
+        chunk(
+            out,
+            "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"%s\"}}\n\n"
+                .formatted("x".repeat(8_100)));
+        desk.limits();
+        letGo.countDown();
+        await().until(() -> softHold() > slice);
+        order.add("more for the stream");
+        chunk(
+            out,
+            "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},\"usage\":{\"output_tokens\":2700}}\n\n");
+        chunk(out, "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n");
+        endStream(out);
+      } else {
+        if (asked.text().contains("other")) {
+          letGo.await();
+        } else {
+          order.add("new call");
+        }
+        answering(200, "application/json", ANSWER).answer(asked, out);
+      }
+    });
+    var stream =
+        threads.submit(
+            call(
+                ask("x")
+                    .replace("{\"model", "{\"stream\":true,\"model")
+                    .replace("\"max_tokens\":100", "\"max_tokens\":9000")));
+    await().until(() -> provider.messages() == 1);
+    var other =
+        threads.submit(call(ask("other").replace("\"max_tokens\":100", "\"max_tokens\":5000")));
+    await().until(() -> provider.messages() == 2);
+    var late =
+        threads.submit(call(ask("late").replace("\"max_tokens\":100", "\"max_tokens\":4000")));
+    // What was sent before has most likely been read by the time these are answered.
+    desk.limits();
+    desk.limits();
+    newCallIsAsked.countDown();
+    assertThat(stream.get().body()).contains("message_stop");
+    assertThat(other.get().statusCode()).isEqualTo(200);
+    assertThat(late.get().statusCode()).isEqualTo(200);
+    assertThat(order).containsExactly("more for the stream", "new call");
+  }
+
+  private long softHold() {
+    Long held =
+        desk.database()
+            .read(sql ->
+                sql.select(MODEL_CALL.SOFT_HOLD_NANO)
+                    .from(MODEL_CALL)
+                    .where(MODEL_CALL.MAX_TOKENS.eq(9000L))
+                    .fetchSingle()
+                    .value1());
+    return held == null ? 0 : held;
   }
 
   @Test

@@ -57,8 +57,7 @@ class ExplainedRefusalTest {
         .properties()
         .forEach(field ->
             fields.put(
-                field.getKey(),
-                field.getValue().isValueNode() ? field.getValue().asString() : ""));
+                field.getKey(), field.getValue().isValueNode() ? field.getValue().asString() : ""));
     var tools = new ArrayList<Map<String, Object>>();
     for (JsonNode tool : request.path("tools")) {
       if (tool.has("type")) {
@@ -179,15 +178,14 @@ class ExplainedRefusalTest {
 
   @Test
   void aPipelineThatIsDenied() {
-    desk.policy(
-        "{'id':'these','effect':'deny','pipeline_slug':['web','analysis']}",
-        ALL_MAY);
+    desk.policy("{'id':'these','effect':'deny','pipeline_slug':['web','analysis']}", ALL_MAY);
     assertSameRule(ask(""), List.of(), "policy_denied", "these", 1);
   }
 
   @Test
   void aJobThatAConditionIsTrueOf() {
-    desk.policy("{'id':'main','effect':'deny','if':'build.branch == pipeline.default_branch'}", ALL_MAY);
+    desk.policy(
+        "{'id':'main','effect':'deny','if':'build.branch == pipeline.default_branch'}", ALL_MAY);
     assertSameRule(ask(""), List.of(), "policy_denied", "main", 1);
   }
 
@@ -229,7 +227,14 @@ class ExplainedRefusalTest {
     var asked = row.path("asked");
     assertThat(asked.path("fields").propertyNames())
         .containsExactlyInAnyOrder(
-            "max_tokens", "messages", "metadata", "model", "speed", "stream", "temperature", "tools");
+            "max_tokens",
+            "messages",
+            "metadata",
+            "model",
+            "speed",
+            "stream",
+            "temperature",
+            "tools");
     assertThat(asked.at("/fields/speed").asString()).isEqualTo("fast");
     assertThat(asked.at("/fields/messages").asString()).isEmpty();
     assertThat(asked.path("betas").toString()).isEqualTo("[\"harmless-1\",\"harmless-2\"]");
