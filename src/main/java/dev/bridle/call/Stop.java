@@ -46,9 +46,16 @@ record Stop(Outcome outcome, Refusal refusal, String type, String sentence) {
     return new Stop(Outcome.BUDGET_SPENT, new Refusal.Broken(), "billing_error", sentence);
   }
 
+  private String code() {
+    // Its refusal is one of our own mistakes: without a byte of an answer nothing was used up.
+    return outcome == Outcome.BUDGET_SPENT ? "budget_exhausted" : Denials.denial(refusal).code();
+  }
+
   byte[] event() {
-    var error = Map.of("type", "error", "error", Map.of("type", type, "message", sentence));
-    return ("event: error\ndata: " + JsonMapper.shared().writeValueAsString(error) + "\n\n")
+    var details = Map.of("error_code", code());
+    var error = Map.of("type", type, "message", sentence, "details", details);
+    var event = Map.of("type", "error", "error", error);
+    return ("event: error\ndata: " + JsonMapper.shared().writeValueAsString(event) + "\n\n")
         .getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -181,6 +181,7 @@ final class HotConnection implements HotSql, AutoCloseable {
   /** After a failure the transaction is undone; a connection that can't do that is replaced. */
   private void undo() {
     participants.forEach(HotParticipant::undone);
+    forgetStatements();
     try {
       if (connection != null) {
         execute(connection, "rollback");
@@ -190,8 +191,20 @@ final class HotConnection implements HotSql, AutoCloseable {
     }
   }
 
-  private void closeQuietly() {
+  /** The SQLite driver ends a statement that failed for want of its table; it stays so for ever. */
+  private void forgetStatements() {
+    for (PreparedStatement statement : prepared.values()) {
+      try {
+        statement.close();
+      } catch (SQLException e) {
+        // It is thrown away anyway.
+      }
+    }
     prepared.clear();
+  }
+
+  private void closeQuietly() {
+    forgetStatements();
     try {
       if (connection != null) {
         connection.close();

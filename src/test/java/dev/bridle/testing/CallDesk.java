@@ -33,6 +33,7 @@ public final class CallDesk implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Map<String, String> flags;
   private final Database database;
+  private final InstantSource clock;
   private Bridle bridle;
   public final Path data;
   public final CiRecord ci;
@@ -40,8 +41,13 @@ public final class CallDesk implements AutoCloseable {
   public final String apiToken;
 
   private CallDesk(
-      Engine engine, FakeProvider provider, Duration patience, Map<String, String> more)
+      Engine engine,
+      FakeProvider provider,
+      Duration patience,
+      Map<String, String> more,
+      InstantSource clock)
       throws IOException {
+    this.clock = clock;
     data = Engine.temporaryFolder();
     String seconds = String.valueOf(patience.toSeconds());
     DatabaseUrl url =
@@ -84,8 +90,22 @@ public final class CallDesk implements AutoCloseable {
   /** With more settings, as flags without their hyphens. */
   public static CallDesk open(
       Engine engine, FakeProvider provider, Duration patience, Map<String, String> more) {
+    return open(engine, provider, patience, more, InstantSource.system());
+  }
+
+  /** With a time of its own. */
+  public static CallDesk open(Engine engine, FakeProvider provider, InstantSource clock) {
+    return open(engine, provider, Duration.ofSeconds(30), Map.of(), clock);
+  }
+
+  private static CallDesk open(
+      Engine engine,
+      FakeProvider provider,
+      Duration patience,
+      Map<String, String> more,
+      InstantSource clock) {
     try {
-      return new CallDesk(engine, provider, patience, more);
+      return new CallDesk(engine, provider, patience, more, clock);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -93,7 +113,7 @@ public final class CallDesk implements AutoCloseable {
 
   private Bridle start() throws IOException {
     var settings = BridleSettings.read(flags, Map.of("BRIDLE_ANTHROPIC_KEY", OPERATORS_KEY));
-    return Bridle.start(settings, InstantSource.system());
+    return Bridle.start(settings, clock);
   }
 
   /** Stops the server and starts it again on the same data. */
@@ -127,9 +147,18 @@ public final class CallDesk implements AutoCloseable {
 
   /** Sends bytes as they are and reads until the server closes, or has been silent for a while. */
   public String raw(String request) {
+    return raw(request, Duration.ofSeconds(2));
+  }
+
+  /**
+   * Sends bytes as they are, to a server that may take its time.
+   *
+   * @param silence so long may it think before it says more
+   */
+  public String raw(String request, Duration silence) {
     var answer = new ByteArrayOutputStream();
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), ai("").getPort())) {
-      socket.setSoTimeout(2000);
+      socket.setSoTimeout((int) silence.toMillis());
       socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
       for (int b = socket.getInputStream().read(); b >= 0; b = socket.getInputStream().read()) {
         answer.write(b);
@@ -209,6 +238,24 @@ public final class CallDesk implements AutoCloseable {
         HttpRequest.newBuilder(URI.create(bridle.url() + "/v3/ai/limits"))
             .header("Authorization", "Bearer " + job.token());
     return JsonMapper.shared().readTree(send(request).body()).path("limits");
+  }
+
+  /** What happened to allowances, newest first. */
+  public JsonNode allowanceEvents() {
+    return JsonMapper.shared().readTree(getRest("allowance-events").body()).path("items");
+  }
+
+  /** Calls that were not made, and what rules on trial said, newest first. */
+  public JsonNode refusedCalls() {
+    return JsonMapper.shared().readTree(getRest("refused-calls").body()).path("items");
+  }
+
+  /** Puts a policy of these rules, written with single quotes, in the place of the built-in one. */
+  public void policy(String... rules) {
+    String document =
+        "{\"version\":0,\"rules\":[" + String.join(",", rules).replace('\'', '"') + "]}";
+    var answer = put("ai-policy", document);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
   }
 
   public HttpResponse<String> getRest(String path) {

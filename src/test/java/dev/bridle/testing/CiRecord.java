@@ -120,6 +120,28 @@ public final class CiRecord {
     return Stream.generate(() -> runningJob(sql, buildId)).limit(count).toList();
   }
 
+  /** A running job of another pipeline in the same organization. */
+  public RunningJob runningJobOf(DSLContext sql, String pipelineSlug, long buildNumber) {
+    String otherId = id();
+    sql.insertInto(PIPELINE)
+        .set(PIPELINE.ID, otherId)
+        .set(PIPELINE.ORGANIZATION_ID, organizationId)
+        .set(PIPELINE.CLUSTER_ID, clusterId)
+        .set(PIPELINE.SLUG, pipelineSlug)
+        .set(PIPELINE.NAME, pipelineSlug)
+        .set(PIPELINE.REPOSITORY, "")
+        .set(PIPELINE.DEFAULT_BRANCH, "main")
+        .set(PIPELINE.CONFIGURATION, "steps: []")
+        .set(PIPELINE.LAST_BUILD_NUMBER, buildNumber)
+        .set(PIPELINE.CREATED_BY, personId)
+        .set(PIPELINE.CREATED_MS, NOW)
+        .execute();
+    var job = runningJob(sql, buildNumber);
+    sql.update(BUILD).set(BUILD.PIPELINE_ID, otherId).where(BUILD.ID.eq(job.buildId())).execute();
+    sql.update(JOB).set(JOB.PIPELINE_ID, otherId).where(JOB.ID.eq(job.jobId())).execute();
+    return job;
+  }
+
   private void writeBuild(DSLContext sql, String buildId, long buildNumber) {
     sql.insertInto(BUILD)
         .set(BUILD.ID, buildId)
