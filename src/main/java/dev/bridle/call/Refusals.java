@@ -4,9 +4,11 @@ import dev.bridle.ledger.AskShapes;
 import dev.bridle.ledger.RefusedCall;
 import dev.bridle.ledger.RefusedCalls;
 import dev.bridle.policy.Ask;
+import dev.bridle.policy.AskJson;
 import dev.bridle.policy.Decision;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
@@ -69,12 +71,15 @@ public final class Refusals {
 
   /** The name of what rules judge of a call. */
   String shapeOf(Ask ask) {
-    var shape = new Shape(words(ask.fields()), ask.serverTools(), ask.betas());
-    return shapes.name(shape, () -> JsonMapper.shared().writeValueAsString(shape));
+    var shape = new Ask("", "", 0, false, words(ask.fields()), ask.serverTools(), ask.betas());
+    return shapes.name(shape, () -> text(shape));
   }
 
-  private record Shape(
-      Map<String, String> fields, List<Ask.ServerTool> serverTools, List<String> betas) {}
+  private static String text(Ask shape) {
+    var json = AskJson.of(shape);
+    json.keySet().retainAll(Set.of("fields", "server_tools", "betas"));
+    return JsonMapper.shared().writeValueAsString(json);
+  }
 
   private static Map<String, String> words(Map<String, String> fields) {
     var words = new TreeMap<String, String>();

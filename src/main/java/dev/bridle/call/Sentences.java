@@ -21,13 +21,16 @@ final class Sentences {
     return switch (why) {
       case Objection.Spent spent -> spent(spent);
       case Objection.Busy(var allowance, _) when allowance.unit() == Unit.CONCURRENT_CALLS ->
-          capital(allowance.spoken()) + " is in use by other calls; try again when one has ended.";
+          capital(allowance.spoken())
+              + " is in use by other calls; try again when one has ended."
+              + WHOM_TO_ASK;
       case Objection.Busy(var allowance, long held) ->
           "Other calls under way hold "
               + amount(allowance, held)
               + " of "
               + allowance.spoken()
-              + ", and none of it came free in time; try again shortly.";
+              + ", and none of it came free in time; try again shortly."
+              + WHOM_TO_ASK;
       case Objection.NoPrice(var allowance, String model) ->
           "The model '"
               + model

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Calls that were not made, and why; newest first. */
 public final class RefusedCallResource {
@@ -43,6 +44,20 @@ public final class RefusedCallResource {
     return Reply.ok(shape);
   }
 
+  /** As an explanation takes it. */
+  private static @Nullable Object asked(RefusedCalls.Entry entry) {
+    if (entry.asked() == null) {
+      return null;
+    }
+    var asked = JsonMapper.shared().createObjectNode();
+    asked.put("provider", entry.provider());
+    asked.put("model", entry.model());
+    asked.put("max_tokens", entry.maxTokens());
+    asked.put("stream", entry.streamed());
+    asked.setAll((ObjectNode) JsonMapper.shared().readTree(entry.asked()));
+    return asked;
+  }
+
   private static Map<String, @Nullable Object> shape(RefusedCalls.Entry entry) {
     var shape = new LinkedHashMap<String, @Nullable Object>();
     shape.put("id", entry.id());
@@ -58,7 +73,7 @@ public final class RefusedCallResource {
     shape.put("model", entry.model());
     shape.put("max_tokens", entry.maxTokens());
     shape.put("streamed", entry.streamed());
-    shape.put("asked", entry.asked() == null ? null : JsonMapper.shared().readTree(entry.asked()));
+    shape.put("asked", asked(entry));
     shape.put("enforced", entry.enforced());
     shape.put("error_code", entry.code());
     shape.put("rule", entry.rule());

@@ -150,7 +150,8 @@ class DifferentialAccountingTest {
             connection(job),
             _ -> {
               throw new IllegalStateException("nothing is sent");
-            });
+            },
+            () -> {});
     byte[] body = message.body.getBytes(StandardCharsets.UTF_8);
     var call = Call.of(reach, body, List.of(), PRICES, clock.instant());
     var admission = admissions.admit(call).admission().join();
@@ -184,7 +185,8 @@ class DifferentialAccountingTest {
         KeyHeader.X_API_KEY,
         Optional.empty(),
         false,
-        true);
+        true,
+        false);
   }
 
   /** As a carried call sees it. */

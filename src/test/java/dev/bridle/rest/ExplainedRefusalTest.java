@@ -88,11 +88,11 @@ class ExplainedRefusalTest {
     call.put("stream", row.path("streamed"));
     call.put("fields", row.at("/asked/fields"));
     var tools = new ArrayList<Map<String, Object>>();
-    for (JsonNode tool : row.at("/asked/serverTools")) {
+    for (JsonNode tool : row.at("/asked/server_tools")) {
       var one = new LinkedHashMap<String, Object>();
       one.put("type", tool.path("type"));
-      if (tool.hasNonNull("maxUses")) {
-        one.put("max_uses", tool.path("maxUses"));
+      if (tool.hasNonNull("max_uses")) {
+        one.put("max_uses", tool.path("max_uses"));
       }
       tools.add(one);
     }
@@ -238,9 +238,9 @@ class ExplainedRefusalTest {
     assertThat(asked.at("/fields/speed").asString()).isEqualTo("fast");
     assertThat(asked.at("/fields/messages").asString()).isEmpty();
     assertThat(asked.path("betas").toString()).isEqualTo("[\"harmless-1\",\"harmless-2\"]");
-    assertThat(asked.path("serverTools")).hasSize(1);
-    assertThat(asked.at("/serverTools/0/type").asString()).isEqualTo("web_search_20250305");
-    assertThat(asked.at("/serverTools/0/maxUses").asInt()).isEqualTo(3);
+    assertThat(asked.path("server_tools")).hasSize(1);
+    assertThat(asked.at("/server_tools/0/type").asString()).isEqualTo("web_search_20250305");
+    assertThat(asked.at("/server_tools/0/max_uses").asInt()).isEqualTo(3);
   }
 
   @Test
