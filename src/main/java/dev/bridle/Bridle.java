@@ -165,11 +165,12 @@ public final class Bridle implements AutoCloseable {
     routes.addAll(
         controlPlane.routes(
             guard, shapes, members, UsageResource.ofBuilds(new UsageQueries(database))));
+    var books = new PriceBooks(database, audit, PriceBook.anthropic(), clock);
     var policies = new Policies(database, audit, clock);
     var killSwitches = new KillSwitches(database, audit, clock);
-    routes.addAll(new AiPolicyResource(policies, tokens).routes(guard));
+    routes.addAll(new AiPolicyResource(policies, tokens, books).routes(guard));
     routes.addAll(new KillSwitchResource(killSwitches, clock).routes(guard));
-    routes.addAll(modelCalls(guard, audit, tokens, policies, killSwitches, clock));
+    routes.addAll(modelCalls(guard, audit, tokens, policies, killSwitches, books, clock));
     return routes;
   }
 
@@ -208,13 +209,12 @@ public final class Bridle implements AutoCloseable {
       JobTokens tokens,
       Policies policies,
       KillSwitches killSwitches,
+      PriceBooks books,
       InstantSource clock) {
-    var prices = PriceBook.anthropic();
     // Windows and rows go by the database's time, which all servers of it would share.
     var ledgerClock = database.time(clock);
     var ledger = new Ledger(database, ledgerClock);
     var admissions = new Admissions(database, ledger, ledgerClock, PATIENCE);
-    var books = new PriceBooks(database, audit, prices, clock);
     var rollups = new Rollups(database);
     var verification =
         new Verification(
@@ -229,7 +229,7 @@ public final class Bridle implements AutoCloseable {
     var operator = new Connections.Operator(settings.anthropicUrl(), settings.anthropicKey());
     var connections = new Connections(database, vault, audit, operator, clock);
     var addresses = new Addresses(settings.anthropicUrl(), settings.privateProviders());
-    var sandbox = new Sandbox(new SandboxAnswers(prices, clock, Pacing.LIFELIKE));
+    var sandbox = new Sandbox(new SandboxAnswers(books.base(), clock, Pacing.LIFELIKE));
     var upstreams = new Upstreams(server.client(settings.upstream()), addresses, sandbox);
     var desk = new ConnectionDesk(connections, operator, addresses, upstreams);
     var allowances = new Allowances(database, audit, admissions, ledgerClock);

@@ -53,6 +53,8 @@ create index allowance_event_of_organization on allowance_event (organization_id
 alter table model_call add column soft_hold_nano bigint default 0 not null;
 alter table model_call add column window_tokens bigint default 0 not null;
 alter table model_call add column admitted_by varchar default '' not null;
+-- The id of the model that was asked for, where the name that went upstream is an alias of it.
+alter table model_call add column model_id varchar default '' not null;
 alter table model_call add column max_tokens bigint default 0 not null;
 alter table model_call add column ask_shape varchar(32);
 

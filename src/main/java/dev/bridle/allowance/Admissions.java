@@ -149,7 +149,7 @@ public final class Admissions {
     var call = attempt.call;
     long nowMs = attempt.askedAt.toEpochMilli();
     return waiting.awaited(
-        reserving.charged(sql, call.job(), call.provider(), call.model(), nowMs));
+        reserving.charged(sql, call.job(), call.provider(), call.model(), call.modelId(), nowMs));
   }
 
   private static void expire(Queues waiting, Attempt attempt, Verdict.Waits waits) {

@@ -26,10 +26,11 @@ public record Allowance(
     long amount,
     Mode mode) {
 
-  boolean covers(JobIdentity job, String askedProvider, String askedModel) {
+  /** A model is covered by its id and by the name that was asked for, which may be an alias. */
+  boolean covers(JobIdentity job, String askedProvider, String askedModel, String modelId) {
     return isFor(job)
         && (provider == null || provider.equals(askedProvider))
-        && (model == null || coversModel(model, askedModel));
+        && (model == null || coversModel(model, askedModel) || coversModel(model, modelId));
   }
 
   /** Whether it is for this job at all, whatever the job calls. */

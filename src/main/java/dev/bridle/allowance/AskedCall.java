@@ -14,6 +14,9 @@ public interface AskedCall {
   /** The model that is really asked for. */
   String model();
 
+  /** The id of which that name may be an alias. */
+  String modelId();
+
   long bodyBytes();
 
   /** What it may use, at the prices of that moment. */

@@ -99,10 +99,14 @@ final class DerivedBalance {
     String model = allowance.model();
     if (model != null && model.endsWith("*")) {
       String start = model.substring(0, model.length() - 1);
-      text.append(" and substr(model_sent, 1, ").append(start.length()).append(") = ?");
+      int length = start.length();
+      text.append(" and (substr(model_sent, 1, ").append(length).append(") = ?");
+      text.append(" or substr(model_id, 1, ").append(length).append(") = ?)");
+      values.add(start);
       values.add(start);
     } else if (model != null) {
-      text.append(" and model_sent = ?");
+      text.append(" and (model_sent = ? or model_id = ?)");
+      values.add(model);
       values.add(model);
     }
   }

@@ -23,7 +23,12 @@ final class Holding {
   List<Balance> charged(HotSql sql, LiveCall call) {
     var row = call.row();
     return reserving.charged(
-        sql, row.job(), row.provider(), row.modelSent(), row.openedAt().toEpochMilli());
+        sql,
+        row.job(),
+        row.provider(),
+        row.modelSent(),
+        row.modelId(),
+        row.openedAt().toEpochMilli());
   }
 
   void hold(HotSql sql, LiveCall call, Held now) {

@@ -40,10 +40,11 @@ final class Reserving {
   }
 
   /** The balances that a call of this job is charged to when it is admitted at that moment. */
-  List<Balance> charged(HotSql sql, JobIdentity job, String provider, String model, long atMs) {
+  List<Balance> charged(
+      HotSql sql, JobIdentity job, String provider, String model, String modelId, long atMs) {
     var charged = new ArrayList<Balance>();
     for (Allowance allowance : of(sql, job.organizationId())) {
-      if (allowance.covers(job, provider, model)) {
+      if (allowance.covers(job, provider, model, modelId)) {
         charged.add(balances.of(sql, allowance, job, atMs));
       }
     }
@@ -55,7 +56,8 @@ final class Reserving {
    */
   Verdict attempt(HotSql sql, AskedCall call, Instant at, Set<BalanceKey> blocked) {
     var job = call.job();
-    var charged = charged(sql, job, call.provider(), call.model(), at.toEpochMilli());
+    var charged =
+        charged(sql, job, call.provider(), call.model(), call.modelId(), at.toEpochMilli());
     var need = call.need(at);
     long tokens = calibration.tokens(job.pipelineId(), call.model(), call.bodyBytes());
     var look = new Look(need, tokens, call.model(), at, blocked);

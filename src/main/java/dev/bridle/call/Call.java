@@ -62,6 +62,11 @@ record Call(
   }
 
   @Override
+  public String modelId() {
+    return prices.modelOf(model()).map(Model::id).orElse(model());
+  }
+
+  @Override
   public long bodyBytes() {
     return rewrite.body().length;
   }
@@ -105,7 +110,8 @@ record Call(
         request.stream(),
         request.fields(),
         request.features().serverTools(),
-        betas);
+        betas,
+        modelId());
   }
 
   @Override
@@ -119,6 +125,7 @@ record Call(
         free(),
         request.model(),
         model(),
+        modelId(),
         request.stream(),
         request.body().length,
         maxTokens(),

@@ -69,6 +69,8 @@ final class CarriedCall {
    * @param stillPermitted looks once more, now that no stop can be missed any more
    */
   CompletableFuture<Void> start(boolean strict, Supplier<CompletableFuture<?>> stillPermitted) {
+    // It may have left before, while the call waited for room.
+    gone = exchange.isGone();
     exchange.whenGone(this::clientGone);
     return exchange
         .here(strict ? live().durable() : CompletableFuture.<Void>completedFuture(null))
@@ -135,7 +137,8 @@ final class CarriedCall {
     if (cause instanceof Refused refused) {
       throw end(Ending.without(Outcome.NOT_SENT, null), refused.refusal());
     }
-    throw end(Ending.without(Outcome.NOT_SENT, null), new Refusal.Broken());
+    settle(Ending.without(Outcome.NOT_SENT, null));
+    throw new CompletionException(cause);
   }
 
   private Sending send() {
@@ -212,7 +215,7 @@ final class CarriedCall {
         exchange.relay(
             answer,
             Answers.headers(answer, call().reach().connection(), call().rewrite().made())
-                .with(LimitHeaders.of(admitted.standings()))
+                .replacedBy(LimitHeaders.of(admitted.standings()))
                 .with("Bridle-Call", live().row().id()),
             watch,
             this::goesOnWithoutClient);

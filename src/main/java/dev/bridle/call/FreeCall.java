@@ -3,6 +3,7 @@ package dev.bridle.call;
 import dev.bridle.http.Exchange;
 import dev.bridle.policy.Ask;
 import dev.bridle.policy.Decision;
+import dev.bridle.price.Model;
 import dev.bridle.price.PriceBook;
 import dev.bridle.provider.ProviderRequest;
 import java.time.Instant;
@@ -44,7 +45,8 @@ record FreeCall(Reach reach, ProviderRequest request, Ask ask, List<String> rewr
             false,
             read.fields(),
             read.features().serverTools(),
-            Betas.of(exchange.headers(Betas.HEADER))),
+            Betas.of(exchange.headers(Betas.HEADER)),
+            prices.modelOf(rewrite.model()).map(Model::id).orElse(rewrite.model())),
         rewrite.made());
   }
 

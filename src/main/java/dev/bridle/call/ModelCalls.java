@@ -6,6 +6,7 @@ import dev.bridle.http.Exchange;
 import dev.bridle.policy.Decision;
 import dev.bridle.policy.KillSwitches;
 import dev.bridle.policy.Policies;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -94,7 +95,9 @@ public final class ModelCalls {
 
   private CompletableFuture<Call> notStopped(Exchange exchange, Call call) {
     return exchange
-        .here(killSwitches.stopping(call.job(), call.provider(), call.model()))
+        .here(
+            killSwitches.stopping(
+                call.job(), call.provider(), List.of(call.model(), call.modelId())))
         .thenApply(stopping -> {
           if (stopping.isPresent()) {
             throw refused(call, new Refusal.Killed(stopping.get().sentence()));
@@ -107,7 +110,9 @@ public final class ModelCalls {
   private CompletableFuture<FreeCall> permitted(Exchange exchange, FreeCall call) {
     var job = call.reach().job();
     return exchange
-        .here(killSwitches.stopping(job, call.ask().provider(), call.ask().model()))
+        .here(
+            killSwitches.stopping(
+                job, call.ask().provider(), List.of(call.ask().model(), call.ask().modelId())))
         .thenCompose(stopping -> {
           if (stopping.isPresent()) {
             throw new Refused(new Refusal.Killed(stopping.get().sentence()));

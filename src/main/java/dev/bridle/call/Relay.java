@@ -85,7 +85,9 @@ public final class Relay {
   /** Ends the calls that a kill switch stops. */
   public void stopCallsOf(KillSwitch killSwitch) {
     stop(
-        call -> killSwitch.stops(call.job(), call.provider(), call.model()),
+        call ->
+            killSwitch.stops(call.job(), call.provider(), call.model())
+                || killSwitch.stops(call.job(), call.provider(), call.modelId()),
         Stop.killed(killSwitch.sentence()));
   }
 

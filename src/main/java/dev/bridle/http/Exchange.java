@@ -180,6 +180,11 @@ public final class Exchange {
     return relaying;
   }
 
+  /** Whether the client has left already. */
+  public boolean isGone() {
+    return request.response().closed();
+  }
+
   /** Runs the task if the client leaves before it was answered. */
   public void whenGone(Runnable task) {
     request.response().closeHandler(_ -> task.run());

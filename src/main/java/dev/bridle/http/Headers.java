@@ -37,6 +37,18 @@ public record Headers(List<Line> lines) implements Iterable<Headers.Line> {
     return new Headers(more);
   }
 
+  /** Others instead of those of the same names, and the rest. */
+  public Headers replacedBy(Headers others) {
+    var kept = new ArrayList<Line>(lines.size() + others.lines.size());
+    for (Line line : lines) {
+      if (others.first(line.name).isEmpty()) {
+        kept.add(line);
+      }
+    }
+    kept.addAll(others.lines);
+    return new Headers(kept);
+  }
+
   public Optional<String> first(String name) {
     for (Line line : lines) {
       if (line.name.equalsIgnoreCase(name)) {

@@ -63,6 +63,9 @@ public final class Relaying implements Answer.Taker {
     response.exceptionHandler(_ -> gone());
     response.drainHandler(_ -> answer.resume());
     answer.flowTo(this);
+    if (response.closed()) {
+      gone();
+    }
   }
 
   /**

@@ -22,12 +22,12 @@ public final class Ledger {
       """
       insert into model_call (id, organization_id, cluster_id, queue_id, pipeline_id, pipeline_slug,
         build_id, build_number, step_key, job_id, attempt, agent_id, branch, branch_class,
-        commit_ref, source, creator_id, provider, connection_id, method, model_asked, model_sent,
+        commit_ref, source, creator_id, provider, connection_id, method, model_asked, model_sent, model_id,
         streamed, request_bytes, max_tokens, ask_shape, price_version, opened_ms, outcome,
         input_tokens, cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens,
         output_tokens, web_searches, cost_nano, cost_at_most_nano, soft_hold_nano, window_tokens,
         admitted_by)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
         'open', 0, 0, 0, 0, 0, 0, 0, ?, ?, ?, ?)\
       """;
 
@@ -91,6 +91,7 @@ public final class Ledger {
         call.method(),
         call.modelAsked(),
         call.modelSent(),
+        call.modelId(),
         call.streamed(),
         call.requestBytes(),
         call.maxTokens(),

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A call as it is known before it is sent.
  *
  * @param free whether its provider takes no money, as the sandbox
+ * @param modelId the id of which the name that goes upstream may be an alias
  * @param prices the price book of that moment, which also settles it
  * @param askShape the name of what rules judged of it; null when nothing was noted
  */
@@ -21,6 +22,7 @@ public record OpenCall(
     boolean free,
     String modelAsked,
     String modelSent,
+    String modelId,
     boolean streamed,
     long requestBytes,
     long maxTokens,

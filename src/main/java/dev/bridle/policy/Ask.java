@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     as text, anything else with an empty text
  * @param serverTools the tools that the provider itself runs
  * @param betas the values of {@code anthropic-beta}
+ * @param modelId the id of which the name that is asked for may be an alias
  */
 public record Ask(
     String provider,
@@ -20,11 +21,29 @@ public record Ask(
     boolean stream,
     Map<String, String> fields,
     List<ServerTool> serverTools,
-    List<String> betas) {
+    List<String> betas,
+    String modelId) {
   public Ask {
     fields = Map.copyOf(fields);
     serverTools = List.copyOf(serverTools);
     betas = List.copyOf(betas);
+  }
+
+  /** Of a model that is asked for by its id. */
+  public Ask(
+      String provider,
+      String model,
+      long maxTokens,
+      boolean stream,
+      Map<String, String> fields,
+      List<ServerTool> serverTools,
+      List<String> betas) {
+    this(provider, model, maxTokens, stream, fields, serverTools, betas, model);
+  }
+
+  /** The same, where the name is known to be an alias of an id. */
+  public Ask of(String id) {
+    return new Ask(provider, model, maxTokens, stream, fields, serverTools, betas, id);
   }
 
   /**

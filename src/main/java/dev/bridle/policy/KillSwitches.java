@@ -46,15 +46,21 @@ public final class KillSwitches {
     this.clock = clock;
   }
 
-  /** The switch that stops a call now, if there is one; never blocks. */
+  /**
+   * The switch that stops a call now, if there is one; never blocks.
+   *
+   * @param models the names that its model is known by
+   */
   public CompletableFuture<Optional<KillSwitch>> stopping(
-      JobIdentity job, String provider, String model) {
+      JobIdentity job, String provider, List<String> models) {
     return remembered
         .get(job.organizationId(), id -> list(id, false))
         .thenApply(all -> {
           var now = clock.instant();
           return all.stream()
-              .filter(one -> one.inForce(now) && one.stops(job, provider, model))
+              .filter(one ->
+                  one.inForce(now)
+                      && models.stream().anyMatch(model -> one.stops(job, provider, model)))
               .findFirst();
         });
   }

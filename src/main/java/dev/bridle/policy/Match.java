@@ -45,7 +45,9 @@ record Match(Answer answer, Supplier<String> why) {
   private static Match model(Rule rule, Ask ask, String why) {
     boolean covered =
         rule.models().isEmpty()
-            || rule.models().stream().anyMatch(glob -> glob.matchesAnyCase(ask.model()));
+            || rule.models().stream()
+                .anyMatch(
+                    glob -> glob.matchesAnyCase(ask.model()) || glob.matchesAnyCase(ask.modelId()));
     return covered
         ? new Match(Answer.YES, () -> why)
         : new Match(

@@ -9,6 +9,7 @@ import dev.bridle.http.HttpError;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
+import dev.bridle.policy.Ask;
 import dev.bridle.policy.AskJson;
 import dev.bridle.policy.CompiledPolicy;
 import dev.bridle.policy.DescribedJob;
@@ -16,6 +17,7 @@ import dev.bridle.policy.InvalidDocument;
 import dev.bridle.policy.Policies;
 import dev.bridle.policy.PolicyDocument;
 import dev.bridle.policy.StoredPolicy;
+import dev.bridle.provider.PriceBooks;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -26,9 +28,11 @@ public final class AiPolicyResource {
   private static final Set<String> EXPLAIN_KEYS = Set.of("job", "claims", "call", "policy");
 
   private final Policies policies;
+  private final PriceBooks books;
   private final JobTokens jobs;
 
-  public AiPolicyResource(Policies policies, JobTokens jobs) {
+  public AiPolicyResource(Policies policies, JobTokens jobs, PriceBooks books) {
+    this.books = books;
     this.policies = policies;
     this.jobs = jobs;
   }
@@ -88,7 +92,7 @@ public final class AiPolicyResource {
       }
     }
     return checked(() -> {
-      var ask = AskJson.read(body.path("call"));
+      var ask = named(who, AskJson.read(body.path("call")));
       return Reply.ok(PolicyShapes.trace(policy(who, body).trace(job(who, body), ask)));
     });
   }
@@ -125,5 +129,15 @@ public final class AiPolicyResource {
     } catch (InvalidDocument e) {
       throw HttpError.unprocessable(e.sentence());
     }
+  }
+
+  /** As a real call is judged: an alias is known as what it stands for. */
+  private Ask named(Principal.ApiToken who, Ask ask) {
+    return books
+        .of(who.organizationId())
+        .join()
+        .modelOf(ask.model())
+        .map(model -> ask.of(model.id()))
+        .orElse(ask);
   }
 }

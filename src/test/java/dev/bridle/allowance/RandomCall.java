@@ -39,6 +39,11 @@ record RandomCall(JobIdentity job, String model, long bodyBytes, long maxTokens,
         streamed);
   }
 
+  @Override
+  public String modelId() {
+    return model;
+  }
+
   Money inputCost(Instant at) {
     return need(at).input().orElse(Money.ZERO);
   }
@@ -52,6 +57,7 @@ record RandomCall(JobIdentity job, String model, long bodyBytes, long maxTokens,
         "connection",
         "hosted",
         false,
+        model,
         model,
         model,
         streamed,

@@ -78,6 +78,7 @@ final class LedgerRows {
         free,
         "asked",
         MODELS.get(random.nextInt(MODELS.size())),
+        "asked",
         true,
         100,
         1_000,

@@ -56,7 +56,7 @@ class KillSwitchesTest {
   }
 
   private Optional<KillSwitch> stopping() {
-    return switches.stopping(job, "anthropic", "claude-sonnet-5-5").join();
+    return switches.stopping(job, "anthropic", List.of("claude-sonnet-5-5")).join();
   }
 
   @ParameterizedTest
@@ -90,7 +90,9 @@ class KillSwitchesTest {
     assertThat(
             switches
                 .stopping(
-                    new JobTokens(database).find(otherJob).orElseThrow(), "anthropic", "claude-x")
+                    new JobTokens(database).find(otherJob).orElseThrow(),
+                    "anthropic",
+                    java.util.List.of("claude-x"))
                 .join())
         .isEmpty();
   }
