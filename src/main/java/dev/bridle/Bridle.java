@@ -168,7 +168,7 @@ public final class Bridle implements AutoCloseable {
     var books = new PriceBooks(database, audit, PriceBook.anthropic(), clock);
     var policies = new Policies(database, audit, clock);
     var killSwitches = new KillSwitches(database, audit, clock);
-    routes.addAll(new AiPolicyResource(policies, tokens, books).routes(guard));
+    routes.addAll(new AiPolicyResource(policies, tokens, books, clock).routes(guard));
     routes.addAll(new KillSwitchResource(killSwitches, clock).routes(guard));
     routes.addAll(modelCalls(guard, audit, tokens, policies, killSwitches, books, clock));
     return routes;

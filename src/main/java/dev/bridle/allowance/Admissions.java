@@ -5,21 +5,18 @@ import dev.bridle.ledger.Ending;
 import dev.bridle.ledger.Held;
 import dev.bridle.ledger.Ledger;
 import dev.bridle.ledger.Outcome;
-import dev.bridle.ledger.Settlement;
 import dev.bridle.price.Money;
 import dev.bridle.store.Database;
 import dev.bridle.store.HotSql;
-import dev.bridle.store.HotStep;
 import dev.bridle.store.Written;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,7 +30,6 @@ import org.slf4j.LoggerFactory;
 public final class Admissions {
   private static final Logger LOG = LoggerFactory.getLogger("allowance");
   private static final long RETRY_SECONDS = 2;
-  private static final Executor AT_ONCE = Runnable::run;
 
   private final Database database;
   private final Ledger ledger;
@@ -46,7 +42,7 @@ public final class Admissions {
   private final Holding holding;
   private final Booking booking;
   private final LostCalls lost;
-  private final Map<String, Queues> queues = new HashMap<>();
+  private final Map<String, Queues> queues = new ConcurrentHashMap<>();
 
   /**
    * @param patience how long a call waits for others to let go of what it needs
@@ -76,30 +72,30 @@ public final class Admissions {
 
   /** Asks for a call to be admitted: decided soon, or within the patience. */
   public Attempt admit(AskedCall call) {
-    var attempt = new Attempt(call, clock.instant());
-    run(attempt, sql -> decide(sql, attempt));
-    return attempt;
-  }
-
-  private void run(Attempt attempt, HotStep step) {
+    var attempt = new Attempt(call, clock.instant(), this::leave);
+    var queued = new CompletableFuture<Written>();
     Written written =
         database.writeHot(sql -> {
-          step.run(sql);
-          aftermath.onCommit(() -> conclude(attempt));
+          decide(sql, attempt);
+          aftermath.onCommit(() -> conclude(attempt, queued));
         });
-    attempt.isIn(written);
+    queued.complete(written);
     var _ =
         written
             .committed()
             .exceptionally(why -> {
-              fail(attempt, why);
+              attempt.fail(why);
+              leave(attempt);
               return null;
             });
+    return attempt;
   }
 
-  private void conclude(Attempt attempt) {
+  /** On the writing thread, after the commit of the step that decided. */
+  private void conclude(Attempt attempt, CompletableFuture<Written> step) {
     if (attempt.verdict instanceof Verdict.Fits fits) {
       lost.opened(fits.row().id());
+      var _ = step.thenAccept(attempt::isIn);
     }
     // Who has given up meanwhile gets nothing, and holds nothing.
     attempt
@@ -109,9 +105,16 @@ public final class Admissions {
         });
   }
 
-  private void fail(Attempt attempt, Throwable why) {
-    attempt.fail(why);
-    var _ = database.writeHot(_ -> queues(attempt.call.job()).line.remove(attempt));
+  /** A place in line is given up, and whoever stands behind it moves on. */
+  private void leave(Attempt attempt) {
+    var waiting = queues(attempt.call.job());
+    var _ =
+        database.writeHot(_ -> {
+          if (attempt.isWaiting()) {
+            waiting.line.remove(attempt);
+            aftermath.onCommit(() -> serveSoon(waiting));
+          }
+        });
   }
 
   private Queues queues(JobIdentity job) {
@@ -137,8 +140,7 @@ public final class Admissions {
       return waits.tooLong();
     }
     waiting.line.add(attempt, waits.on());
-    CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS, AT_ONCE)
-        .execute(() -> run(attempt, _ -> expire(waiting, attempt, waits)));
+    attempt.waitsAtMost(patience, () -> expire(waiting, attempt, waits));
     return waits;
   }
 
@@ -152,23 +154,31 @@ public final class Admissions {
         reserving.charged(sql, call.job(), call.provider(), call.model(), call.modelId(), nowMs));
   }
 
-  private static void expire(Queues waiting, Attempt attempt, Verdict.Waits waits) {
-    if (attempt.isWaiting()) {
-      waiting.line.remove(attempt);
-      attempt.verdict = waits.tooLong();
-    }
+  /** Who was served meanwhile is left alone. */
+  private void expire(Queues waiting, Attempt attempt, Verdict.Waits waits) {
+    var _ =
+        database.writeHot(_ -> {
+          if (attempt.isWaiting()) {
+            waiting.line.remove(attempt);
+            attempt.verdict = waits.tooLong();
+            aftermath.onCommit(() -> {
+              attempt.conclude();
+              serveSoon(waiting);
+            });
+          }
+        });
   }
 
   /** The input is known now: what was held for more of it is let go. */
   public void shrink(LiveCall call, Money input) {
-    Held less = call.shrunk(input);
-    if (less != null) {
-      var _ =
-          database.writeHot(sql -> {
+    var _ =
+        database.writeHot(sql -> {
+          Held less = call.shrunk(input);
+          if (less != null) {
             holding.hold(sql, call, less);
             aftermath.onCommit(() -> serveSoon(call.row().job()));
-          });
-    }
+          }
+        });
   }
 
   /**
@@ -182,6 +192,7 @@ public final class Admissions {
             .writeHot(sql -> {
               if (holding.topUp(sql, topUp) == TopUp.Look.WAITS) {
                 queues(call.row().job()).topUps.add(topUp);
+                topUp.waitsAtMost(patience, () -> expire(topUp));
               }
               aftermath.onCommit(topUp::conclude);
             })
@@ -190,19 +201,29 @@ public final class Admissions {
     return topUp.answer();
   }
 
+  private void expire(TopUp topUp) {
+    var waiting = queues(topUp.call().row().job());
+    var _ =
+        database.writeHot(_ -> {
+          if (waiting.topUps.remove(topUp)) {
+            aftermath.onCommit(() -> {
+              topUp.fail();
+              serveSoon(waiting);
+            });
+          }
+        });
+  }
+
   /**
    * Books what a call used and lets go of what it held. A write that fails is repeated until it
    * succeeds; completes when it is committed.
    */
   public CompletableFuture<Void> settle(LiveCall call, Ending ending) {
-    return settle(call, ending, ledger.settlement(call.row(), call.held(), ending));
-  }
-
-  private CompletableFuture<Void> settle(LiveCall call, Ending ending, Settlement settlement) {
     return database
         .writeHot(sql -> {
           queues(call.row().job()).topUps.removeOf(call);
-          booking.book(sql, call, ending, settlement);
+          // What it holds is known here only: a change of it may have been on its way.
+          booking.book(sql, call, ending, ledger.settlement(call.row(), call.held(), ending));
           aftermath.onCommit(() -> {
             lost.settled(call.row().id());
             serveSoon(call.row().job());
@@ -212,9 +233,8 @@ public final class Admissions {
         .exceptionallyCompose(why -> {
           LOG.error("a settlement can't be written and will be tried again: {}", why.getMessage());
           return CompletableFuture.supplyAsync(
-                  () -> settlement,
-                  CompletableFuture.delayedExecutor(RETRY_SECONDS, TimeUnit.SECONDS))
-              .thenCompose(again -> settle(call, ending, again));
+                  () -> call, CompletableFuture.delayedExecutor(RETRY_SECONDS, TimeUnit.SECONDS))
+              .thenCompose(again -> settle(again, ending));
         });
   }
 
@@ -229,21 +249,28 @@ public final class Admissions {
     }
     waiting.servingSoon = true;
     var serving = new Serving(waiting, reserving, holding, clock);
+    var queued = new CompletableFuture<Written>();
     Written written =
         database.writeHot(sql -> {
-          serving.run(sql);
           waiting.servingSoon = false;
-          aftermath.onCommit(() -> served(waiting, serving));
+          serving.run(sql);
+          aftermath.onCommit(() -> served(waiting, serving, queued));
         });
-    serving.isIn(written);
+    queued.complete(written);
+    var _ =
+        written
+            .committed()
+            .exceptionally(_ -> {
+              waiting.servingSoon = false;
+              return null;
+            });
   }
 
-  private void served(Queues waiting, Serving serving) {
+  private void served(Queues waiting, Serving serving, CompletableFuture<Written> step) {
     serving.answered().forEach(TopUp::conclude);
     for (Attempt attempt : serving.decided()) {
       waiting.line.served(attempt.call.job().pipelineId());
-      serving.isTheStepOf(attempt);
-      conclude(attempt);
+      conclude(attempt, step);
     }
   }
 

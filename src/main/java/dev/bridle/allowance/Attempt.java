@@ -1,11 +1,13 @@
 package dev.bridle.allowance;
 
 import dev.bridle.store.Written;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A call's attempt to be admitted: decided at once, or after waiting in line. */
@@ -25,9 +27,17 @@ public final class Attempt {
   private final CompletableFuture<Admission> admission = new CompletableFuture<>();
   private volatile boolean left;
 
-  Attempt(AskedCall call, Instant askedAt) {
+  private final Consumer<Attempt> whenLeft;
+  private @Nullable Patience patience;
+
+  Attempt(AskedCall call, Instant askedAt, Consumer<Attempt> whenLeft) {
     this.call = call;
     this.askedAt = askedAt;
+    this.whenLeft = whenLeft;
+  }
+
+  void waitsAtMost(Duration time, Runnable over) {
+    patience = Patience.of(time, over);
   }
 
   /** Completes on the writing thread, when the opening row is committed or the call is refused. */
@@ -35,7 +45,7 @@ public final class Attempt {
     return admission;
   }
 
-  /** The step that decides is queued. */
+  /** The step that wrote its row. */
   void isIn(Written written) {
     var _ =
         written
@@ -52,6 +62,9 @@ public final class Attempt {
   /** The caller has gone: a place in line is given up. An admission may already be on its way. */
   public void leave() {
     left = true;
+    if (!admission.isDone()) {
+      whenLeft.accept(this);
+    }
   }
 
   boolean hasLeft() {
@@ -67,6 +80,9 @@ public final class Attempt {
    * there to take it any more.
    */
   Optional<LiveCall> conclude() {
+    if (patience != null && !(verdict instanceof Verdict.Waits)) {
+      patience.end();
+    }
     switch (verdict) {
       case Verdict.Fits(var row, var need, var softly, var standings) -> {
         var live = new LiveCall(row, need, softly, durable);

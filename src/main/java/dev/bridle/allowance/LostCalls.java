@@ -78,8 +78,10 @@ final class LostCalls {
   }
 
   private void settle(HotSql sql, List<Lost> lost) {
-    lost.forEach(row -> ledger.settleUnsent(sql, row.id));
-    lost.stream()
+    // What was opened while we looked is no longer lost.
+    var still = lost.stream().filter(row -> !live.contains(row.id)).toList();
+    still.forEach(row -> ledger.settleUnsent(sql, row.id));
+    still.stream()
         .map(Lost::organizationId)
         .distinct()
         .flatMap(id -> AllowanceRows.list(sql.builder(), id).stream())

@@ -8,7 +8,9 @@ import java.util.Set;
 final class Queues {
   final TopUps topUps;
   final WaitingLine line;
-  boolean servingSoon;
+
+  /** Whether a pass is queued; told off it from other threads too, when it could not be run. */
+  volatile boolean servingSoon;
 
   Queues(Aftermath aftermath) {
     topUps = new TopUps(aftermath);

@@ -2,13 +2,11 @@ package dev.bridle.allowance;
 
 import dev.bridle.store.HotSql;
 import dev.bridle.store.HotStep;
-import dev.bridle.store.Written;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * One pass through all who wait in an organization, after something was let go: top-ups first, then
@@ -19,7 +17,6 @@ final class Serving implements HotStep {
   private final Reserving reserving;
   private final Holding holding;
   private final InstantSource clock;
-  private final CompletableFuture<Written> queued = new CompletableFuture<>();
   private final List<Attempt> decided = new ArrayList<>();
   private final List<TopUp> answered = new ArrayList<>();
   private final Set<BalanceKey> blocked = new HashSet<>();
@@ -29,16 +26,6 @@ final class Serving implements HotStep {
     this.reserving = reserving;
     this.holding = holding;
     this.clock = clock;
-  }
-
-  /** The step is queued. */
-  void isIn(Written written) {
-    queued.complete(written);
-  }
-
-  /** Whoever was decided on here has its row in this step. */
-  void isTheStepOf(Attempt attempt) {
-    var _ = queued.thenAccept(attempt::isIn);
   }
 
   List<Attempt> decided() {

@@ -2,6 +2,7 @@ package dev.bridle.allowance;
 
 import dev.bridle.ledger.Held;
 import dev.bridle.price.Money;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,10 +22,15 @@ final class TopUp {
   private final Set<BalanceKey> waitsOn = new HashSet<>();
   private final CompletableFuture<Boolean> answer = new CompletableFuture<>();
   private Look look = Look.WAITS;
+  private @Nullable Patience patience;
 
   TopUp(LiveCall call, Money more) {
     this.call = call;
     this.more = more;
+  }
+
+  void waitsAtMost(Duration time, Runnable over) {
+    patience = Patience.of(time, over);
   }
 
   LiveCall call() {
@@ -65,6 +71,9 @@ final class TopUp {
 
   /** Tells what was decided, now that it is committed. */
   void conclude() {
+    if (patience != null && look != Look.WAITS) {
+      patience.end();
+    }
     if (look != Look.WAITS) {
       answer.complete(look == Look.FITS);
     }

@@ -27,10 +27,13 @@ final class TopUps {
     waiting.sort(Comparator.comparing(waits -> waits.call().row().openedAt()));
   }
 
-  void remove(TopUp topUp) {
-    if (waiting.remove(topUp)) {
+  /** False when it does not wait any more. */
+  boolean remove(TopUp topUp) {
+    boolean waited = waiting.remove(topUp);
+    if (waited) {
       aftermath.onUndo(() -> put(topUp));
     }
+    return waited;
   }
 
   void removeOf(LiveCall call) {

@@ -42,7 +42,7 @@ record Call(
     return new Call(reach, request, rewrite, prices, Betas.of(betas), null);
   }
 
-  Call shaped(String shape) {
+  Call shaped(@Nullable String shape) {
     return new Call(reach, request, rewrite, prices, betas, shape);
   }
 

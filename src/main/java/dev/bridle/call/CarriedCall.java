@@ -210,7 +210,7 @@ final class CarriedCall {
   private void relay(Answer answer) {
     streaming = Answers.isStream(answer);
     Meter meter = streaming ? new AnthropicStreamMeter() : new AnthropicAnswerMeter();
-    watch = new Watch(meter, live(), admissions, clock, this::budgetSpent);
+    watch = new Watch(meter, live(), admissions, clock, this::budgetSpent, new RelayBrake());
     relaying =
         exchange.relay(
             answer,
@@ -274,6 +274,28 @@ final class CarriedCall {
     if (!ended) {
       ended = true;
       var _ = admissions.settle(live(), ending).thenAccept(settled::complete);
+    }
+  }
+
+  /** Holds the provider's answer back by not reading it. */
+  private final class RelayBrake implements Watch.Brake {
+    @Override
+    public void hold() {
+      if (relaying != null) {
+        relaying.hold();
+      }
+    }
+
+    @Override
+    public void goOn() {
+      if (relaying != null) {
+        relaying.goOn();
+      }
+    }
+
+    @Override
+    public <T> CompletableFuture<T> here(CompletableFuture<T> future) {
+      return exchange.here(future);
     }
   }
 }

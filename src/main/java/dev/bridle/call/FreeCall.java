@@ -7,6 +7,7 @@ import dev.bridle.price.Model;
 import dev.bridle.price.PriceBook;
 import dev.bridle.provider.ProviderRequest;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -45,9 +46,15 @@ record FreeCall(Reach reach, ProviderRequest request, Ask ask, List<String> rewr
             false,
             read.fields(),
             read.features().serverTools(),
-            Betas.of(exchange.headers(Betas.HEADER)),
+            betas(exchange, read),
             prices.modelOf(rewrite.model()).map(Model::id).orElse(rewrite.model())),
         rewrite.made());
+  }
+
+  private static List<String> betas(Exchange exchange, ModelRequest read) {
+    var betas = new ArrayList<>(exchange.headers(Betas.HEADER));
+    betas.addAll(read.betas());
+    return Betas.of(betas);
   }
 
   private static ProviderRequest request(

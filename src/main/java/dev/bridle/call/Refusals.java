@@ -70,6 +70,7 @@ public final class Refusals {
   }
 
   /** The name of what rules judge of a call. */
+  @org.jspecify.annotations.Nullable
   String shapeOf(Ask ask) {
     var shape = new Ask("", "", 0, false, words(ask.fields()), ask.serverTools(), ask.betas());
     return shapes.name(shape, () -> text(shape));

@@ -54,6 +54,9 @@ public final class Relay {
           if (why != null) {
             throw new Refused(Answers.refusal(why));
           }
+          if (answer.status() == 401) {
+            call.reach().keyRejected().run();
+          }
           Answers.requireUsable(answer);
           exchange.relay(
               answer,

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,21 +33,41 @@ final class Watch implements ByteWatcher {
   private final Admissions admissions;
   private final InstantSource clock;
   private final Runnable exhausted;
+  private final Brake brake;
   private @Nullable Instant firstByteAt;
   private @Nullable Money input;
   private boolean begun;
   private boolean asking;
+  private boolean refused;
 
   /**
    * @param exhausted what to do when the call has used up what it holds and may not hold more
+   * @param brake holds the answer back while it is not known whether it may go on
    */
   Watch(
-      Meter meter, LiveCall live, Admissions admissions, InstantSource clock, Runnable exhausted) {
+      Meter meter,
+      LiveCall live,
+      Admissions admissions,
+      InstantSource clock,
+      Runnable exhausted,
+      Brake brake) {
     this.meter = meter;
     this.live = live;
     this.admissions = admissions;
     this.clock = clock;
     this.exhausted = exhausted;
+    this.brake = brake;
+  }
+
+  /** What a watch can do to the answer that it watches. */
+  interface Brake {
+    /** Reads no more of it for now. */
+    void hold();
+
+    void goOn();
+
+    /** The same future, on the event loop of the exchange. */
+    <T> CompletableFuture<T> here(CompletableFuture<T> future);
   }
 
   @Nullable Instant firstByteAt() {
@@ -67,7 +88,7 @@ final class Watch implements ByteWatcher {
       begun = true;
       begin();
     }
-    if (begun && live.softly()) {
+    if (begun && live.softly() && live.need().streamed()) {
       topUp();
     }
   }
@@ -84,7 +105,9 @@ final class Watch implements ByteWatcher {
   private Optional<Money> input(Reading reading) {
     var usage = reading.usage();
     boolean sameModel =
-        reading.modelAnswered() == null || reading.modelAnswered().equals(live.row().modelSent());
+        reading.modelAnswered() == null
+            || reading.modelAnswered().equals(live.row().modelSent())
+            || reading.modelAnswered().equals(live.row().modelId());
     if (live.need().free() || !sameModel) {
       return Optional.empty();
     }
@@ -97,24 +120,38 @@ final class Watch implements ByteWatcher {
     return Cost.of(live.row().prices(), live.row().openedAt(), bill);
   }
 
+  /** A slice that is half used up is topped up; one that is used up waits for its top-up. */
   private void topUp() {
-    long tokens = meter.outputCharacters() / CHARACTERS_PER_TOKEN;
     Money known = input == null ? live.need().input().orElse(Money.ZERO) : input;
+    long tokens = meter.outputCharacters() / CHARACTERS_PER_TOKEN;
     Money used = known.plus(live.need().output(tokens));
     Money slice = live.held().slice();
-    long heldForOutput = slice.nanos() - live.need().input().orElse(Money.ZERO).nanos();
-    if (used.compareTo(slice) >= 0) {
+    long left = slice.nanos() - used.nanos();
+    if (!asking && left < live.need().output(TOP_UP_TOKENS / 2).nanos()) {
+      ask(new Money(live.need().output(TOP_UP_TOKENS).nanos() + Math.max(0, -left)));
+    }
+    if (left > 0) {
+      return;
+    }
+    if (refused) {
       exhausted.run();
-    } else if (!asking && slice.nanos() - used.nanos() < Math.max(1, heldForOutput / 2)) {
-      ask();
+    } else if (asking) {
+      brake.hold();
     }
   }
 
-  private void ask() {
+  private void ask(Money more) {
     asking = true;
-    var _ =
-        admissions
-            .topUp(live, live.need().output(TOP_UP_TOKENS))
-            .thenAccept(granted -> asking = !granted);
+    var _ = brake.here(admissions.topUp(live, more)).thenAccept(this::answered);
+  }
+
+  private void answered(boolean granted) {
+    asking = !granted;
+    refused = !granted;
+    topUp();
+    if (granted && asking) {
+      return; // It was not enough, and more is asked for.
+    }
+    brake.goOn();
   }
 }

@@ -32,6 +32,7 @@ public final class Relaying implements Answer.Taker {
   private final long length;
   private long seen;
   private boolean flushing;
+  private boolean heldBack;
 
   /**
    * @param goesOnWithoutClient whether the rest is read, and watched, after the client has left
@@ -61,7 +62,7 @@ public final class Relaying implements Answer.Taker {
   void start() {
     response.closeHandler(_ -> gone());
     response.exceptionHandler(_ -> gone());
-    response.drainHandler(_ -> answer.resume());
+    response.drainHandler(_ -> resume());
     answer.flowTo(this);
     if (response.closed()) {
       gone();
@@ -74,6 +75,25 @@ public final class Relaying implements Answer.Taker {
    */
   public CompletableFuture<End> end() {
     return end;
+  }
+
+  /** Reads no more for now, whatever the client could take. */
+  public void hold() {
+    heldBack = true;
+    answer.pause();
+  }
+
+  public void goOn() {
+    heldBack = false;
+    if (!response.writeQueueFull()) {
+      answer.resume();
+    }
+  }
+
+  private void resume() {
+    if (!heldBack) {
+      answer.resume();
+    }
   }
 
   /** Ends the stream early, after some last bytes. */
@@ -164,7 +184,7 @@ public final class Relaying implements Answer.Taker {
       return;
     }
     if (goesOnWithoutClient.getAsBoolean()) {
-      answer.resume();
+      resume();
     } else if (end.complete(End.CLIENT_GONE)) {
       answer.cancel();
     }

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What rules judge of calls, kept once for each distinct one: a row of the ledger names it in a few
@@ -19,6 +20,9 @@ public final class AskShapes {
       "insert into ask_shape (id, shape) values (?, ?) on conflict (id) do nothing";
   private static final int BYTES = 16;
 
+  /** No client asks for so much at once; what does is not kept, lest it fill memory and disk. */
+  private static final int LONGEST = 8_192;
+
   private final Database database;
   private final Cache<Object, String> named = Caffeine.newBuilder().maximumSize(20_000).build();
 
@@ -27,17 +31,20 @@ public final class AskShapes {
   }
 
   /**
-   * The name of what a call asks for; never blocks.
+   * The name of what a call asks for; null when that is too much to keep. Never blocks.
    *
    * @param key compares equal for the same shape
    * @param json writes it down, when it was not seen before
    */
-  public String name(Object key, Supplier<String> json) {
+  public @Nullable String name(Object key, Supplier<String> json) {
     String known = named.getIfPresent(key);
     if (known != null) {
       return known;
     }
     String shape = json.get();
+    if (shape.length() > LONGEST) {
+      return null;
+    }
     String name = digest(shape);
     var written = database.writeHot(HotRow.of(INSERT, name, shape)).committed();
     var _ = written.thenRun(() -> named.put(key, name));

@@ -41,9 +41,9 @@ public record Ask(
     this(provider, model, maxTokens, stream, fields, serverTools, betas, model);
   }
 
-  /** The same, where the name is known to be an alias of an id. */
-  public Ask of(String id) {
-    return new Ask(provider, model, maxTokens, stream, fields, serverTools, betas, id);
+  /** The same, asked of another model, by a name that may be an alias of an id. */
+  public Ask about(String other, String id) {
+    return new Ask(provider, other, maxTokens, stream, fields, serverTools, betas, id);
   }
 
   /**

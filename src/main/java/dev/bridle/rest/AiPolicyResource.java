@@ -17,7 +17,9 @@ import dev.bridle.policy.InvalidDocument;
 import dev.bridle.policy.Policies;
 import dev.bridle.policy.PolicyDocument;
 import dev.bridle.policy.StoredPolicy;
+import dev.bridle.price.Model;
 import dev.bridle.provider.PriceBooks;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -29,9 +31,12 @@ public final class AiPolicyResource {
 
   private final Policies policies;
   private final PriceBooks books;
+  private final InstantSource clock;
   private final JobTokens jobs;
 
-  public AiPolicyResource(Policies policies, JobTokens jobs, PriceBooks books) {
+  public AiPolicyResource(
+      Policies policies, JobTokens jobs, PriceBooks books, InstantSource clock) {
+    this.clock = clock;
     this.books = books;
     this.policies = policies;
     this.jobs = jobs;
@@ -131,13 +136,10 @@ public final class AiPolicyResource {
     }
   }
 
-  /** As a real call is judged: an alias is known as what it stands for. */
+  /** As a real call is judged: a retired model as what replaces it, an alias as its id. */
   private Ask named(Principal.ApiToken who, Ask ask) {
-    return books
-        .of(who.organizationId())
-        .join()
-        .modelOf(ask.model())
-        .map(model -> ask.of(model.id()))
-        .orElse(ask);
+    var book = books.of(who.organizationId()).join();
+    String model = book.successorOf(ask.model(), clock.instant()).orElse(ask.model());
+    return ask.about(model, book.modelOf(model).map(Model::id).orElse(model));
   }
 }

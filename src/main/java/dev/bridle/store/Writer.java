@@ -109,14 +109,14 @@ final class Writer implements AutoCloseable {
       batch.forEach(u -> u.written.committed().complete(null));
       hot.force();
       batch.forEach(u -> u.written.durable().complete(null));
-    } catch (RuntimeException e) {
-      LOG.warn("a batch of {} writes failed: {}", batch.size(), e.getMessage());
+    } catch (Throwable e) { // whatever it is, the one thread that writes must go on
+      LOG.warn("a batch of {} writes failed: {}", batch.size(), String.valueOf(e.getMessage()));
       oneByOne(batch, e);
     }
   }
 
   /** One bad row must not take the others of its batch with it. */
-  private void oneByOne(List<Unit> batch, RuntimeException first) {
+  private void oneByOne(List<Unit> batch, Throwable first) {
     if (batch.size() == 1) {
       batch.getFirst().written.fail(first);
       return;

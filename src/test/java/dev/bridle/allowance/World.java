@@ -11,19 +11,25 @@ import java.time.Duration;
 final class World implements AutoCloseable {
   final MovableClock clock = new MovableClock();
   private final DatabaseUrl url;
+  private final Duration patience;
   private Database database;
   private Admissions admissions;
   private Allowances allowances;
 
+  /** Waiting ends when room comes free, never by the time on the wall. */
   World(DatabaseUrl url) {
+    this(url, Duration.ofDays(1));
+  }
+
+  World(DatabaseUrl url, Duration patience) {
     this.url = url;
+    this.patience = patience;
     database = Database.open(url);
     start();
   }
 
   private void start() {
-    // Waiting ends when room comes free, never by the time on the wall.
-    admissions = new Admissions(database, new Ledger(database, clock), clock, Duration.ofDays(1));
+    admissions = new Admissions(database, new Ledger(database, clock), clock, patience);
     admissions.recover();
     allowances = new Allowances(database, new AuditLog(database, clock), admissions, clock);
   }

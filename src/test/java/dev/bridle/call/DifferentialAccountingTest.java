@@ -54,6 +54,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
@@ -163,7 +164,7 @@ class DifferentialAccountingTest {
       return live.row().id();
     }
     Meter meter = message.streamed() ? new AnthropicStreamMeter() : new AnthropicAnswerMeter();
-    var watch = new Watch(meter, live, admissions, clock, () -> {});
+    var watch = new Watch(meter, live, admissions, clock, () -> {}, NO_BRAKE);
     for (int at = 0; at < message.length; ) {
       int length = Math.min(message.length - at, 1 + dice.nextInt(2_000));
       watch.see(message.answer, at, length);
@@ -174,6 +175,21 @@ class DifferentialAccountingTest {
     admissions.settle(live, ending).join();
     return live.row().id();
   }
+
+  /** Nothing flows that could be held back. */
+  private static final Watch.Brake NO_BRAKE =
+      new Watch.Brake() {
+        @Override
+        public void hold() {}
+
+        @Override
+        public void goOn() {}
+
+        @Override
+        public <T> CompletableFuture<T> here(CompletableFuture<T> future) {
+          return future;
+        }
+      };
 
   private static Connection connection(JobIdentity job) {
     return new Connection(
