@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 @Needs({Program.CURL, Program.BUILDKITE_AGENT_3_137_0})
 class FaultsTest {
   private final Scene scene =
-      Scene.on(Engine.SQLITE, Map.of("agent-lost-seconds", "4", "drain-seconds", "5"));
+      Scene.on(Engine.SQLITE, Map.of("agent-lost-seconds", "10", "drain-seconds", "5"));
 
   @AfterEach
   void stop() {
