@@ -171,6 +171,9 @@ public final class Admissions {
 
   /** The input is known now: what was held for more of it is let go. */
   public void shrink(LiveCall call, Money input) {
+    if (call.shrunk(input) == null) {
+      return; // Most calls: the writing thread is not asked in vain.
+    }
     var _ =
         database.writeHot(sql -> {
           Held less = call.shrunk(input);

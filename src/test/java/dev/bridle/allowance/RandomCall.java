@@ -5,7 +5,6 @@ import dev.bridle.ledger.Held;
 import dev.bridle.ledger.OpenCall;
 import dev.bridle.price.Ask;
 import dev.bridle.price.CacheWrites;
-import dev.bridle.price.Money;
 import dev.bridle.price.PriceBook;
 import dev.bridle.price.WorstCase;
 import dev.bridle.store.Uuid7;
@@ -42,10 +41,6 @@ record RandomCall(JobIdentity job, String model, long bodyBytes, long maxTokens,
   @Override
   public String modelId() {
     return model;
-  }
-
-  Money inputCost(Instant at) {
-    return need(at).input().orElse(Money.ZERO);
   }
 
   @Override
