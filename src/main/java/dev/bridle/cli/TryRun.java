@@ -21,7 +21,29 @@ final class TryRun {
   /** False when a job didn't get what it should. */
   boolean run() throws ApiFailure, IOException, InterruptedException {
     boolean sandbox = connect();
-    return asks(sandbox) && spends();
+    // Both at once: one is on its way to the runner while the other runs.
+    var example = start("founding-example", "Founding example");
+    var budget = start("budget-example", "Budget example");
+    allowOneRequest(budget);
+    return asks(example, sandbox) && spends(budget);
+  }
+
+  private TryBuild start(String slug, String name) throws ApiFailure, IOException {
+    var build = TryBuild.start(client, organization, slug, name);
+    int number = build.json().path("number").asInt();
+    console.say("Build " + number + " of " + slug + " is under way ...");
+    return build;
+  }
+
+  private void allowOneRequest(TryBuild build) throws ApiFailure {
+    client.post(
+        organization + "/allowances",
+        Map.of(
+            "scope", "build",
+            "target", build.json().path("id").asString(),
+            "unit", "requests",
+            "window", "lifetime",
+            "amount", "1"));
   }
 
   /** Connects the provider; false for the real one. */
@@ -41,9 +63,7 @@ final class TryRun {
     return key.isEmpty();
   }
 
-  private boolean asks(boolean sandbox) throws ApiFailure, IOException, InterruptedException {
-    var build = TryBuild.start(client, organization, "founding-example", "Founding example");
-    say(build, "founding-example");
+  private boolean asks(TryBuild build, boolean sandbox) throws ApiFailure, InterruptedException {
     boolean passed = build.passes();
     String log = build.log();
     var answer = TryBuild.last(log, "message");
@@ -54,11 +74,6 @@ final class TryRun {
     }
     tell(build.json(), answer.get(), sandbox);
     return true;
-  }
-
-  private void say(TryBuild build, String pipeline) {
-    console.say(
-        "Build " + build.json().path("number").asInt() + " of " + pipeline + " is under way ...");
   }
 
   private void tell(JsonNode build, JsonNode answer, boolean sandbox) {
@@ -75,21 +90,10 @@ final class TryRun {
     console.say(
         "Cost     $" + ai.path("cost_usd").asString() + (sandbox ? " (the sandbox is free)" : ""));
     console.say("Build    " + build.path("url").asString());
-    console.say("");
   }
 
   /** The second job may ask once, asks twice, and reads why it is refused. */
-  private boolean spends() throws ApiFailure, IOException, InterruptedException {
-    var build = TryBuild.start(client, organization, "budget-example", "Budget example");
-    say(build, "budget-example");
-    client.post(
-        organization + "/allowances",
-        Map.of(
-            "scope", "build",
-            "target", build.json().path("id").asString(),
-            "unit", "requests",
-            "window", "lifetime",
-            "amount", "1"));
+  private boolean spends(TryBuild build) throws ApiFailure, InterruptedException {
     boolean passed = build.passes();
     String log = build.log();
     var answer = TryBuild.last(log, "message");
