@@ -77,7 +77,11 @@ public final class Admissions {
     Written written =
         database.writeHot(sql -> {
           decide(sql, attempt);
-          aftermath.onCommit(() -> conclude(attempt, queued));
+          // Who waits is concluded by the pass that serves it, which may be in the same
+          // transaction.
+          if (!attempt.isWaiting()) {
+            aftermath.onCommit(() -> conclude(attempt, queued));
+          }
         });
     queued.complete(written);
     var _ =

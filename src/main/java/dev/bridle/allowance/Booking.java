@@ -63,7 +63,10 @@ final class Booking {
     if (settlement.promptIsKnown()) {
       var row = call.row();
       calibration.learn(
-          row.job().pipelineId(), row.modelSent(), row.requestBytes(), settlement.windowTokens());
+          row.job().pipelineId(),
+          row.modelSent(),
+          call.need().textBytes(),
+          settlement.windowTokens());
     }
   }
 }

@@ -14,15 +14,17 @@ import java.util.Optional;
  * @param unbounded the feature because of which no bound can be given; empty for most calls
  * @param mayShrink whether the input is known exactly once the answer begins
  * @param streamed whether its use can be watched while it goes on
+ * @param textBytes its size if all of it were text: windows of tokens are estimated by it
  */
 public record Need(
     boolean free,
     Optional<Money> input,
     long outputPicos,
     long maxTokens,
-    Optional<String> unbounded,
+    Optional<Unbounded> unbounded,
     boolean mayShrink,
-    boolean streamed) {
+    boolean streamed,
+    long textBytes) {
   /** So many tokens of output a soft allowance holds for at a time. */
   private static final long SLICE_TOKENS = 4_096;
 

@@ -36,5 +36,5 @@ public sealed interface Objection {
   record NoPrice(Allowance allowance, String model) implements Objection {}
 
   /** Nobody can say what the call may cost at most. */
-  record NoBound(Allowance allowance, String feature) implements Objection {}
+  record NoBound(Allowance allowance, Unbounded what) implements Objection {}
 }

@@ -59,7 +59,7 @@ final class Reserving {
     var charged =
         charged(sql, job, call.provider(), call.model(), call.modelId(), at.toEpochMilli());
     var need = call.need(at);
-    long tokens = calibration.tokens(job.pipelineId(), call.model(), call.bodyBytes());
+    long tokens = calibration.tokens(job.pipelineId(), call.model(), need.textBytes());
     var look = new Look(need, tokens, call.model(), at, blocked);
     charged.forEach(look::at);
     if (look.objection != null) {

@@ -28,6 +28,11 @@ final class Betas {
     return List.copyOf(names);
   }
 
+  /** The window that a beta opens for a model whose own is smaller; 0 when none does. */
+  static long contextWindow(List<String> betas) {
+    return betas.stream().anyMatch(beta -> beta.startsWith("context-1m")) ? 1_000_000 : 0;
+  }
+
   /** Reads {@code betas} of a body, a list or a text; a bad entry is the provider's to refuse. */
   static List<String> read(JsonParser parser, String name, BodyScan scan) {
     List<String> values = new ArrayList<>();

@@ -99,9 +99,10 @@ final class BodyScan {
   private void source(DecidingFields fields, String name) {
     fields.once(DecidingFields.SOURCE, name);
     if (parser.currentToken() == JsonToken.START_OBJECT) {
+      int from = Span.start(parser);
       var source = object(DecidingFields.ofAny());
       note(source);
-      fields.source(source);
+      fields.source(source, Span.end(parser) - from);
     } else {
       value();
     }

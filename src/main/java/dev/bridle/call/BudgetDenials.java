@@ -39,7 +39,12 @@ final class BudgetDenials {
               Headers.of("retry-after", SHORTLY));
       case Objection.NoPrice _ ->
           Denial.stop(403, "permission_error", "model_not_allowed", sentence);
-      case Objection.NoBound _ -> Denial.stop(400, "policy_blocked", "tool_not_allowed", sentence);
+      case Objection.NoBound(_, var what) ->
+          Denial.stop(
+              400,
+              "policy_blocked",
+              what.tool() ? "tool_not_allowed" : "field_not_allowed",
+              sentence);
     };
   }
 

@@ -84,7 +84,12 @@ record Call(
 
   @Override
   public Need need(Instant at) {
-    long window = prices.modelOf(model()).map(Model::contextWindow).orElse(0L);
+    long window =
+        prices
+            .modelOf(model())
+            .map(Model::contextWindow)
+            .map(known -> Math.max(known, Betas.contextWindow(betas)))
+            .orElse(0L);
     var bound = InputBound.of(request.features(), rewrite.body().length, window, maxTokens());
     Optional<WorstCase> worst =
         free()
@@ -99,7 +104,8 @@ record Call(
         maxTokens(),
         bound.unbounded(),
         bound.mayShrink(),
-        request.stream());
+        request.stream(),
+        Math.max(1, bodyBytes() - request.features().surplusBytes()));
   }
 
   Ask ask() {

@@ -69,15 +69,22 @@ public final class CallRoutes {
     Throwable cause =
         why instanceof CompletionException && why.getCause() != null ? why.getCause() : why;
     String id = "req_" + Uuid7.at(clock.instant()).replace("-", "");
-    exchange.reply(
-        switch (cause) {
-          case Refused refused -> Denials.of(refused.refusal(), id);
-          case TooLarge large -> Denials.of(new Refusal.BodyTooLarge(large.limit()), id);
-          default -> {
-            LOG.error("call {} failed", id, cause);
-            yield Denials.of(new Refusal.Broken(), id);
-          }
-        });
+    Refusal refusal = refusal(cause, id);
+    var _ =
+        calls
+            .limitsOf(exchange)
+            .thenAccept(limits -> exchange.reply(Denials.of(refusal, id).over(limits)));
     return null;
+  }
+
+  private static Refusal refusal(Throwable cause, String id) {
+    return switch (cause) {
+      case Refused refused -> refused.refusal();
+      case TooLarge large -> new Refusal.BodyTooLarge(large.limit());
+      default -> {
+        LOG.error("call {} failed", id, cause);
+        yield new Refusal.Broken();
+      }
+    };
   }
 }

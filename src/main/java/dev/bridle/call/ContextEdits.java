@@ -1,5 +1,6 @@
 package dev.bridle.call;
 
+import dev.bridle.allowance.Unbounded;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -50,14 +51,14 @@ final class ContextEdits {
 
   private void edit(String type) {
     if (type.startsWith("compact")) {
-      notes.unbounded("compaction");
+      notes.unbounded(Unbounded.field("compaction"));
     } else if (!type.startsWith("clear_")) {
-      notes.unbounded("context editing");
+      notes.unbounded(Unbounded.field("context editing"));
     }
   }
 
   private void unknown() {
-    notes.unbounded("context editing");
+    notes.unbounded(Unbounded.field("context editing"));
     scan.value();
   }
 }

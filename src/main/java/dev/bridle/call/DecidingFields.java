@@ -25,6 +25,7 @@ final class DecidingFields {
   private String type = "";
   private boolean typeIsText = true;
   private @Nullable String sourceType;
+  private int sourceBytes;
   private boolean fileId;
   private boolean shortLived = true;
   private @Nullable Long maxUses;
@@ -69,8 +70,9 @@ final class DecidingFields {
     typeIsText = false;
   }
 
-  void source(DecidingFields source) {
+  void source(DecidingFields source, int bytes) {
     sourceType = source.type;
+    sourceBytes = bytes;
   }
 
   void fileId() {
@@ -116,6 +118,10 @@ final class DecidingFields {
   /** The type of the object in {@code source}, empty without one; null without such an object. */
   @Nullable String sourceType() {
     return sourceType;
+  }
+
+  int sourceBytes() {
+    return sourceBytes;
   }
 
   boolean hasFileId() {

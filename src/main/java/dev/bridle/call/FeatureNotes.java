@@ -1,5 +1,6 @@
 package dev.bridle.call;
 
+import dev.bridle.allowance.Unbounded;
 import dev.bridle.policy.Ask.ServerTool;
 import dev.bridle.price.CacheWrites;
 import java.util.ArrayList;
@@ -19,6 +20,12 @@ final class FeatureNotes {
   /** What the provider adds once when there are tools at all; its own figures end near 700. */
   static final int TOOLS_TOKENS = 1_000;
 
+  /** A picture usually counts as many tokens as this much text. */
+  private static final int BYTES_OF_A_PICTURE = 4_500;
+
+  /** A page of a PDF has some 30 KB in base64 and usually counts as a quarter of it in text. */
+  private static final int BYTES_FOR_ONE_OF_TEXT = 4;
+
   private static final int MOST_SERVER_TOOLS = 200;
 
   /** The versions of the web tools that never run code of their own. */
@@ -27,10 +34,11 @@ final class FeatureNotes {
   private final List<ServerTool> serverTools = new ArrayList<>();
   private CacheWrites cacheWrites = CacheWrites.NONE;
   private long hiddenTokens;
+  private long surplusBytes;
   private boolean tools;
   private boolean fillsWindow;
   private boolean mayGrow;
-  private @Nullable String unbounded;
+  private @Nullable Unbounded unbounded;
 
   void cacheWrites(CacheWrites asked) {
     if (asked.compareTo(cacheWrites) > 0) {
@@ -38,8 +46,14 @@ final class FeatureNotes {
     }
   }
 
-  void picture() {
+  void picture(int bytes) {
     hiddenTokens += PICTURE_TOKENS;
+    surplusBytes += Math.max(0, bytes - BYTES_OF_A_PICTURE);
+  }
+
+  void document(int bytes) {
+    dense();
+    surplusBytes += bytes - bytes / BYTES_FOR_ONE_OF_TEXT;
   }
 
   /** Something carried that can hold more tokens than bytes, such as a compressed PDF. */
@@ -59,7 +73,7 @@ final class FeatureNotes {
     cacheWrites(CacheWrites.ONE_HOUR);
   }
 
-  void unbounded(String feature) {
+  void unbounded(Unbounded feature) {
     mayGrow = true;
     if (unbounded == null) {
       unbounded = feature;
@@ -80,7 +94,7 @@ final class FeatureNotes {
     var tool = new ServerTool(fields.type(), fields.maxUses());
     serverTools.add(tool);
     mayGrow = true;
-    limitless(kind, tool, fields.onlyDirect()).ifPresent(this::unbounded);
+    limitless(kind, tool, fields.onlyDirect()).map(Unbounded::tool).ifPresent(this::unbounded);
   }
 
   /** What is without a limit in this tool. */
@@ -111,6 +125,7 @@ final class FeatureNotes {
         serverTools,
         cacheWrites,
         hiddenTokens + (tools ? TOOLS_TOKENS : 0),
+        surplusBytes,
         fillsWindow,
         mayGrow,
         Optional.ofNullable(unbounded));

@@ -1,6 +1,7 @@
 package dev.bridle.call;
 
 import dev.bridle.http.Exchange;
+import dev.bridle.http.Headers;
 import dev.bridle.policy.Ask;
 import dev.bridle.policy.Decision;
 import dev.bridle.price.Model;
@@ -12,7 +13,13 @@ import java.util.List;
 import java.util.Map;
 
 /** A request that costs nothing: it is passed on and not booked. */
-record FreeCall(Reach reach, ProviderRequest request, Ask ask, List<String> rewritten) {
+record FreeCall(
+    Reach reach, ProviderRequest request, Ask ask, List<String> rewritten, Headers limits) {
+  /** The same, whose answer tells what is left. */
+  FreeCall telling(Headers left) {
+    return new FreeCall(reach, request, ask, rewritten, left);
+  }
+
   /** To look at the list of models, a job needs no rule that allows it one of them. */
   boolean isBarredBy(Decision.Denied denied) {
     return !request.method().equals("GET") || denied.kind() == Decision.Kind.JOB;
@@ -31,7 +38,8 @@ record FreeCall(Reach reach, ProviderRequest request, Ask ask, List<String> rewr
           reach,
           request(exchange, "GET", path, new byte[0]),
           new Ask(reach.connection().provider(), model, 0, false, Map.of(), List.of(), List.of()),
-          List.of());
+          List.of(),
+          Headers.NONE);
     }
     var read = RequestReader.read(body);
     var rewrite =
@@ -48,7 +56,8 @@ record FreeCall(Reach reach, ProviderRequest request, Ask ask, List<String> rewr
             read.features().serverTools(),
             betas(exchange, read),
             prices.modelOf(rewrite.model()).map(Model::id).orElse(rewrite.model())),
-        rewrite.made());
+        rewrite.made(),
+        Headers.NONE);
   }
 
   private static List<String> betas(Exchange exchange, ModelRequest read) {

@@ -1,5 +1,6 @@
 package dev.bridle.call;
 
+import dev.bridle.allowance.Unbounded;
 import dev.bridle.policy.Ask.ServerTool;
 import dev.bridle.price.Ask;
 import dev.bridle.price.CacheWrites;
@@ -11,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * The most input that a request can be billed for, over all runs of the model that it can start.
  *
  * @param promptTokens tokens of all runs together
- * @param unbounded the feature that makes this no bound at all, in words for a sentence
+ * @param unbounded the feature that makes this no bound at all
  * @param mayShrink whether the start of the answer tells the input for good
  */
 record InputBound(
     long promptTokens,
     long webSearches,
-    Optional<String> unbounded,
+    Optional<Unbounded> unbounded,
     boolean mayShrink,
     CacheWrites cacheWrites) {
   /** What the provider may put around any prompt: turns, thinking, the wish for a schema. */
@@ -28,8 +29,8 @@ record InputBound(
 
   static final int MOST_WEB_USES = 1_000;
 
-  private static final String UNKNOWN_WINDOW =
-      "input of unknown size for a model whose context window is not known";
+  private static final Unbounded UNKNOWN_WINDOW =
+      Unbounded.field("input of unknown size for a model whose context window is not known");
 
   /** A region with surcharge: a workspace of the provider's can ask for it on its own. */
   private static final String DEAREST_GEO = "us";
@@ -46,7 +47,7 @@ record InputBound(
     long text =
         bodyBytes + FRAME_TOKENS + features.hiddenTokens() + (uses.rounds() > 1 ? maxOutput : 0);
     long round = contextWindow > 0 && (full || text > contextWindow) ? contextWindow : text;
-    Optional<String> unbounded =
+    Optional<Unbounded> unbounded =
         features
             .unbounded()
             .or(uses::tooMany)
@@ -86,9 +87,10 @@ record InputBound(
       return 1 + Math.min(all, MOST_WEB_USES) + (loop ? LOOP_ROUNDS : 0);
     }
 
-    Optional<String> tooMany() {
+    Optional<Unbounded> tooMany() {
       return all > MOST_WEB_USES
-          ? Optional.of("web search and fetch with more than " + MOST_WEB_USES + " uses")
+          ? Optional.of(
+              Unbounded.tool("web search and fetch with more than " + MOST_WEB_USES + " uses"))
           : Optional.empty();
     }
   }

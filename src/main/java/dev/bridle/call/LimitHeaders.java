@@ -12,6 +12,16 @@ import java.util.Optional;
 final class LimitHeaders {
   private LimitHeaders() {}
 
+  /** Of all that a job is charged for with a provider, whatever model it asks for. */
+  static Headers ofJob(List<Standing> standings, String provider) {
+    return of(
+        standings.stream()
+            .filter(s -> s.allowance().model() == null)
+            .filter(
+                s -> s.allowance().provider() == null || s.allowance().provider().equals(provider))
+            .toList());
+  }
+
   static Headers of(List<Standing> standings) {
     var lines = new ArrayList<Headers.Line>();
     least(standings, Unit.REQUESTS).ifPresent(s -> rate(lines, "requests", s));

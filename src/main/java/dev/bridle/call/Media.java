@@ -30,10 +30,10 @@ final class Media {
 
   private static void carried(DecidingFields object, FeatureNotes notes) {
     if (object.type().equals("image")) {
-      notes.picture();
+      notes.picture(object.sourceBytes());
     } else {
       // A PDF: its text is compressed, and each page is billed as a picture too.
-      notes.dense();
+      notes.document(object.sourceBytes());
     }
   }
 }

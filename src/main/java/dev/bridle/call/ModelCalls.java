@@ -2,12 +2,17 @@ package dev.bridle.call;
 
 import dev.bridle.allowance.Admission;
 import dev.bridle.allowance.Admissions;
+import dev.bridle.auth.JobIdentity;
 import dev.bridle.http.Exchange;
+import dev.bridle.http.Headers;
+import dev.bridle.policy.Ask;
 import dev.bridle.policy.Decision;
 import dev.bridle.policy.KillSwitches;
 import dev.bridle.policy.Policies;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The model call. Start reading here: {@link #message} is the whole flow, one step a line. It is a
@@ -15,6 +20,9 @@ import java.util.concurrent.CompletableFuture;
  * chain with a {@link Refusal}, which {@link CallRoutes} turns into the answer.
  */
 public final class ModelCalls {
+  /** For so long an answer waits to be told what is left. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
   private final Callers callers;
   private final Connected connected;
   private final Requests requests;
@@ -63,6 +71,7 @@ public final class ModelCalls {
         .thenCompose(job -> connected.find(exchange, job))
         .thenCompose(reach -> requests.free(exchange, reach, endpoint))
         .thenCompose(call -> permitted(exchange, call))
+        .thenCombine(limitsOf(exchange), FreeCall::telling)
         .thenCompose(call -> relay.pass(exchange, call));
   }
 
@@ -74,6 +83,17 @@ public final class ModelCalls {
         .thenAccept(standings -> exchange.reply(LimitsReply.of(standings)));
   }
 
+  /** What the job has left, in headers; none where nobody is known or the answer can't wait. */
+  CompletableFuture<Headers> limitsOf(Exchange exchange) {
+    return exchange.here(
+        CompletableFuture.completedFuture(exchange)
+            .thenCompose(callers::identify)
+            .thenCompose(admissions::standings)
+            .thenApply(standings -> LimitHeaders.ofJob(standings, exchange.parameter("provider")))
+            .completeOnTimeout(Headers.NONE, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+            .exceptionally(_ -> Headers.NONE));
+  }
+
   private CompletableFuture<Call> permitted(Exchange exchange, Call call) {
     return notStopped(exchange, call)
         .thenCompose(_ -> exchange.here(policies.find(call.job().organizationId())))
@@ -83,12 +103,12 @@ public final class ModelCalls {
   private Call decided(Call call, Decision decision) {
     return switch (decision) {
       case Decision.Allowed allowed -> {
-        refusals.reported(call, allowed.reported());
+        refusals.reported(call.job(), call.ask(), allowed.reported());
         yield call.shaped(refusals.shapeOf(call.ask()));
       }
       case Decision.Denied denied -> {
-        refusals.reported(call, denied.reported());
-        throw refused(call, new Refusal.Denied(denied));
+        refusals.reported(call.job(), call.ask(), denied.reported());
+        throw refused(call.job(), call.ask(), new Refusal.Denied(denied));
       }
     };
   }
@@ -100,7 +120,7 @@ public final class ModelCalls {
                 call.job(), call.provider(), List.of(call.model(), call.modelId())))
         .thenApply(stopping -> {
           if (stopping.isPresent()) {
-            throw refused(call, new Refusal.Killed(stopping.get().sentence()));
+            throw refused(call.job(), call.ask(), new Refusal.Killed(stopping.get().sentence()));
           }
           return call;
         });
@@ -115,21 +135,21 @@ public final class ModelCalls {
                 job, call.ask().provider(), List.of(call.ask().model(), call.ask().modelId())))
         .thenCompose(stopping -> {
           if (stopping.isPresent()) {
-            throw new Refused(new Refusal.Killed(stopping.get().sentence()));
+            throw refused(job, call.ask(), new Refusal.Killed(stopping.get().sentence()));
           }
           return exchange.here(policies.find(job.organizationId()));
         })
         .thenApply(policy -> {
           if (policy.decide(job, call.ask()) instanceof Decision.Denied denied
               && call.isBarredBy(denied)) {
-            throw new Refused(new Refusal.Denied(denied));
+            throw refused(job, call.ask(), new Refusal.Denied(denied));
           }
           return call;
         });
   }
 
-  private Refused refused(Call call, Refusal refusal) {
-    return new Refused(refusals.recorded(call, refusal));
+  private Refused refused(JobIdentity job, Ask ask, Refusal refusal) {
+    return new Refused(refusals.recorded(job, ask, refusal));
   }
 
   private CompletableFuture<AdmittedCall> admitted(Exchange exchange, Call call) {
@@ -145,7 +165,7 @@ public final class ModelCalls {
             case Admission.Admitted(var live, var standings) ->
                 new AdmittedCall(call, live, standings);
             case Admission.Refused(var objection) ->
-                throw refused(call, new Refusal.Unaffordable(objection));
+                throw refused(call.job(), call.ask(), new Refusal.Unaffordable(objection));
           };
         });
   }

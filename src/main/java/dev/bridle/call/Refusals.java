@@ -1,5 +1,6 @@
 package dev.bridle.call;
 
+import dev.bridle.auth.JobIdentity;
 import dev.bridle.ledger.AskShapes;
 import dev.bridle.ledger.RefusedCall;
 import dev.bridle.ledger.RefusedCalls;
@@ -27,27 +28,29 @@ public final class Refusals {
   }
 
   /** The same refusal, now recorded. */
-  Refusal recorded(Call call, Refusal refusal) {
+  Refusal recorded(JobIdentity job, Ask ask, Refusal refusal) {
     var denial = Denials.denial(refusal);
     switch (refusal) {
-      case Refusal.Denied(var by) -> note(call, true, denial.code(), by, null, denial.message());
+      case Refusal.Denied(var by) ->
+          note(job, ask, true, denial.code(), by, null, denial.message());
       case Refusal.Unaffordable(var why) ->
-          note(call, true, denial.code(), null, why.allowance().id(), denial.message());
-      default -> note(call, true, denial.code(), null, null, denial.message());
+          note(job, ask, true, denial.code(), null, why.allowance().id(), denial.message());
+      default -> note(job, ask, true, denial.code(), null, null, denial.message());
     }
     return refusal;
   }
 
   /** What rules in report-only mode would have said of a call that is made. */
-  void reported(Call call, List<Decision.Denied> reports) {
+  void reported(JobIdentity job, Ask ask, List<Decision.Denied> reports) {
     for (Decision.Denied report : reports) {
       var denial = Denials.denial(new Refusal.Denied(report));
-      note(call, false, denial.code(), report, null, denial.message());
+      note(job, ask, false, denial.code(), report, null, denial.message());
     }
   }
 
   private void note(
-      Call call,
+      JobIdentity job,
+      Ask ask,
       boolean enforced,
       String code,
       Decision.@org.jspecify.annotations.Nullable Denied by,
@@ -55,12 +58,12 @@ public final class Refusals {
       String sentence) {
     calls.record(
         new RefusedCall(
-            call.job(),
-            call.provider(),
-            call.model(),
-            call.maxTokens(),
-            call.request().stream(),
-            shapeOf(call.ask()),
+            job,
+            ask.provider(),
+            ask.model(),
+            ask.maxTokens(),
+            ask.stream(),
+            shapeOf(ask),
             enforced,
             code,
             by == null ? null : by.rule(),

@@ -60,7 +60,8 @@ public final class Relay {
           Answers.requireUsable(answer);
           exchange.relay(
               answer,
-              Answers.headers(answer, call.reach().connection(), call.rewritten()),
+              Answers.headers(answer, call.reach().connection(), call.rewritten())
+                  .replacedBy(call.limits()),
               ByteWatcher.NONE,
               () -> false);
           return null;

@@ -1,5 +1,6 @@
 package dev.bridle.call;
 
+import dev.bridle.allowance.Unbounded;
 import dev.bridle.http.JsonProblem;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,7 +146,7 @@ final class RequestReader {
     boolean list = parser.currentToken() == JsonToken.START_ARRAY;
     boolean nothing = list ? isEmptyList() : isNull();
     if (!nothing) {
-      notes.unbounded(WITHOUT_BOUND.getOrDefault(name, name));
+      notes.unbounded(Unbounded.field(WITHOUT_BOUND.getOrDefault(name, name)));
     }
     if (!list) {
       scan.value();

@@ -37,9 +37,9 @@ final class Sentences {
               + "' has no price, so it can't be used under "
               + allowance.spoken()
               + "; an administrator can give it one: bridle admin prices add, or prices like.";
-      case Objection.NoBound(var allowance, String feature) ->
+      case Objection.NoBound(var allowance, var what) ->
           "Nobody can say what a call with "
-              + feature
+              + what.feature()
               + " costs at most, so it can't be used under "
               + allowance.spoken()
               + ", which is hard; leave it out, or ask an administrator for a soft one.";

@@ -44,6 +44,11 @@ public record Reply(int status, Headers headers, byte[] body) {
     return new Reply(status, headers.with(name, value), body);
   }
 
+  /** With headers of which its own ones take precedence. */
+  public Reply over(Headers others) {
+    return new Reply(status, others.replacedBy(headers), body);
+  }
+
   public Reply with(Headers more) {
     return new Reply(status, headers.with(more), body);
   }

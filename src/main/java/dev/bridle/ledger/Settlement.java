@@ -25,6 +25,9 @@ public record Settlement(
   /** About this many characters of text make a token; used only where no count was received. */
   private static final int CHARACTERS_PER_TOKEN = 4;
 
+  /** A refusal alone is shown as not more output than this. */
+  private static final int TOKENS_OF_A_REFUSAL = 16;
+
   static Settlement of(OpenCall call, Held held, Ending ending) {
     return switch (ending.outcome()) {
       // A request that never arrived and one that was refused cost nothing.
@@ -62,16 +65,30 @@ public record Settlement(
   }
 
   private static Settlement exact(OpenCall call, Held held, Reading reading) {
-    // A model that refuses before it said anything is not billed, although its usage is shown.
-    boolean unbilled = "refusal".equals(reading.stopReason()) && reading.outputCharacters() == 0;
-    Optional<Money> cost =
-        unbilled ? Optional.of(Money.ZERO) : cost(call, reading, reading.usage());
+    Optional<Money> cost = cost(call, reading, reading.usage());
+    if ("refusal".equals(reading.stopReason()) && reading.outputCharacters() == 0) {
+      return refused(call, held, reading, cost);
+    }
     return known(
         cost.isPresent() ? Certainty.EXACT : Certainty.FLOOR,
         reading.usage(),
         cost.orElse(Money.ZERO),
         // Answered by a model that nobody knows the price of: then it may be all that was held.
         cost.or(() -> bound(call, held)));
+  }
+
+  /**
+   * A model that refuses before it said anything is not billed, although its usage is shown. When
+   * that holds more than the refusal itself, it may have thought unseen before, which is billed.
+   */
+  private static Settlement refused(
+      OpenCall call, Held held, Reading reading, Optional<Money> cost) {
+    boolean bare = reading.usage().output() <= TOKENS_OF_A_REFUSAL;
+    return known(
+        bare ? Certainty.EXACT : Certainty.FLOOR,
+        reading.usage(),
+        Money.ZERO,
+        bare ? Optional.of(Money.ZERO) : cost.or(() -> bound(call, held)));
   }
 
   /** The prompt is known from the answer's start; the output only from what went by. */

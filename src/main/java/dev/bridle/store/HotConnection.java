@@ -167,6 +167,7 @@ final class HotConnection implements HotSql, AutoCloseable {
       }
       channel.force(false);
     } catch (IOException e) {
+      closeLog();
       throw new DataAccessException("can't bring the log to disk: " + e.getMessage(), e);
     }
   }
@@ -218,12 +219,17 @@ final class HotConnection implements HotSql, AutoCloseable {
   @Override
   public void close() {
     closeQuietly();
+    closeLog();
+  }
+
+  private void closeLog() {
     try {
       if (channel != null) {
         channel.close();
       }
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      // Nothing was written through it; the next one is opened anew.
     }
+    channel = null;
   }
 }

@@ -33,9 +33,10 @@ record RandomCall(JobIdentity job, String model, long bodyBytes, long maxTokens,
         worst.map(WorstCase::input),
         worst.map(WorstCase::outputPicos).orElse(0L),
         maxTokens,
-        Optional.<String>empty(),
+        Optional.empty(),
         true,
-        streamed);
+        streamed,
+        bodyBytes);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bridle.allowance.Unbounded;
 import dev.bridle.policy.Ask.ServerTool;
 import dev.bridle.price.CacheWrites;
 import java.util.Map;
@@ -125,7 +126,8 @@ class BodyFeaturesTest {
         "\"context_management\":[] | context editing",
       })
   void whatHasNoBoundIsNamed(String rest, String feature) {
-    assertThat(features("," + rest).unbounded()).hasValue(feature);
+    assertThat(features("," + rest).unbounded())
+        .hasValue(new Unbounded(feature, rest.startsWith("\"tools")));
     assertThat(features("," + rest).mayGrow()).isTrue();
   }
 
@@ -152,6 +154,7 @@ class BodyFeaturesTest {
             new BodyFeatures(
                 java.util.List.of(),
                 CacheWrites.NONE,
+                0,
                 0,
                 false,
                 false,
@@ -182,6 +185,18 @@ class BodyFeaturesTest {
     assertThat(features.hiddenTokens()).isEqualTo(tokens);
     assertThat(features.fillsWindow()).isEqualTo(fills);
     assertThat(features.mayGrow()).isEqualTo(grows);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"image, 3000, 0", "image, 1000000, 995500", "document, 1000000, 750000"})
+  void mediaCountLessInWindowsThanTheirBytes(String type, int bytes, long surplus) {
+    String around = "{\"type\":\"base64\",\"data\":\"\"}";
+    String source = around.replace("\"\"", "\"" + "a".repeat(bytes - around.length()) + "\"");
+    var features =
+        features(
+            ",\"messages\":[{\"content\":[{\"type\":\"%s\",\"source\":%s}]}]"
+                .formatted(type, source));
+    assertThat(features.surplusBytes()).isEqualTo(surplus);
   }
 
   @ParameterizedTest

@@ -177,6 +177,18 @@ class BoundTest {
   }
 
   @Test
+  void aBetaThatOpensALargerWindow() {
+    String pdf = Base64.getEncoder().encodeToString(new byte[300]);
+    assertHeld(
+        "claude-haiku-4-5-20251001",
+        ",\"betas\":[\"context-1m-2025-08-07\"]"
+            + user(
+                "{\"type\":\"document\",\"source\":{\"type\":\"base64\",\"media_type\":\"application/pdf\",\"data\":\"%s\"}}"
+                    .formatted(pdf)),
+        Counted.input(WINDOW));
+  }
+
+  @Test
   void hiddenPromptsOfTools() {
     String tools =
         ",\"tools\":["
@@ -334,7 +346,8 @@ class BoundTest {
     var error = JsonMapper.shared().readTree(answer.body()).path("error");
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(error.path("type").asString()).isEqualTo("policy_blocked");
-    assertThat(error.at("/details/error_code").asString()).isEqualTo("tool_not_allowed");
+    assertThat(error.at("/details/error_code").asString())
+        .isEqualTo(field.startsWith("\"tools") ? "tool_not_allowed" : "field_not_allowed");
     assertThat(error.path("message").asString())
         .contains(feature, "the allowance of $1000 in all for each build", "an administrator");
     assertThat(answer.headers().firstValue("x-should-retry")).contains("false");

@@ -3,6 +3,7 @@ package dev.bridle.call;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bridle.allowance.Unbounded;
 import dev.bridle.price.CacheWrites;
 import dev.bridle.price.Cost;
 import dev.bridle.price.Money;
@@ -176,7 +177,8 @@ class InputBoundTest {
   void withoutAKnownWindowNothingMayFillIt() {
     String url = user("{\"type\":\"image\",\"source\":{\"type\":\"url\"}}");
     assertThat(bound(read(url), 0).unbounded())
-        .hasValue("input of unknown size for a model whose context window is not known");
+        .hasValue(
+            Unbounded.field("input of unknown size for a model whose context window is not known"));
     assertThat(bound(read(url), 0).mayShrink()).isFalse();
   }
 
@@ -184,14 +186,15 @@ class InputBoundTest {
   void absurdlyManySearchesAreNoBound() {
     String tool = "{\"type\":\"web_search_20250305\",\"max_uses\":2147483647}";
     var bound = bound(",\"tools\":[" + (tool + ",").repeat(99) + tool + "]");
-    assertThat(bound.unbounded()).hasValue("web search and fetch with more than 1000 uses");
+    assertThat(bound.unbounded())
+        .hasValue(Unbounded.tool("web search and fetch with more than 1000 uses"));
     assertThat(bound.promptTokens()).isEqualTo(1_001 * WINDOW);
   }
 
   @Test
   void whatHasNoBoundIsPassedOn() {
     var bound = bound(",\"container\":\"c\"");
-    assertThat(bound.unbounded()).hasValue("containers");
+    assertThat(bound.unbounded()).hasValue(Unbounded.field("containers"));
     assertThat(bound.mayShrink()).isFalse();
   }
 }

@@ -463,6 +463,11 @@ final class RandomMessage {
 
   /** Whether what is billed can be known exactly. */
   boolean isWhole() {
-    return end == End.WHOLE || end == End.REFUSAL || end == End.ERROR;
+    return end == End.WHOLE || isBareRefusal() || end == End.ERROR;
+  }
+
+  /** With more output than that, it may have thought unseen before it refused. */
+  private boolean isBareRefusal() {
+    return end == End.REFUSAL && sums().output() <= 16;
   }
 }

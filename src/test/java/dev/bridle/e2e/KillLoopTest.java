@@ -28,7 +28,7 @@ class KillLoopTest {
       loop.play(rounds);
       loop.check();
     } catch (AssertionError | RuntimeException e) {
-      throw new AssertionError("seed " + seed, e);
+      throw new AssertionError("seed " + seed + ": " + e, e);
     }
   }
 }

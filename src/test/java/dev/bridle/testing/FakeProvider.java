@@ -2,6 +2,7 @@ package dev.bridle.testing;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,7 +17,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stands in for a model provider on a loopback socket, keeps and counts what it was asked, and can
@@ -84,11 +84,9 @@ public final class FakeProvider implements AutoCloseable {
     try (client) {
       var in = new BufferedInputStream(client.getInputStream());
       Asked request = read(in);
-      if (request != null) {
-        asked.add(request);
-        behaviour.answer(request, client.getOutputStream());
-        client.getOutputStream().flush();
-      }
+      asked.add(request);
+      behaviour.answer(request, client.getOutputStream());
+      client.getOutputStream().flush();
     } catch (Exception e) {
       // The other side may leave at any time; that is part of what is tested.
     } finally {
@@ -96,11 +94,8 @@ public final class FakeProvider implements AutoCloseable {
     }
   }
 
-  private static @Nullable Asked read(InputStream in) throws IOException {
+  private static Asked read(InputStream in) throws IOException {
     String first = line(in);
-    if (first.isEmpty()) {
-      return null;
-    }
     var headers = new TreeMap<String, String>();
     for (String line = line(in); !line.isEmpty(); line = line(in)) {
       int colon = line.indexOf(':');
@@ -110,13 +105,20 @@ public final class FakeProvider implements AutoCloseable {
           (a, b) -> a + ", " + b);
     }
     int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+    byte[] body = in.readNBytes(length);
+    if (body.length < length) {
+      throw new EOFException("the request was cut");
+    }
     String[] parts = first.split(" ", 3);
-    return new Asked(parts[0], parts[1], headers, in.readNBytes(length));
+    return new Asked(parts[0], parts[1], headers, body);
   }
 
   private static String line(InputStream in) throws IOException {
     var line = new ByteArrayOutputStream();
-    for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
+    for (int b = in.read(); b != '\n'; b = in.read()) {
+      if (b < 0) {
+        throw new EOFException("the request was cut");
+      }
       if (b != '\r') {
         line.write(b);
       }
