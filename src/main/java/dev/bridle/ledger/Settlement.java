@@ -85,7 +85,7 @@ public record Settlement(
       OpenCall call, Held held, Reading reading, Optional<Money> cost) {
     boolean bare = reading.usage().output() <= TOKENS_OF_A_REFUSAL;
     return known(
-        bare ? Certainty.EXACT : Certainty.FLOOR,
+        bare ? Certainty.EXACT : Certainty.ESTIMATED,
         reading.usage(),
         Money.ZERO,
         bare ? Optional.of(Money.ZERO) : cost.or(() -> bound(call, held)));
