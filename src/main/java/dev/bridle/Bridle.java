@@ -5,6 +5,7 @@ import dev.bridle.allowance.AllowanceEvents;
 import dev.bridle.allowance.Allowances;
 import dev.bridle.allowance.BalanceCheck;
 import dev.bridle.allowance.Housekeeping;
+import dev.bridle.allowance.Repricing;
 import dev.bridle.audit.AuditLog;
 import dev.bridle.auth.Guard;
 import dev.bridle.auth.JobTokens;
@@ -60,6 +61,7 @@ import dev.bridle.rest.ModelProviderResource;
 import dev.bridle.rest.OrganizationResource;
 import dev.bridle.rest.PricesResource;
 import dev.bridle.rest.RefusedCallResource;
+import dev.bridle.rest.RepricingResource;
 import dev.bridle.rest.SetupResource;
 import dev.bridle.rest.Shapes;
 import dev.bridle.rest.UsageResource;
@@ -223,6 +225,8 @@ public final class Bridle implements AutoCloseable {
                 new RollupCheck(database, clock),
                 new CostCheck(database, books::find),
                 new BalanceCheck(database, admissions)));
+    var repricing =
+        new Repricing(database, audit, admissions, id -> books.of(id).join(), books::find);
     var queries = new UsageQueries(database);
     var vault =
         new Vault(MasterKey.of(settings.masterKey(), settings.data().resolve("master.key")));
@@ -264,6 +268,7 @@ public final class Bridle implements AutoCloseable {
     routes.addAll(new ModelProviderResource(connections, desk).routes(guard));
     routes.addAll(new PricesResource(books, clock).routes(guard));
     routes.addAll(new LedgerResource(verification).routes(guard));
+    routes.addAll(new RepricingResource(repricing).routes(guard));
     routes.addAll(new UsageResource(queries, clock).routes(guard));
     routes.addAll(new ModelCallResource(queries).routes(guard));
     routes.addAll(new RefusedCallResource(refused).routes(guard));

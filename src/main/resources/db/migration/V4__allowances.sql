@@ -57,6 +57,9 @@ alter table model_call add column admitted_by varchar default '' not null;
 alter table model_call add column model_id varchar default '' not null;
 alter table model_call add column max_tokens bigint default 0 not null;
 alter table model_call add column ask_shape varchar(32);
+-- A row that corrects the cost of a call names that call; it is no call itself.
+alter table model_call add column corrects varchar(36);
+create index model_call_corrects on model_call (corrects) where corrects is not null;
 
 -- What rules judge of a call, each distinct one once: fields, tools and betas, never a prompt.
 create table ask_shape (

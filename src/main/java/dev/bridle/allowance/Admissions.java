@@ -1,6 +1,7 @@
 package dev.bridle.allowance;
 
 import dev.bridle.auth.JobIdentity;
+import dev.bridle.ledger.Correction;
 import dev.bridle.ledger.Ending;
 import dev.bridle.ledger.Held;
 import dev.bridle.ledger.Ledger;
@@ -8,6 +9,7 @@ import dev.bridle.ledger.Outcome;
 import dev.bridle.price.Money;
 import dev.bridle.store.Database;
 import dev.bridle.store.HotSql;
+import dev.bridle.store.HotStep;
 import dev.bridle.store.Written;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -41,6 +43,7 @@ public final class Admissions {
   private final Reserving reserving;
   private final Holding holding;
   private final Booking booking;
+  private final Correcting correcting;
   private final LostCalls lost;
   private final Map<String, Queues> queues = new ConcurrentHashMap<>();
 
@@ -55,6 +58,7 @@ public final class Admissions {
     this.reserving = new Reserving(balances, ledger, calibration);
     this.holding = new Holding(balances, reserving, ledger, aftermath);
     this.booking = new Booking(balances, holding, ledger, calibration, clock);
+    this.correcting = new Correcting(balances, reserving, ledger, clock);
     this.lost = new LostCalls(database, ledger, balances, clock);
     database.joinHot(balances);
     database.joinHot(aftermath);
@@ -243,6 +247,23 @@ public final class Admissions {
                   () -> call, CompletableFuture.delayedExecutor(RETRY_SECONDS, TimeUnit.SECONDS))
               .thenCompose(again -> settle(again, ending));
         });
+  }
+
+  /**
+   * Corrects what past calls cost, in one transaction, and returns when it is on disk.
+   *
+   * @param also what is written with them, unless all were written before
+   */
+  void correct(String organizationId, List<Correction> corrections, HotStep also) {
+    database
+        .writeHot(sql -> {
+          if (correcting.book(sql, organizationId, corrections) > 0) {
+            also.run(sql);
+          }
+          aftermath.onCommit(() -> serveSoon(queues(organizationId)));
+        })
+        .durable()
+        .join();
   }
 
   /** On the writing thread, after a commit: something was let go, and others may wait for it. */

@@ -1,6 +1,8 @@
 package dev.bridle.allowance;
 
 import dev.bridle.auth.JobIdentity;
+import dev.bridle.ledger.CorrectedCall;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +30,19 @@ public record Allowance(
 
   /** A model is covered by its id and by the name that was asked for, which may be an alias. */
   boolean covers(JobIdentity job, String askedProvider, String askedModel, String modelId) {
-    return isFor(job)
-        && (provider == null || provider.equals(askedProvider))
+    return isFor(job) && coversWhat(askedProvider, askedModel, modelId);
+  }
+
+  /** The same of a call that was made before. */
+  boolean covers(CorrectedCall call) {
+    String target = scope.targetOf(call);
+    return target != null
+        && (targetId == null || targetId.equals(target))
+        && coversWhat(call.provider(), call.model(), call.modelId());
+  }
+
+  private boolean coversWhat(String askedProvider, String askedModel, String modelId) {
+    return (provider == null || provider.equals(askedProvider))
         && (model == null || coversModel(model, askedModel) || coversModel(model, modelId));
   }
 
@@ -46,6 +59,12 @@ public record Allowance(
 
   BalanceKey keyAt(JobIdentity job, long atMs) {
     return new BalanceKey(id, scope.targetOf(job), window.startMs(atMs));
+  }
+
+  /** The balance that a call was charged to which this covers. */
+  BalanceKey keyOf(CorrectedCall call) {
+    String target = Objects.requireNonNull(scope.targetOf(call));
+    return new BalanceKey(id, target, window.startMs(call.openedMs()));
   }
 
   boolean isMoney() {

@@ -64,6 +64,18 @@ final class Balances implements HotParticipant {
     return balance;
   }
 
+  /** The balance of that key; null when there is none yet, and the rows will say it. */
+  @Nullable Balance find(HotSql sql, Allowance allowance, BalanceKey key) {
+    Balance balance = known.get(key);
+    if (balance == null) {
+      balance = stored(sql, allowance, key);
+      if (balance != null) {
+        known.put(key, balance);
+      }
+    }
+    return balance;
+  }
+
   /** As it stands in its table; null when it does not. */
   @Nullable Balance stored(HotSql sql, Allowance allowance, BalanceKey key) {
     long[] row = sql.longs(LOAD, key.allowanceId(), key.targetId(), key.windowMs());

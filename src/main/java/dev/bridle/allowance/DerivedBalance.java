@@ -66,7 +66,7 @@ final class DerivedBalance {
     return switch (allowance.unit()) {
       case USD ->
           allowance.mode() == Mode.HARD ? "coalesce(cost_at_most_nano, cost_nano)" : "cost_nano";
-      case REQUESTS -> "(case when outcome = 'not_sent' then 0 else 1 end)";
+      case REQUESTS -> "(case when outcome = 'not_sent' or corrects is not null then 0 else 1 end)";
       case INPUT_TOKENS -> "window_tokens";
       case CONCURRENT_CALLS -> "0";
     };

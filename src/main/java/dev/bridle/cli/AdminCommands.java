@@ -34,7 +34,9 @@ final class AdminCommands {
     admin.addSubcommand("usage", new UsageCommand(console));
     admin.addSubcommand("refused", new RefusedCommand(console));
     admin.addSubcommand(
-        "ledger", group("The record of all calls.", "verify", new LedgerVerifyCommand(console)));
+        "ledger",
+        group("The record of all calls.", "verify", new LedgerVerifyCommand(console))
+            .addSubcommand("reprice", new LedgerRepriceCommand(console)));
     admin.addSubcommand("prices", PriceCommands.line(console));
     return admin;
   }

@@ -7,9 +7,14 @@ import java.time.Instant;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
-/** One row of the ledger. */
+/**
+ * One row of the ledger.
+ *
+ * @param corrects the call whose cost this row corrects; null for a call
+ */
 public record CallRow(
     String id,
+    @Nullable String corrects,
     String pipelineSlug,
     String buildId,
     long buildNumber,
@@ -48,6 +53,7 @@ public record CallRow(
     Long most = row.get(MODEL_CALL.COST_AT_MOST_NANO);
     return new CallRow(
         row.get(MODEL_CALL.ID),
+        row.get(MODEL_CALL.CORRECTS),
         row.get(MODEL_CALL.PIPELINE_SLUG),
         row.get(MODEL_CALL.BUILD_ID),
         row.get(MODEL_CALL.BUILD_NUMBER),

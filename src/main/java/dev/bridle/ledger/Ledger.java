@@ -51,6 +51,25 @@ public final class Ledger {
       where id = ? and settled_ms is null\
       """;
 
+  /** Whoever was charged with the call is charged with its correction, in the same windows. */
+  private static final String CORRECT =
+      """
+      insert into model_call (id, corrects, organization_id, cluster_id, queue_id, pipeline_id,
+        pipeline_slug, build_id, build_number, step_key, job_id, attempt, agent_id, branch,
+        branch_class, commit_ref, source, creator_id, provider, connection_id, method, model_asked,
+        model_sent, model_id, model_answered, streamed, request_bytes, price_version, opened_ms,
+        settled_ms, settle_no, outcome, certainty, input_tokens, cache_read_tokens,
+        cache_write_5m_tokens, cache_write_1h_tokens, output_tokens, web_searches, cost_nano,
+        cost_at_most_nano)
+      select ?, id, organization_id, cluster_id, queue_id, pipeline_id,
+        pipeline_slug, build_id, build_number, step_key, job_id, attempt, agent_id, branch,
+        branch_class, commit_ref, source, creator_id, provider, connection_id, method, model_asked,
+        model_sent, model_id, model_answered, streamed, 0, ?, opened_ms,
+        ?, ?, 'corrected', 'exact', 0, 0, 0, 0, 0, 0, ?, ?
+      from model_call where id = ?
+      on conflict (id) do nothing\
+      """;
+
   private final InstantSource clock;
   private final AtomicLong settleNo;
 
@@ -154,6 +173,20 @@ public final class Ledger {
         clock.millis(),
         settleNo.incrementAndGet(),
         id);
+  }
+
+  /** Adds a row that corrects a settled one, once: false when it is there already. */
+  public boolean correct(HotSql sql, Correction correction) {
+    return sql.execute(
+            CORRECT,
+            correction.id(),
+            correction.priceVersion(),
+            clock.millis(),
+            settleNo.incrementAndGet(),
+            correction.cost().nanos(),
+            correction.atMost().nanos(),
+            correction.call().id())
+        == 1;
   }
 
   /**

@@ -29,7 +29,9 @@ public enum Outcome {
   /** Nothing went to the provider. */
   NOT_SENT,
   /** The gateway died with the call under way. */
-  GATEWAY_KILLED;
+  GATEWAY_KILLED,
+  /** No call: a row that corrects the cost of one. */
+  CORRECTED;
 
   public String word() {
     return name().toLowerCase(Locale.ROOT);

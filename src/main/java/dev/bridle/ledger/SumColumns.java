@@ -4,6 +4,7 @@ import static dev.bridle.store.schema.Tables.MODEL_CALL;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.sum;
+import static org.jooq.impl.DSL.when;
 
 import java.math.BigDecimal;
 import java.util.List;
@@ -35,10 +36,13 @@ final class SumColumns {
         .toList();
   }
 
-  /** One call's share in the sums; where nobody knows a bound, it is what is known. */
+  /**
+   * One row's share in the sums: a correction adds money and is no call. Where nobody knows a
+   * bound, it is what is known.
+   */
   static List<Field<Long>> ofCalls() {
     return List.of(
-        inline(1L).as("calls"),
+        when(MODEL_CALL.CORRECTS.isNull(), inline(1L)).otherwise(inline(0L)).as("calls"),
         MODEL_CALL.INPUT_TOKENS,
         MODEL_CALL.OUTPUT_TOKENS,
         MODEL_CALL.CACHE_READ_TOKENS,

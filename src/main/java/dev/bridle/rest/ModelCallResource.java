@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Single model calls as the ledger has them, oldest first. */
+/** Single model calls as the ledger has them, oldest first, each with its corrections after it. */
 public final class ModelCallResource {
   private static final int MOST = 1000;
 
@@ -58,6 +58,7 @@ public final class ModelCallResource {
   private static Map<String, @Nullable Object> shape(CallRow row) {
     var shape = new LinkedHashMap<String, @Nullable Object>();
     shape.put("id", row.id());
+    shape.put("corrects", row.corrects());
     shape.put("pipeline", row.pipelineSlug());
     shape.put("build_id", row.buildId());
     shape.put("build_number", row.buildNumber());

@@ -12,6 +12,7 @@ import dev.bridle.meter.Usage;
 import dev.bridle.price.Money;
 import dev.bridle.testing.CiRecord;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -87,6 +88,8 @@ final class RandomHistory {
       make();
     } else if (dice < 96) {
       delete();
+    } else if (dice < 97) {
+      reprice();
     } else if (dice < 99 || random.nextInt(3) > 0) {
       leave();
     } else {
@@ -248,6 +251,15 @@ final class RandomHistory {
           .allowances()
           .delete(NOBODY, ci.organizationId, all.get(random.nextInt(all.size())).id());
     }
+  }
+
+  private void reprice() {
+    var repricing = world.repricing(any(List.of(OtherPrices.values())));
+    var found = repricing.run(NOBODY, ci.organizationId, Instant.EPOCH, world.clock.instant());
+    var again = repricing.look(ci.organizationId, Instant.EPOCH, world.clock.instant());
+    assertThat(again.corrected()).isZero();
+    assertThat(again.calls()).isEqualTo(found.calls());
+    new Truth(world, ci.organizationId).check();
   }
 
   private void leave() {

@@ -90,10 +90,14 @@ final class Truth {
     return switch (allowance.unit()) {
       case USD ->
           atMost == null || allowance.mode() == Mode.SOFT ? row.get(MODEL_CALL.COST_NANO) : atMost;
-      case REQUESTS -> row.get(MODEL_CALL.OUTCOME).equals("not_sent") ? 0 : 1;
+      case REQUESTS -> isCall(row) ? 1 : 0;
       case INPUT_TOKENS -> row.get(MODEL_CALL.WINDOW_TOKENS);
       case CONCURRENT_CALLS -> 0;
     };
+  }
+
+  private static boolean isCall(Record row) {
+    return row.get(MODEL_CALL.CORRECTS) == null && !row.get(MODEL_CALL.OUTCOME).equals("not_sent");
   }
 
   private static long held(Allowance allowance, Record row) {

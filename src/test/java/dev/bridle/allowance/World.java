@@ -53,6 +53,17 @@ final class World implements AutoCloseable {
     return allowances;
   }
 
+  /** Re-pricing by these prices, two calls at a time. */
+  Repricing repricing(OtherPrices prices) {
+    return new Repricing(
+        database,
+        new AuditLog(database, clock),
+        admissions,
+        _ -> prices.book(),
+        (_, version) -> OtherPrices.find(version),
+        2);
+  }
+
   @Override
   public void close() {
     database.close();

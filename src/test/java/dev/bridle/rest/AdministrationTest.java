@@ -151,6 +151,18 @@ class AdministrationTest {
   }
 
   @Test
+  void repricingTakesAnAdministratorWhoMayChangePrices() {
+    var body = Map.of("from", "2026-11-01", "to", "2026-12-01");
+    assertThat(member.post(ACME + "/ledger/reprice", body).status()).isEqualTo(403);
+    var reader = bridle.as(tokenFor("ana@example.com", List.of("read_usage")));
+    assertThat(reader.post(ACME + "/ledger/reprice", body).message())
+        .contains("`write_model_providers`");
+    var writer = bridle.as(tokenFor("ana@example.com", List.of("write_model_providers")));
+    assertThat(writer.post(ACME + "/ledger/reprice", body).status()).isEqualTo(200);
+    assertThat(admin.post("/v2/organizations/other/ledger/reprice", body).status()).isEqualTo(404);
+  }
+
+  @Test
   void membersMayNotReadTheAudit() {
     assertThat(member.get(ACME + "/audit-events").status()).isEqualTo(403);
   }
