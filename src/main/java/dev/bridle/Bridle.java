@@ -83,15 +83,18 @@ public final class Bridle implements AutoCloseable {
 
   private final BridleSettings settings;
   private final DataFolder folder;
+  private final Vault vault;
   private final Database database;
   private final Server server;
   private @Nullable Relay relay;
   private @Nullable Upkeep upkeep;
   private @Nullable ControlPlane controlPlane;
 
-  private Bridle(BridleSettings settings, DataFolder folder, Database database, Server server) {
+  private Bridle(
+      BridleSettings settings, DataFolder folder, Vault vault, Database database, Server server) {
     this.settings = settings;
     this.folder = folder;
+    this.vault = vault;
     this.database = database;
     this.server = server;
   }
@@ -101,13 +104,14 @@ public final class Bridle implements AutoCloseable {
     var folder = DataFolder.take(settings.data());
     var open = new ArrayDeque<AutoCloseable>(List.of(folder));
     try {
+      var vault = vault(settings);
       settings.database().file().ifPresent(folder::reserve);
       var database = database(settings);
       open.push(database);
       var server = new Server(Failures::reply);
       open.push(server);
       listen(server, settings);
-      var bridle = new Bridle(settings, folder, database, server);
+      var bridle = new Bridle(settings, folder, vault, database, server);
       server.serve(bridle.routes(clock));
       folder.writeAddress(bridle.localUrl());
       return bridle;
@@ -115,6 +119,11 @@ public final class Bridle implements AutoCloseable {
       closeAll(open, e);
       throw e;
     }
+  }
+
+  private static Vault vault(BridleSettings settings) {
+    Path file = settings.data().resolve("master.key");
+    return new Vault(MasterKey.of(settings.masterKey(), settings.masterKeyCommand(), file));
   }
 
   private static Database database(BridleSettings settings) {
@@ -224,8 +233,6 @@ public final class Bridle implements AutoCloseable {
                 new CostCheck(database, books::find),
                 new BalanceCheck(database, admissions)));
     var queries = new UsageQueries(database);
-    var vault =
-        new Vault(MasterKey.of(settings.masterKey(), settings.data().resolve("master.key")));
     var operator = new Connections.Operator(settings.anthropicUrl(), settings.anthropicKey());
     var connections = new Connections(database, vault, audit, operator, clock);
     var addresses = new Addresses(settings.anthropicUrl(), settings.privateProviders());
