@@ -8,6 +8,7 @@ import dev.bridle.allowance.Housekeeping;
 import dev.bridle.audit.AuditLog;
 import dev.bridle.auth.Guard;
 import dev.bridle.auth.JobTokens;
+import dev.bridle.blob.Blobs;
 import dev.bridle.call.CallRoutes;
 import dev.bridle.call.Callers;
 import dev.bridle.call.Connected;
@@ -15,6 +16,9 @@ import dev.bridle.call.ModelCalls;
 import dev.bridle.call.Refusals;
 import dev.bridle.call.Relay;
 import dev.bridle.call.Requests;
+import dev.bridle.capture.CaptureOrders;
+import dev.bridle.capture.CapturedCalls;
+import dev.bridle.capture.Captures;
 import dev.bridle.http.Guarded;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Route;
@@ -52,6 +56,7 @@ import dev.bridle.rest.AiPolicyResource;
 import dev.bridle.rest.AllowanceResource;
 import dev.bridle.rest.ApiTokenResource;
 import dev.bridle.rest.AuditResource;
+import dev.bridle.rest.CaptureResource;
 import dev.bridle.rest.ClusterResource;
 import dev.bridle.rest.KillSwitchResource;
 import dev.bridle.rest.LedgerResource;
@@ -87,6 +92,7 @@ public final class Bridle implements AutoCloseable {
   private final Database database;
   private final Server server;
   private @Nullable Relay relay;
+  private @Nullable Captures captures;
   private @Nullable Upkeep upkeep;
   private @Nullable ControlPlane controlPlane;
 
@@ -241,7 +247,13 @@ public final class Bridle implements AutoCloseable {
     var desk = new ConnectionDesk(connections, operator, addresses, upstreams);
     var allowances = new Allowances(database, audit, admissions, ledgerClock);
     var refused = new RefusedCalls(database, clock);
-    relay = new Relay(admissions, settings.strictLedger(), settings.clientGone(), ledgerClock);
+    var captureOrders = new CaptureOrders(database, audit, clock);
+    var blobs = new Blobs(settings.data().resolve("blobs"));
+    var captured = new CapturedCalls(database, audit, captureOrders, vault, blobs, clock);
+    captures = new Captures(captureOrders, captured);
+    relay =
+        new Relay(
+            admissions, captures, settings.strictLedger(), settings.clientGone(), ledgerClock);
     var calls =
         new ModelCalls(
             new Callers(tokens),
@@ -264,7 +276,9 @@ public final class Bridle implements AutoCloseable {
                 database::compareTime,
                 new Retention(database, rollups, keptDays, clock)::sweep,
                 admissions::sweep,
-                new Housekeeping(database, keptDays, clock)::sweep));
+                new Housekeeping(database, keptDays, clock)::sweep,
+                captured::sweep,
+                captures::tellDropped));
 
     List<Route> routes = new ArrayList<>();
     routes.addAll(new CallRoutes(calls, clock).routes());
@@ -273,6 +287,7 @@ public final class Bridle implements AutoCloseable {
     routes.addAll(new LedgerResource(verification).routes(guard));
     routes.addAll(new UsageResource(queries, clock).routes(guard));
     routes.addAll(new ModelCallResource(queries).routes(guard));
+    routes.addAll(new CaptureResource(captureOrders, captured).routes(guard));
     routes.addAll(new RefusedCallResource(refused).routes(guard));
     routes.addAll(new AllowanceResource(allowances, new AllowanceEvents(database)).routes(guard));
     return routes;
@@ -317,6 +332,9 @@ public final class Bridle implements AutoCloseable {
     server.close();
     if (upkeep != null) {
       upkeep.close();
+    }
+    if (captures != null) {
+      captures.close();
     }
     database.close();
     folder.close();
