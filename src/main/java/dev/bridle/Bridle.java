@@ -9,6 +9,7 @@ import dev.bridle.allowance.Repricing;
 import dev.bridle.audit.AuditLog;
 import dev.bridle.auth.Guard;
 import dev.bridle.auth.JobTokens;
+import dev.bridle.blob.Blobs;
 import dev.bridle.call.CallRoutes;
 import dev.bridle.call.Callers;
 import dev.bridle.call.Connected;
@@ -16,6 +17,9 @@ import dev.bridle.call.ModelCalls;
 import dev.bridle.call.Refusals;
 import dev.bridle.call.Relay;
 import dev.bridle.call.Requests;
+import dev.bridle.capture.CaptureOrders;
+import dev.bridle.capture.CapturedCalls;
+import dev.bridle.capture.Captures;
 import dev.bridle.http.Guarded;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Route;
@@ -53,6 +57,7 @@ import dev.bridle.rest.AiPolicyResource;
 import dev.bridle.rest.AllowanceResource;
 import dev.bridle.rest.ApiTokenResource;
 import dev.bridle.rest.AuditResource;
+import dev.bridle.rest.CaptureResource;
 import dev.bridle.rest.ClusterResource;
 import dev.bridle.rest.KillSwitchResource;
 import dev.bridle.rest.LedgerResource;
@@ -85,15 +90,19 @@ public final class Bridle implements AutoCloseable {
 
   private final BridleSettings settings;
   private final DataFolder folder;
+  private final Vault vault;
   private final Database database;
   private final Server server;
   private @Nullable Relay relay;
+  private @Nullable Captures captures;
   private @Nullable Upkeep upkeep;
   private @Nullable ControlPlane controlPlane;
 
-  private Bridle(BridleSettings settings, DataFolder folder, Database database, Server server) {
+  private Bridle(
+      BridleSettings settings, DataFolder folder, Vault vault, Database database, Server server) {
     this.settings = settings;
     this.folder = folder;
+    this.vault = vault;
     this.database = database;
     this.server = server;
   }
@@ -103,13 +112,14 @@ public final class Bridle implements AutoCloseable {
     var folder = DataFolder.take(settings.data());
     var open = new ArrayDeque<AutoCloseable>(List.of(folder));
     try {
+      var vault = vault(settings);
       settings.database().file().ifPresent(folder::reserve);
       var database = database(settings);
       open.push(database);
       var server = new Server(Failures::reply);
       open.push(server);
       listen(server, settings);
-      var bridle = new Bridle(settings, folder, database, server);
+      var bridle = new Bridle(settings, folder, vault, database, server);
       server.serve(bridle.routes(clock));
       folder.writeAddress(bridle.localUrl());
       return bridle;
@@ -117,6 +127,11 @@ public final class Bridle implements AutoCloseable {
       closeAll(open, e);
       throw e;
     }
+  }
+
+  private static Vault vault(BridleSettings settings) {
+    Path file = settings.data().resolve("master.key");
+    return new Vault(MasterKey.of(settings.masterKey(), settings.masterKeyCommand(), file));
   }
 
   private static Database database(BridleSettings settings) {
@@ -228,8 +243,6 @@ public final class Bridle implements AutoCloseable {
     var repricing =
         new Repricing(database, audit, admissions, id -> books.of(id).join(), books::find);
     var queries = new UsageQueries(database);
-    var vault =
-        new Vault(MasterKey.of(settings.masterKey(), settings.data().resolve("master.key")));
     var operator = new Connections.Operator(settings.anthropicUrl(), settings.anthropicKey());
     var connections = new Connections(database, vault, audit, operator, clock);
     var addresses = new Addresses(settings.anthropicUrl(), settings.privateProviders());
@@ -238,7 +251,13 @@ public final class Bridle implements AutoCloseable {
     var desk = new ConnectionDesk(connections, operator, addresses, upstreams);
     var allowances = new Allowances(database, audit, admissions, ledgerClock);
     var refused = new RefusedCalls(database, clock);
-    relay = new Relay(admissions, settings.strictLedger(), settings.clientGone(), ledgerClock);
+    var captureOrders = new CaptureOrders(database, audit, clock);
+    var blobs = new Blobs(settings.data().resolve("blobs"));
+    var captured = new CapturedCalls(database, audit, captureOrders, vault, blobs, clock);
+    captures = new Captures(captureOrders, captured);
+    relay =
+        new Relay(
+            admissions, captures, settings.strictLedger(), settings.clientGone(), ledgerClock);
     var calls =
         new ModelCalls(
             new Callers(tokens),
@@ -261,7 +280,9 @@ public final class Bridle implements AutoCloseable {
                 database::compareTime,
                 new Retention(database, rollups, keptDays, clock)::sweep,
                 admissions::sweep,
-                new Housekeeping(database, keptDays, clock)::sweep));
+                new Housekeeping(database, keptDays, clock)::sweep,
+                captured::sweep,
+                captures::tellDropped));
 
     List<Route> routes = new ArrayList<>();
     routes.addAll(new CallRoutes(calls, clock).routes());
@@ -271,6 +292,7 @@ public final class Bridle implements AutoCloseable {
     routes.addAll(new RepricingResource(repricing).routes(guard));
     routes.addAll(new UsageResource(queries, clock).routes(guard));
     routes.addAll(new ModelCallResource(queries).routes(guard));
+    routes.addAll(new CaptureResource(captureOrders, captured).routes(guard));
     routes.addAll(new RefusedCallResource(refused).routes(guard));
     routes.addAll(new AllowanceResource(allowances, new AllowanceEvents(database)).routes(guard));
     return routes;
@@ -315,6 +337,9 @@ public final class Bridle implements AutoCloseable {
     server.close();
     if (upkeep != null) {
       upkeep.close();
+    }
+    if (captures != null) {
+      captures.close();
     }
     database.close();
     folder.close();

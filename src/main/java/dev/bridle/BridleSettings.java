@@ -30,7 +30,8 @@ public record BridleSettings(
     URI anthropicUrl,
     boolean privateProviders,
     Optional<Secret> anthropicKey,
-    Optional<Secret> masterKey) {
+    Optional<Secret> masterKey,
+    Optional<String> masterKeyCommand) {
 
   public static final Setting DATA =
       Setting.plain("data", "./data", "Folder that holds everything the server keeps.");
@@ -108,6 +109,11 @@ public record BridleSettings(
           "private-providers",
           "false",
           "Whether providers may have plain `http` addresses and addresses in private networks. Loopback is always allowed.");
+  public static final Setting MASTER_KEY_COMMAND =
+      Setting.plain(
+          "master-key-command",
+          "",
+          "Command line, run once at start by `/bin/sh -c`, that prints the master key, such as a question to a KMS; instead of `BRIDLE_MASTER_KEY`. It has 30 seconds.");
   public static final Setting ANTHROPIC_KEY =
       Setting.secret("anthropic-key", "The operator's own Anthropic key, for hosted connections.");
   public static final Setting MASTER_KEY =
@@ -138,6 +144,7 @@ public record BridleSettings(
           CONNECTIONS,
           ANTHROPIC_URL,
           PRIVATE_PROVIDERS,
+          MASTER_KEY_COMMAND,
           ANTHROPIC_KEY,
           MASTER_KEY);
 
@@ -164,7 +171,21 @@ public record BridleSettings(
         URI.create(withoutSlash(said.text(ANTHROPIC_URL))),
         said.flag(PRIVATE_PROVIDERS),
         said.secret(ANTHROPIC_KEY),
-        said.secret(MASTER_KEY));
+        said.secret(MASTER_KEY),
+        masterKeyCommand(said));
+  }
+
+  /** Which of two keys is meant, nobody should have to guess. */
+  private static Optional<String> masterKeyCommand(Settings said) {
+    var command = said.find(MASTER_KEY_COMMAND);
+    if (command.isPresent() && said.secret(MASTER_KEY).isPresent()) {
+      throw new BadSetting(
+          MASTER_KEY_COMMAND.flag()
+              + " and "
+              + MASTER_KEY.variable()
+              + " are both given, and the master key comes from one of them");
+    }
+    return command;
   }
 
   private static ClientGone clientGone(Settings said) {

@@ -58,6 +58,7 @@ class ArchitectureTest {
                   "audit",
                   "auth",
                   "build",
+                  "capture",
                   "config",
                   "fleet",
                   "http",
@@ -101,6 +102,7 @@ class ArchitectureTest {
               Set.of(
                   "allowance",
                   "auth",
+                  "capture",
                   "http",
                   "ledger",
                   "meter",
@@ -109,6 +111,7 @@ class ArchitectureTest {
                   "provider",
                   "store")),
           entry("provider", Set.of("audit", "config", "http", "price", "store", "vault")),
+          entry("capture", Set.of("audit", "auth", "blob", "http", "store", "vault")),
           entry("allowance", Set.of("audit", "auth", "ledger", "price", "store")),
           entry("policy", Set.of("audit", "auth", "condition", "store")),
           entry("ledger", Set.of("auth", "meter", "price", "store")),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ public final class Blobs {
       Pattern.compile("[0-9A-Za-z_-][0-9A-Za-z._-]*(/[0-9A-Za-z_-][0-9A-Za-z._-]*)*");
 
   private static final String UNFINISHED = ".unfinished-";
+  private static final int TRIES = 3;
 
   private final Path folder;
 
@@ -34,6 +36,22 @@ public final class Blobs {
   /** Keeps the bytes, in place of what the key held before. */
   public void put(String key, byte[] bytes) {
     Path file = path(key);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        put(file, bytes);
+        return;
+      } catch (NoSuchFileException e) {
+        // Somebody deletes the last file of the same folder, and the folder with it.
+        if (attempt == TRIES) {
+          throw new UncheckedIOException(e);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private void put(Path file, byte[] bytes) throws IOException {
     Path above = above(file);
     Path unfinished = above.resolve(UNFINISHED + UUID.randomUUID());
     try {
@@ -43,7 +61,7 @@ public final class Blobs {
       sync(above);
     } catch (IOException e) {
       discard(unfinished, e);
-      throw new UncheckedIOException(e);
+      throw e;
     }
   }
 
@@ -57,9 +75,36 @@ public final class Blobs {
     }
   }
 
+  /** Deletes what the key holds, and the folders that are empty without it. */
   public void delete(String key) {
+    Path file = path(key);
     try {
-      Files.deleteIfExists(path(key));
+      Files.deleteIfExists(file);
+      for (Path above = above(file); !above.equals(folder); above = above(above)) {
+        Files.deleteIfExists(above);
+      }
+    } catch (DirectoryNotEmptyException e) {
+      // Others are still in it.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Deletes what a killed process has left half written below a folder; to be called before
+   * anything is put there.
+   */
+  public void deleteUnfinished(String below) {
+    Path start = path(below);
+    if (!Files.isDirectory(start)) {
+      return;
+    }
+    try (var files = Files.walk(start)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        if (file.getFileName().toString().startsWith(UNFINISHED)) {
+          Files.delete(file);
+        }
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,6 +3,7 @@ package dev.bridle.call;
 import dev.bridle.allowance.Admissions;
 import dev.bridle.allowance.LiveCall;
 import dev.bridle.call.Refusal.LedgerUnavailable;
+import dev.bridle.capture.Capturing;
 import dev.bridle.http.Answer;
 import dev.bridle.http.Exchange;
 import dev.bridle.http.Relaying;
@@ -26,6 +27,7 @@ final class CarriedCall {
   private final Exchange exchange;
   private final AdmittedCall admitted;
   private final Admissions admissions;
+  private final @Nullable Capturing capturing;
   private final ClientGone whenGone;
   private final InstantSource clock;
   private final CompletableFuture<Void> settled = new CompletableFuture<>();
@@ -42,11 +44,13 @@ final class CarriedCall {
       Exchange exchange,
       AdmittedCall admitted,
       Admissions admissions,
+      @Nullable Capturing capturing,
       ClientGone whenGone,
       InstantSource clock) {
     this.exchange = exchange;
     this.admitted = admitted;
     this.admissions = admissions;
+    this.capturing = capturing;
     this.whenGone = whenGone;
     this.clock = clock;
   }
@@ -217,7 +221,7 @@ final class CarriedCall {
             Answers.headers(answer, call().reach().connection(), call().rewrite().made())
                 .replacedBy(LimitHeaders.of(admitted.standings()))
                 .with("Bridle-Call", live().row().id()),
-            watch,
+            capturing == null ? watch : capturing.beside(watch),
             this::goesOnWithoutClient);
     var _ =
         relaying
@@ -274,6 +278,9 @@ final class CarriedCall {
     if (!ended) {
       ended = true;
       var _ = admissions.settle(live(), ending).thenAccept(settled::complete);
+      if (capturing != null && ending.outcome() != Outcome.NOT_SENT) {
+        capturing.end();
+      }
     }
   }
 

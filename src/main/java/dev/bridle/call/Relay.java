@@ -1,6 +1,7 @@
 package dev.bridle.call;
 
 import dev.bridle.allowance.Admissions;
+import dev.bridle.capture.Captures;
 import dev.bridle.http.ByteWatcher;
 import dev.bridle.http.Exchange;
 import dev.bridle.policy.KillSwitch;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
 /** Sends calls on and carries their answers back. */
 public final class Relay {
   private final Admissions admissions;
+  private final Captures captures;
   private final boolean strict;
   private final ClientGone whenGone;
   private final InstantSource clock;
@@ -26,8 +28,14 @@ public final class Relay {
    * @param strict whether a call's opening row must be on disk before it is sent; else it must be
    *     before the first byte of the answer is given out
    */
-  public Relay(Admissions admissions, boolean strict, ClientGone whenGone, InstantSource clock) {
+  public Relay(
+      Admissions admissions,
+      Captures captures,
+      boolean strict,
+      ClientGone whenGone,
+      InstantSource clock) {
     this.admissions = admissions;
+    this.captures = captures;
     this.strict = strict;
     this.whenGone = whenGone;
     this.clock = clock;
@@ -39,7 +47,9 @@ public final class Relay {
    */
   CompletableFuture<Void> carry(
       Exchange exchange, AdmittedCall call, Supplier<CompletableFuture<?>> stillPermitted) {
-    var carried = new CarriedCall(exchange, call, admissions, whenGone, clock);
+    var capturing =
+        captures.begin(call.call().job(), call.live().row().id(), call.call().rewrite().body());
+    var carried = new CarriedCall(exchange, call, admissions, capturing, whenGone, clock);
     unsettled.add(carried);
     var _ = carried.settled().thenRun(() -> unsettled.remove(carried));
     return carried.start(strict, stillPermitted);

@@ -31,6 +31,7 @@ final class AdminCommands {
     admin.addSubcommand("policy", PolicyCommands.line(console));
     admin.addSubcommand("kill-switch", KillSwitchCommands.line(console));
     admin.addSubcommand("allowance", AllowanceCommands.line(console));
+    admin.addSubcommand("capture", CaptureCommands.line(console));
     admin.addSubcommand("usage", new UsageCommand(console));
     admin.addSubcommand("refused", new RefusedCommand(console));
     admin.addSubcommand(

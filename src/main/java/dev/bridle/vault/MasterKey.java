@@ -9,17 +9,30 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 
 /** The key that the keys of all secrets are encrypted with: 32 bytes, Base64. */
 public final class MasterKey {
+  private static final Duration COMMAND_LIMIT = Duration.ofSeconds(30);
+
   private MasterKey() {}
 
-  /** What the operator gave, else the file in the data folder, made on first use. */
-  public static byte[] of(Optional<Secret> given, Path file) {
-    return decoded(given.orElseGet(() -> new Secret(readOrMake(file))).reveal());
+  /**
+   * What the operator gave, or what their command prints, else the file in the data folder, made on
+   * first use.
+   */
+  public static byte[] of(Optional<Secret> given, Optional<String> command, Path file) {
+    if (command.isPresent()) {
+      return decoded(
+          new KeyCommand(command.get(), COMMAND_LIMIT).output(),
+          "what --master-key-command prints must be the master key, 32 bytes in Base64");
+    }
+    return decoded(
+        given.orElseGet(() -> new Secret(readOrMake(file))),
+        "the master key must be 32 bytes in Base64");
   }
 
   private static String readOrMake(Path file) {
@@ -47,15 +60,15 @@ public final class MasterKey {
     }
   }
 
-  private static byte[] decoded(String text) {
+  private static byte[] decoded(Secret key, String otherwise) {
     try {
-      byte[] bytes = Base64.getDecoder().decode(text);
+      byte[] bytes = Base64.getDecoder().decode(key.reveal());
       if (bytes.length == 32) {
         return bytes;
       }
     } catch (IllegalArgumentException e) {
       // Told below, without the text.
     }
-    throw new BadSetting("the master key must be 32 bytes in Base64");
+    throw new BadSetting(otherwise);
   }
 }

@@ -13,6 +13,7 @@ import com.google.crypto.tink.util.SecretBytes;
 import dev.bridle.config.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Optional;
 
 /**
  * Envelope encryption: each secret has a key of its own (AES-256-GCM), which is stored beside it
@@ -52,10 +53,12 @@ public final class Vault {
   }
 
   public byte[] seal(Secret secret, String purpose) {
+    return seal(secret.reveal().getBytes(StandardCharsets.UTF_8), purpose);
+  }
+
+  public byte[] seal(byte[] plain, String purpose) {
     try {
-      return envelope.encrypt(
-          secret.reveal().getBytes(StandardCharsets.UTF_8),
-          purpose.getBytes(StandardCharsets.UTF_8));
+      return envelope.encrypt(plain, purpose.getBytes(StandardCharsets.UTF_8));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("a secret can't be sealed", e);
     }
@@ -63,11 +66,24 @@ public final class Vault {
 
   public Secret open(byte[] sealed, String purpose) {
     try {
-      byte[] plain = envelope.decrypt(sealed, purpose.getBytes(StandardCharsets.UTF_8));
+      byte[] plain = decrypted(sealed, purpose);
       return new Secret(new String(plain, StandardCharsets.UTF_8));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(
           "a stored secret can't be opened: the master key is not the one it was sealed with", e);
     }
+  }
+
+  /** Nothing when it was changed, or sealed for another purpose, or under another master key. */
+  public Optional<byte[]> tryOpen(byte[] sealed, String purpose) {
+    try {
+      return Optional.of(decrypted(sealed, purpose));
+    } catch (GeneralSecurityException e) {
+      return Optional.empty();
+    }
+  }
+
+  private byte[] decrypted(byte[] sealed, String purpose) throws GeneralSecurityException {
+    return envelope.decrypt(sealed, purpose.getBytes(StandardCharsets.UTF_8));
   }
 }

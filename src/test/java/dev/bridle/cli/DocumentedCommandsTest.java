@@ -56,7 +56,8 @@ class DocumentedCommandsTest {
         "docs/api/allowances.md",
         "docs/api/prices.md",
         "docs/api/ledger.md",
-        "docs/api/model-calls.md"
+        "docs/api/model-calls.md",
+        "docs/api/capture.md"
       })
   void everyCommandOfAPageWorks(String page) throws IOException {
     assertThat(runAll(Files.readString(Path.of(page)))).isPositive();

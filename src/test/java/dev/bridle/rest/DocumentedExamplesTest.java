@@ -36,7 +36,7 @@ class DocumentedExamplesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ai-policy.md", "kill-switches.md", "allowances.md"})
+  @ValueSource(strings = {"ai-policy.md", "kill-switches.md", "allowances.md", "capture.md"})
   void theExamplesOfAPageWork(String page) throws IOException {
     var examples = EXAMPLE.matcher(Files.readString(Path.of("docs", "api", page)));
     String answer = "";

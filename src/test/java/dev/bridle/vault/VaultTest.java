@@ -18,7 +18,7 @@ class VaultTest {
   @TempDir Path folder;
 
   private Vault vault(String file) {
-    return new Vault(MasterKey.of(Optional.empty(), folder.resolve(file)));
+    return new Vault(MasterKey.of(Optional.empty(), Optional.empty(), folder.resolve(file)));
   }
 
   @Test
@@ -55,7 +55,8 @@ class VaultTest {
 
   @Test
   void aBadMasterKeyIsRefusedWithoutShowingIt() {
-    assertThatThrownBy(() -> MasterKey.of(Optional.of(new Secret("short")), folder))
+    assertThatThrownBy(
+            () -> MasterKey.of(Optional.of(new Secret("short")), Optional.empty(), folder))
         .isInstanceOf(BadSetting.class)
         .hasMessage("the master key must be 32 bytes in Base64");
   }
