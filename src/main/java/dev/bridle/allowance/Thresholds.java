@@ -35,9 +35,11 @@ final class Thresholds {
   static void note(
       HotSql sql, Balances balances, Balance balance, @Nullable String callId, Instant now) {
     int reached = reached(balance.settled(), balance.allowance.amount());
+    // In one settlement the lower ones come first, also where events are listed by their ids.
+    String id = Uuid7.at(now);
     for (int i = PERCENT.length - 1; i >= 0; i--) {
       if (PERCENT[i] > balance.noted() && PERCENT[i] <= reached) {
-        record(sql, balance, "threshold", (long) PERCENT[i], callId, now);
+        record(sql, Uuid7.after(id, PERCENT[i]), balance, "threshold", (long) PERCENT[i], callId, now);
         balances.note(balance, PERCENT[i]);
       }
     }
@@ -47,11 +49,12 @@ final class Thresholds {
    * A call turned out dearer than what was held for it: our bound was wrong, and someone must know.
    */
   static void boundExceeded(HotSql sql, Balance balance, String callId, Instant now) {
-    record(sql, balance, "bound_exceeded", null, callId, now);
+    record(sql, Uuid7.at(now), balance, "bound_exceeded", null, callId, now);
   }
 
   private static void record(
       HotSql sql,
+      String id,
       Balance balance,
       String kind,
       @Nullable Long percent,
@@ -59,7 +62,7 @@ final class Thresholds {
       Instant now) {
     sql.execute(
         RECORD,
-        Uuid7.at(now),
+        id,
         balance.allowance.organizationId(),
         balance.key.allowanceId(),
         balance.key.targetId(),

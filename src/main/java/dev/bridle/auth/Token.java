@@ -1,11 +1,9 @@
 package dev.bridle.auth;
 
+import dev.bridle.store.Sha256;
 import dev.bridle.config.Secret;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
@@ -65,11 +63,6 @@ public record Token(Secret value, String hash) {
 
   /** The SHA-256 of a value, in hexadecimal: the only thing that is stored of it. */
   public static String hash(String value) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(value.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Sha256.of(value);
   }
 }

@@ -1,13 +1,10 @@
 package dev.bridle.ledger;
 
+import dev.bridle.store.Sha256;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.bridle.store.Database;
 import dev.bridle.store.HotRow;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class AskShapes {
   private static final String INSERT =
       "insert into ask_shape (id, shape) values (?, ?) on conflict (id) do nothing";
-  private static final int BYTES = 16;
+  private static final int NAME_LENGTH = 32;
 
   /** No client asks for so much at once; what does is not kept, lest it fill memory and disk. */
   private static final int LONGEST = 8_192;
@@ -45,19 +42,9 @@ public final class AskShapes {
     if (shape.length() > LONGEST) {
       return null;
     }
-    String name = digest(shape);
+    String name = Sha256.of(shape).substring(0, NAME_LENGTH);
     var written = database.writeHot(HotRow.of(INSERT, name, shape)).committed();
     var _ = written.thenRun(() -> named.put(key, name));
     return name;
-  }
-
-  private static String digest(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.bridle.ledger;
 
+import dev.bridle.store.Sha256;
 import static dev.bridle.store.schema.Tables.ASK_SHAPE;
 import static dev.bridle.store.schema.Tables.REFUSED_CALL;
 
@@ -7,12 +8,8 @@ import dev.bridle.auth.JobIdentity;
 import dev.bridle.store.Database;
 import dev.bridle.store.HotRow;
 import dev.bridle.store.Uuid7;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
@@ -120,13 +117,7 @@ public final class RefusedCalls {
             call.provider(),
             call.model(),
             String.valueOf(call.askShape()));
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Sha256.of(text);
   }
 
   /** Refusals older than one of them, or the newest; newest first. */

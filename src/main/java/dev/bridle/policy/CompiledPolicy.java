@@ -4,7 +4,7 @@ import dev.bridle.auth.JobIdentity;
 import java.util.List;
 
 /** A version of an organization's policy, ready to decide. */
-public final class CompiledPolicy implements Policy {
+public final class CompiledPolicy {
   /** Stands for the rule when no rule allows a call. */
   public static final String NO_RULE = "default";
 
@@ -24,7 +24,7 @@ public final class CompiledPolicy implements Policy {
     return rules;
   }
 
-  @Override
+  /** Whether a job may make a call; pure. */
   public Decision decide(JobIdentity job, Ask ask) {
     return new Ruling(this, job, ask).decision();
   }

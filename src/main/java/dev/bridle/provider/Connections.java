@@ -1,5 +1,6 @@
 package dev.bridle.provider;
 
+import dev.bridle.store.Sha256;
 import static dev.bridle.store.schema.Tables.MODEL_PROVIDER;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
@@ -277,7 +278,7 @@ public final class Connections {
    * administrator changes the connection. Never blocks.
    */
   public void reject(Connection connection) {
-    String key = connection.key().map(KeyDigest::of).orElse("");
+    String key = connection.key().map(Secret::reveal).map(Sha256::of).orElse("");
     Thread.ofVirtual().start(() -> setAside(connection, key));
   }
 
@@ -328,7 +329,10 @@ public final class Connections {
           key,
           rewrites,
           stored.enabled(),
-          key.map(KeyDigest::of).map(digest -> digest.equals(stored.rejectedKey())).orElse(false));
+          key.map(Secret::reveal)
+              .map(Sha256::of)
+              .map(digest -> digest.equals(stored.rejectedKey()))
+              .orElse(false));
     }
   }
 }
