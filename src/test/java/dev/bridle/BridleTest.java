@@ -3,6 +3,7 @@ package dev.bridle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bridle.config.BadSetting;
 import dev.bridle.testing.Engine;
 import dev.bridle.testing.RunningBridle;
 import java.net.InetAddress;
@@ -32,6 +33,17 @@ class BridleTest {
           .isInstanceOf(CannotStart.class)
           .hasMessageContaining("can't listen on 127.0.0.1:" + taken.getLocalPort());
     }
+    RunningBridle.start(data, Map.of()).close();
+  }
+
+  @Test
+  void aMasterKeyThatCannotBeHadIsToldBeforeAnythingIsMade() {
+    var data = Engine.temporaryFolder();
+    var command = Map.of("master-key-command", "echo no access >&2; exit 1");
+    assertThatThrownBy(() -> RunningBridle.start(data, command))
+        .isInstanceOf(BadSetting.class)
+        .hasMessageContaining("no access");
+    assertThat(data.resolve("bridle.db")).doesNotExist();
     RunningBridle.start(data, Map.of()).close();
   }
 
