@@ -266,7 +266,7 @@ public final class Bridle implements AutoCloseable {
             policies,
             killSwitches,
             admissions,
-            new Refusals(refused, new AskShapes(database)),
+            new Refusals(refused, new AskShapes(database, clock)),
             relay);
     tokens.whenForgotten(relay::stopCallsOf);
     killSwitches.whenCreated(relay::stopCallsOf);

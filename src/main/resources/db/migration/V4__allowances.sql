@@ -63,9 +63,11 @@ create index model_call_corrects on model_call (corrects) where corrects is not 
 
 -- What rules judge of a call, each distinct one once: fields, tools and betas, never a prompt.
 create table ask_shape (
-  id    varchar(32) primary key,
-  shape varchar     not null
+  id      varchar(32) primary key,
+  shape   varchar     not null,
+  seen_ms bigint      not null
 );
+create index ask_shape_seen on ask_shape (seen_ms);
 
 -- Calls that were not made, and those that a rule in report-only mode would have refused. The same refusal of the same
 -- job within a minute is one row that counts.

@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class Admissions {
   private static final Logger LOG = LoggerFactory.getLogger("allowance");
   private static final long RETRY_SECONDS = 2;
+  private static final long MINUTE_MS = 60_000;
 
   private final Database database;
   private final Ledger ledger;
@@ -59,7 +60,7 @@ public final class Admissions {
     this.holding = new Holding(balances, reserving, ledger, aftermath);
     this.booking = new Booking(balances, holding, ledger, calibration, clock);
     this.correcting = new Correcting(balances, reserving, ledger, clock);
-    this.lost = new LostCalls(database, ledger, balances, clock);
+    this.lost = new LostCalls(database, ledger, reserving, balances, clock);
     database.joinHot(balances);
     database.joinHot(aftermath);
   }
@@ -148,8 +149,19 @@ public final class Admissions {
       return waits.tooLong();
     }
     waiting.line.add(attempt, waits.on());
+    passAtNextMinute(waiting);
     attempt.waitsAtMost(patience, () -> expire(waiting, attempt, waits));
     return waits;
+  }
+
+  /** Windows end with a minute, and what was held in the old one is not in the way any more. */
+  private void passAtNextMinute(Queues waiting) {
+    long nowMs = clock.millis();
+    long nextMs = nowMs - Math.floorMod(nowMs, MINUTE_MS) + MINUTE_MS;
+    if (nextMs - nowMs < patience.toMillis() && waiting.passesAtMs != nextMs) {
+      waiting.passesAtMs = nextMs;
+      var _ = Patience.of(Duration.ofMillis(nextMs - nowMs), () -> pass(waiting));
+    }
   }
 
   private Set<BalanceKey> awaited(HotSql sql, Queues waiting, Attempt attempt) {
@@ -162,10 +174,11 @@ public final class Admissions {
         reserving.charged(sql, call.job(), call.provider(), call.model(), call.modelId(), nowMs));
   }
 
-  /** Who was served meanwhile is left alone. */
+  /** One more look at all: a window may have begun meanwhile. Who was served is left alone. */
   private void expire(Queues waiting, Attempt attempt, Verdict.Waits waits) {
+    pass(waiting);
     var _ =
-        database.writeHot(_ -> {
+        surely(_ -> {
           if (attempt.isWaiting()) {
             waiting.line.remove(attempt);
             attempt.verdict = waits.tooLong();
@@ -214,8 +227,9 @@ public final class Admissions {
 
   private void expire(TopUp topUp) {
     var waiting = queues(topUp.call().row().job());
+    pass(waiting);
     var _ =
-        database.writeHot(_ -> {
+        surely(_ -> {
           if (waiting.topUps.remove(topUp)) {
             aftermath.onCommit(() -> {
               topUp.fail();
@@ -230,23 +244,15 @@ public final class Admissions {
    * succeeds; completes when it is committed.
    */
   public CompletableFuture<Void> settle(LiveCall call, Ending ending) {
-    return database
-        .writeHot(sql -> {
-          queues(call.row().job()).topUps.removeOf(call);
-          // What it holds is known here only: a change of it may have been on its way.
-          booking.book(sql, call, ending, ledger.settlement(call.row(), call.held(), ending));
-          aftermath.onCommit(() -> {
-            lost.settled(call.row().id());
-            serveSoon(call.row().job());
-          });
-        })
-        .committed()
-        .exceptionallyCompose(why -> {
-          LOG.error("a settlement can't be written and will be tried again: {}", why.getMessage());
-          return CompletableFuture.supplyAsync(
-                  () -> call, CompletableFuture.delayedExecutor(RETRY_SECONDS, TimeUnit.SECONDS))
-              .thenCompose(again -> settle(again, ending));
-        });
+    return surely(sql -> {
+      queues(call.row().job()).topUps.removeOf(call);
+      // What it holds is known here only: a change of it may have been on its way.
+      booking.book(sql, call, ending, ledger.settlement(call.row(), call.held(), ending));
+      aftermath.onCommit(() -> {
+        lost.settled(call.row().id());
+        serveSoon(call.row().job());
+      });
+    });
   }
 
   /**
@@ -272,9 +278,13 @@ public final class Admissions {
   }
 
   private void serveSoon(Queues waiting) {
-    if (waiting.isEmpty() || waiting.servingSoon) {
-      return;
+    if (!waiting.isEmpty() && !waiting.servingSoon) {
+      pass(waiting);
     }
+  }
+
+  /** Lets everyone who waits be looked at once more. */
+  private void pass(Queues waiting) {
     waiting.servingSoon = true;
     var serving = new Serving(waiting, reserving, holding, clock);
     var queued = new CompletableFuture<Written>();
@@ -289,6 +299,7 @@ public final class Admissions {
         written
             .committed()
             .exceptionally(_ -> {
+              // Whoever waits comes to the end of its patience, which passes again.
               waiting.servingSoon = false;
               return null;
             });
@@ -329,23 +340,43 @@ public final class Admissions {
     balances.drop(sql, key);
   }
 
-  /**
-   * An allowance was made, changed or deleted; in force for the next call when this returns.
-   *
-   * @param derivedAnew whether its balances are to be derived from the ledger's rows again
-   */
-  void changed(String organizationId, String allowanceId, boolean derivedAnew) {
-    database
-        .writeHot(sql -> {
-          reserving.forget(organizationId);
-          if (derivedAnew) {
-            balances.forget(sql, allowanceId);
-          } else {
-            balances.refresh(sql, allowanceId);
-          }
-          aftermath.onCommit(() -> serveSoon(queues(organizationId)));
-        })
-        .committed()
+  /** An allowance was made, or its amount changed; in force for the next call on return. */
+  void changed(String organizationId, String allowanceId) {
+    inForce(organizationId, sql -> balances.refresh(sql, allowanceId));
+  }
+
+  /** An allowance is in another mode now, in which other things count. */
+  void recounted(Allowance before, Allowance after) {
+    inForce(before.organizationId(), sql -> balances.recount(sql, before, after));
+  }
+
+  void deleted(String organizationId, String allowanceId) {
+    inForce(organizationId, sql -> balances.forget(sql, allowanceId));
+  }
+
+  private void inForce(String organizationId, HotStep change) {
+    surely(
+            sql -> {
+              reserving.forget(organizationId);
+              change.run(sql);
+              aftermath.onCommit(() -> serveSoon(queues(organizationId)));
+            })
         .join();
+  }
+
+  /** A step that must not be lost: one that fails is repeated until it succeeds. */
+  private CompletableFuture<Void> surely(HotStep step) {
+    return database
+        .writeHot(step)
+        .committed()
+        .exceptionallyCompose(why -> {
+          if (why instanceof IllegalStateException) {
+            return CompletableFuture.failedFuture(why); // The database is closed.
+          }
+          LOG.error("a step can't be written and will be tried again: {}", why.getMessage());
+          return CompletableFuture.supplyAsync(
+                  () -> step, CompletableFuture.delayedExecutor(RETRY_SECONDS, TimeUnit.SECONDS))
+              .thenCompose(this::surely);
+        });
   }
 }

@@ -1,7 +1,7 @@
 package dev.bridle.allowance;
 
 import dev.bridle.auth.JobIdentity;
-import dev.bridle.ledger.CorrectedCall;
+import dev.bridle.ledger.PastCall;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +34,7 @@ public record Allowance(
   }
 
   /** The same of a call that was made before. */
-  boolean covers(CorrectedCall call) {
+  boolean covers(PastCall call) {
     String target = scope.targetOf(call);
     return target != null
         && (targetId == null || targetId.equals(target))
@@ -62,7 +62,7 @@ public record Allowance(
   }
 
   /** The balance that a call was charged to which this covers. */
-  BalanceKey keyOf(CorrectedCall call) {
+  BalanceKey keyOf(PastCall call) {
     String target = Objects.requireNonNull(scope.targetOf(call));
     return new BalanceKey(id, target, window.startMs(call.openedMs()));
   }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ public final class Allowances {
   /** Makes an allowance; calls that were made before it count as well. */
   public Allowance create(Actor actor, String organizationId, AllowanceTerms terms) {
     var made = database.write(sql -> insert(sql, actor, organizationId, terms));
-    admissions.changed(organizationId, made.id(), true);
+    admissions.changed(organizationId, made.id());
     return made;
   }
 
@@ -93,34 +94,42 @@ public final class Allowances {
   /** Changes the amount or the mode; what was spent stays spent. Empty when there is none. */
   public Optional<Allowance> change(
       Actor actor, String organizationId, String id, @Nullable Long amount, @Nullable Mode mode) {
-    var before = find(organizationId, id).orElse(null);
-    if (before == null) {
-      return Optional.empty();
-    }
-    long newAmount = amount == null ? before.amount() : amount;
-    Mode newMode = mode == null ? before.mode() : mode;
-    if (newMode == Mode.SOFT && !before.isMoney()) {
-      throw new InvalidAllowance("Only an allowance of usd can be soft.");
-    }
-    database.execute(sql -> update(sql, actor, before, newAmount, newMode));
-    // What calls hold differs between the modes.
-    admissions.changed(organizationId, id, newMode != before.mode());
-    return find(organizationId, id);
+    Optional<Change> made =
+        database.write(sql ->
+            AllowanceRows.find(sql, organizationId, id)
+                .map(before -> update(sql, actor, before, amount, mode)));
+    made.ifPresent(change -> {
+      if (change.before.mode() != change.after.mode()) {
+        admissions.recounted(change.before, change.after);
+      } else {
+        admissions.changed(organizationId, id);
+      }
+    });
+    return made.map(Change::after);
   }
 
-  private void update(DSLContext sql, Actor actor, Allowance before, long amount, Mode mode) {
-    sql.update(ALLOWANCE)
-        .set(ALLOWANCE.AMOUNT, amount)
-        .set(ALLOWANCE.MODE, mode.word())
-        .set(ALLOWANCE.UPDATED_MS, clock.millis())
-        .where(ALLOWANCE.ID.eq(before.id()), ALLOWANCE.DELETED_MS.isNull())
-        .execute();
-    var after =
-        AllowanceRows.find(sql, before.organizationId(), before.id())
-            .map(Allowances::described)
-            .orElseGet(LinkedHashMap::new);
+  private record Change(Allowance before, Allowance after) {}
+
+  private Change update(
+      DSLContext sql, Actor actor, Allowance before, @Nullable Long amount, @Nullable Mode mode) {
+    if (mode == Mode.SOFT && !before.isMoney()) {
+      throw new InvalidAllowance("Only an allowance of usd can be soft.");
+    }
+    // Only what is to change: someone else may be changing the other one.
+    var changes = new LinkedHashMap<Field<?>, Object>();
+    changes.put(ALLOWANCE.UPDATED_MS, clock.millis());
+    if (amount != null) {
+      changes.put(ALLOWANCE.AMOUNT, amount);
+    }
+    if (mode != null) {
+      changes.put(ALLOWANCE.MODE, mode.word());
+    }
+    sql.update(ALLOWANCE).set(changes).where(ALLOWANCE.ID.eq(before.id())).execute();
+    var after = AllowanceRows.find(sql, before.organizationId(), before.id()).orElseThrow();
     var was = described(before);
-    record(sql, actor, before, "_UPDATED", AuditLog.only(was, after), AuditLog.only(after, was));
+    var is = described(after);
+    record(sql, actor, before, "_UPDATED", AuditLog.only(was, is), AuditLog.only(is, was));
+    return new Change(before, after);
   }
 
   /** Takes an allowance out of force; false when there is none. */
@@ -132,7 +141,7 @@ public final class Allowances {
           return before.isPresent();
         });
     if (deleted) {
-      admissions.changed(organizationId, id, true);
+      admissions.deleted(organizationId, id);
     }
     return deleted;
   }
@@ -214,6 +223,6 @@ public final class Allowances {
 
   /** To be told after the transaction in which allowances were added. */
   public void added(String organizationId) {
-    list(organizationId).forEach(one -> admissions.changed(organizationId, one.id(), false));
+    list(organizationId).forEach(one -> admissions.changed(organizationId, one.id()));
   }
 }

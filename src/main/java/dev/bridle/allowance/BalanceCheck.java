@@ -1,7 +1,6 @@
 package dev.bridle.allowance;
 
 import static dev.bridle.store.schema.Tables.ALLOWANCE_BALANCE;
-import static dev.bridle.store.schema.Tables.JOB;
 import static dev.bridle.store.schema.Tables.USAGE_CURSOR;
 
 import dev.bridle.ledger.Check;
@@ -113,15 +112,6 @@ public final class BalanceCheck implements Check {
   }
 
   private static Balance derived(HotSql sql, Pair pair) {
-    String buildId =
-        pair.allowance.scope() == Scope.JOB
-            ? sql.builder()
-                .select(JOB.BUILD_ID)
-                .from(JOB)
-                .where(JOB.ID.eq(pair.key.targetId()))
-                .fetchOptional(JOB.BUILD_ID)
-                .orElse("")
-            : "";
-    return DerivedBalance.of(pair.allowance, pair.key, buildId).balance(sql);
+    return DerivedBalance.now(sql, pair.allowance, pair.key);
   }
 }

@@ -1,5 +1,7 @@
 package dev.bridle.allowance;
 
+import static dev.bridle.store.schema.Tables.ALLOWANCE_BALANCE;
+
 import dev.bridle.auth.JobIdentity;
 import dev.bridle.store.HotParticipant;
 import dev.bridle.store.HotSql;
@@ -116,6 +118,38 @@ final class Balances implements HotParticipant {
   void forget(HotSql sql, String allowanceId) {
     refresh(sql, allowanceId);
     sql.execute("delete from allowance_balance where allowance_id = ?", allowanceId);
+  }
+
+  /**
+   * Counts an allowance's balances in another mode. What the ledger's rows say wholly is derived
+   * anew when it is asked for; where old rows are deleted, only the difference is made good.
+   */
+  void recount(HotSql sql, Allowance before, Allowance after) {
+    refresh(sql, before.id());
+    long[] kept = sql.longs("select kept_from_ms from usage_cursor");
+    long keptFromMs = kept == null ? 0 : kept[0];
+    sql.execute(
+        "delete from allowance_balance where allowance_id = ? and window_ms >= ?",
+        before.id(),
+        keptFromMs);
+    sql.builder()
+        .select(ALLOWANCE_BALANCE.TARGET_ID, ALLOWANCE_BALANCE.WINDOW_MS)
+        .from(ALLOWANCE_BALANCE)
+        .where(ALLOWANCE_BALANCE.ALLOWANCE_ID.eq(before.id()))
+        .fetch(row -> new BalanceKey(before.id(), row.value1(), row.value2()))
+        .forEach(key -> recount(sql, key, before, after));
+  }
+
+  private static void recount(HotSql sql, BalanceKey key, Allowance before, Allowance after) {
+    var was = DerivedBalance.now(sql, before, key);
+    var is = DerivedBalance.now(sql, after, key);
+    sql.execute(
+        "update allowance_balance set settled = settled + ?, held = held + ? where allowance_id = ? and target_id = ? and window_ms = ?",
+        is.settled() - was.settled(),
+        is.held() - was.held(),
+        key.allowanceId(),
+        key.targetId(),
+        key.windowMs());
   }
 
   /** Drops one of them, remembered and stored. */

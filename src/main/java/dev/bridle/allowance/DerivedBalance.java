@@ -1,5 +1,7 @@
 package dev.bridle.allowance;
 
+import static dev.bridle.store.schema.Tables.JOB;
+
 import dev.bridle.store.HotSql;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,20 @@ final class DerivedBalance {
    */
   static Query of(Allowance allowance, BalanceKey key, String buildId) {
     return new DerivedBalance(allowance, key).query(buildId);
+  }
+
+  /** The same, for a target whose build is still to be found. */
+  static Balance now(HotSql sql, Allowance allowance, BalanceKey key) {
+    String buildId =
+        allowance.scope() == Scope.JOB
+            ? sql.builder()
+                .select(JOB.BUILD_ID)
+                .from(JOB)
+                .where(JOB.ID.eq(key.targetId()))
+                .fetchOptional(JOB.BUILD_ID)
+                .orElse("")
+            : "";
+    return of(allowance, key, buildId).balance(sql);
   }
 
   /** The statement that sums the rows up, and its values. */

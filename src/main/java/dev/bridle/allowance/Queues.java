@@ -12,6 +12,9 @@ final class Queues {
   /** Whether a pass is queued; told off it from other threads too, when it could not be run. */
   volatile boolean servingSoon;
 
+  /** The end of windows at which a pass is due. */
+  long passesAtMs;
+
   Queues(Aftermath aftermath) {
     topUps = new TopUps(aftermath);
     line = new WaitingLine(aftermath);

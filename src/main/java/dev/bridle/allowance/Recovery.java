@@ -17,12 +17,8 @@ final class Recovery {
           where (unit = 'usd' and mode = 'hard') or unit = 'input_tokens')\
       """;
 
-  /** Calls at once are over; and where a slice was held, the bound says more. */
-  private static final String OTHERS =
-      """
-      delete from allowance_balance where held <> 0
-        or allowance_id in (select id from allowance where mode = 'soft')\
-      """;
+  /** Calls at once are over, and what is soft counts only what is known to be spent. */
+  private static final String OTHERS = "update allowance_balance set held = 0 where held <> 0";
 
   private Recovery() {}
 

@@ -1,7 +1,7 @@
 package dev.bridle.allowance;
 
 import dev.bridle.auth.JobIdentity;
-import dev.bridle.ledger.CorrectedCall;
+import dev.bridle.ledger.PastCall;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,22 +11,22 @@ import org.jspecify.annotations.Nullable;
 /** What an allowance is for: one of a kind, or each of it. */
 @SuppressWarnings("ImmutableEnumChecker") // a function without state
 public enum Scope {
-  ORGANIZATION("organization_id", JobIdentity::organizationId, CorrectedCall::organizationId),
-  CLUSTER("cluster_id", JobIdentity::clusterId, CorrectedCall::clusterId),
-  QUEUE("queue_id", JobIdentity::queueId, CorrectedCall::queueId),
-  PIPELINE("pipeline_id", JobIdentity::pipelineId, CorrectedCall::pipelineId),
-  BRANCH_CLASS("branch_class", job -> job.branchClass().word(), CorrectedCall::branchClass),
-  BUILD("build_id", JobIdentity::buildId, CorrectedCall::buildId),
-  JOB("job_id", JobIdentity::jobId, CorrectedCall::jobId);
+  ORGANIZATION("organization_id", JobIdentity::organizationId, PastCall::organizationId),
+  CLUSTER("cluster_id", JobIdentity::clusterId, PastCall::clusterId),
+  QUEUE("queue_id", JobIdentity::queueId, PastCall::queueId),
+  PIPELINE("pipeline_id", JobIdentity::pipelineId, PastCall::pipelineId),
+  BRANCH_CLASS("branch_class", job -> job.branchClass().word(), PastCall::branchClass),
+  BUILD("build_id", JobIdentity::buildId, PastCall::buildId),
+  JOB("job_id", JobIdentity::jobId, PastCall::jobId);
 
   private final String column;
   private final Function<JobIdentity, String> target;
-  private final Function<CorrectedCall, @Nullable String> targetBefore;
+  private final Function<PastCall, @Nullable String> targetBefore;
 
   Scope(
       String column,
       Function<JobIdentity, String> target,
-      Function<CorrectedCall, @Nullable String> targetBefore) {
+      Function<PastCall, @Nullable String> targetBefore) {
     this.column = column;
     this.target = target;
     this.targetBefore = targetBefore;
@@ -42,7 +42,7 @@ public enum Scope {
   }
 
   /** The same for a call that was made before; null when its row doesn't say. */
-  @Nullable String targetOf(CorrectedCall call) {
+  @Nullable String targetOf(PastCall call) {
     return targetBefore.apply(call);
   }
 

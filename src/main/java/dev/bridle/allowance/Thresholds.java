@@ -39,7 +39,8 @@ final class Thresholds {
     String id = Uuid7.at(now);
     for (int i = PERCENT.length - 1; i >= 0; i--) {
       if (PERCENT[i] > balance.noted() && PERCENT[i] <= reached) {
-        record(sql, Uuid7.after(id, PERCENT[i]), balance, "threshold", (long) PERCENT[i], callId, now);
+        record(
+            sql, Uuid7.after(id, PERCENT[i]), balance, "threshold", (long) PERCENT[i], callId, now);
         balances.note(balance, PERCENT[i]);
       }
     }

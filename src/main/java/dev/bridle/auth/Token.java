@@ -1,7 +1,7 @@
 package dev.bridle.auth;
 
-import dev.bridle.store.Sha256;
 import dev.bridle.config.Secret;
+import dev.bridle.store.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.regex.Pattern;

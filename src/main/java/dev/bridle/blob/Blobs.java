@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ public final class Blobs {
       Pattern.compile("[0-9A-Za-z_-][0-9A-Za-z._-]*(/[0-9A-Za-z_-][0-9A-Za-z._-]*)*");
 
   private static final String UNFINISHED = ".unfinished-";
-  private static final int TRIES = 3;
+  private static final int TRIES = 10;
 
   private final Path folder;
 
@@ -40,7 +41,7 @@ public final class Blobs {
       try {
         put(file, bytes);
         return;
-      } catch (NoSuchFileException e) {
+      } catch (NoSuchFileException | FileAlreadyExistsException e) {
         // Somebody deletes the last file of the same folder, and the folder with it.
         if (attempt == TRIES) {
           throw new UncheckedIOException(e);

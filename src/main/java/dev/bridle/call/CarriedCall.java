@@ -254,8 +254,8 @@ final class CarriedCall {
     return switch (end) {
       case CLIENT_GONE -> Outcome.CLIENT_GONE;
       case STOPPED -> stopped == null ? Outcome.STOPPED : stopped.outcome();
-      // An answer that ends without its usage was cut, however politely.
-      case COMPLETE, UPSTREAM_CUT -> Outcome.UPSTREAM_CUT;
+      // An answer that ends without its usage was cut, however politely; perhaps by us.
+      case COMPLETE, UPSTREAM_CUT -> stopped == null ? Outcome.UPSTREAM_CUT : stopped.outcome();
     };
   }
 

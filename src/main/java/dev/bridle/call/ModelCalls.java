@@ -104,7 +104,7 @@ public final class ModelCalls {
     return switch (decision) {
       case Decision.Allowed allowed -> {
         refusals.reported(call.job(), call.ask(), allowed.reported());
-        yield call.shaped(refusals.shapeOf(call.ask()));
+        yield call.shaped(refusals.shapeOf(call.job(), call.ask()));
       }
       case Decision.Denied denied -> {
         refusals.reported(call.job(), call.ask(), denied.reported());

@@ -63,7 +63,7 @@ public final class Refusals {
             ask.model(),
             ask.maxTokens(),
             ask.stream(),
-            shapeOf(ask),
+            shapeOf(job, ask),
             enforced,
             code,
             by == null ? null : by.rule(),
@@ -74,9 +74,9 @@ public final class Refusals {
 
   /** The name of what rules judge of a call. */
   @org.jspecify.annotations.Nullable
-  String shapeOf(Ask ask) {
+  String shapeOf(JobIdentity job, Ask ask) {
     var shape = new Ask("", "", 0, false, words(ask.fields()), ask.serverTools(), ask.betas());
-    return shapes.name(shape, () -> text(shape));
+    return shapes.name(job.jobId(), shape, () -> text(shape));
   }
 
   private static String text(Ask shape) {

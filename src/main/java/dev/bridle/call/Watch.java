@@ -126,9 +126,14 @@ final class Watch implements ByteWatcher {
     long tokens = meter.outputCharacters() / CHARACTERS_PER_TOKEN;
     Money used = known.plus(live.need().output(tokens));
     Money slice = live.held().slice();
+    long lacking = lacking(known, slice);
+    if (lacking <= 0) {
+      return; // It holds all that it can come to.
+    }
     long left = slice.nanos() - used.nanos();
     if (!asking && left < live.need().output(TOP_UP_TOKENS / 2).nanos()) {
-      ask(new Money(live.need().output(TOP_UP_TOKENS).nanos() + Math.max(0, -left)));
+      long wanted = live.need().output(TOP_UP_TOKENS).nanos() + Math.max(0, -left);
+      ask(new Money(Math.min(wanted, lacking)));
     }
     if (left > 0) {
       return;
@@ -138,6 +143,15 @@ final class Watch implements ByteWatcher {
     } else if (asking) {
       brake.hold();
     }
+  }
+
+  /** How much more the call can cost than it holds, by the input that is known. */
+  private long lacking(Money knownInput, Money slice) {
+    if (live.need().unbounded().isPresent()) {
+      return Long.MAX_VALUE;
+    }
+    Money most = knownInput.plus(live.need().output(live.need().maxTokens()));
+    return most.nanos() - slice.nanos();
   }
 
   private void ask(Money more) {

@@ -10,5 +10,4 @@ import dev.bridle.price.Money;
  * @param cost what is to be added to the cost; less than nothing when the call was too dear
  * @param atMost what is to be added to the most that the call could have cost
  */
-public record Correction(
-    String id, CorrectedCall call, String priceVersion, Money cost, Money atMost) {}
+public record Correction(String id, PastCall call, String priceVersion, Money cost, Money atMost) {}

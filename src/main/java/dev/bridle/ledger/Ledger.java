@@ -164,15 +164,16 @@ public final class Ledger {
         == 1;
   }
 
-  /** Settles a row for which nothing was ever sent. */
-  public void settleUnsent(HotSql sql, String id) {
-    sql.execute(
-        SETTLE_UNSENT,
-        Outcome.NOT_SENT.word(),
-        Certainty.EXACT.word(),
-        clock.millis(),
-        settleNo.incrementAndGet(),
-        id);
+  /** Settles a row for which nothing was ever sent; false when it is settled already. */
+  public boolean settleUnsent(HotSql sql, String id) {
+    return sql.execute(
+            SETTLE_UNSENT,
+            Outcome.NOT_SENT.word(),
+            Certainty.EXACT.word(),
+            clock.millis(),
+            settleNo.incrementAndGet(),
+            id)
+        == 1;
   }
 
   /** Adds a row that corrects a settled one, once: false when it is there already. */

@@ -1,12 +1,12 @@
 package dev.bridle.ledger;
 
-import dev.bridle.store.Sha256;
 import static dev.bridle.store.schema.Tables.ASK_SHAPE;
 import static dev.bridle.store.schema.Tables.REFUSED_CALL;
 
 import dev.bridle.auth.JobIdentity;
 import dev.bridle.store.Database;
 import dev.bridle.store.HotRow;
+import dev.bridle.store.Sha256;
 import dev.bridle.store.Uuid7;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,5 +1,6 @@
 package dev.bridle.ledger;
 
+import static dev.bridle.store.schema.Tables.ASK_SHAPE;
 import static dev.bridle.store.schema.Tables.MODEL_CALL;
 import static dev.bridle.store.schema.Tables.REFUSED_CALL;
 import static dev.bridle.store.schema.Tables.USAGE_CURSOR;
@@ -44,6 +45,7 @@ public final class Retention {
       long beforeMs = Grain.DAY.start(clock.millis() - Duration.ofDays(days).toMillis());
       deleteRows(beforeMs);
       deleteRefused(beforeMs);
+      deleteShapes(beforeMs - AskShapes.REMEMBERED.multipliedBy(2).toMillis());
     }
     deleteHours(Grain.HOUR.start(clock.millis() - HOURS_KEPT.toMillis()));
     sweptMs = hour;
@@ -69,6 +71,23 @@ public final class Retention {
                               .from(REFUSED_CALL)
                               .where(REFUSED_CALL.REFUSED_MS.lt(beforeMs))
                               .orderBy(REFUSED_CALL.ID)
+                              .limit(BATCH)))
+                  .execute());
+    } while (deleted == BATCH);
+  }
+
+  /** Those that no row which is left can name: each is noted again while it is in use. */
+  private void deleteShapes(long beforeMs) {
+    int deleted;
+    do {
+      deleted =
+          database.write(sql ->
+              sql.deleteFrom(ASK_SHAPE)
+                  .where(
+                      ASK_SHAPE.ID.in(
+                          select(ASK_SHAPE.ID)
+                              .from(ASK_SHAPE)
+                              .where(ASK_SHAPE.SEEN_MS.lt(beforeMs))
                               .limit(BATCH)))
                   .execute());
     } while (deleted == BATCH);

@@ -178,8 +178,8 @@ public final class Review {
                 atMost));
   }
 
-  private static CorrectedCall corrected(Record row) {
-    return new CorrectedCall(
+  private static PastCall corrected(Record row) {
+    return new PastCall(
         row.get(MODEL_CALL.ID),
         row.get(MODEL_CALL.ORGANIZATION_ID),
         row.get(MODEL_CALL.CLUSTER_ID),

@@ -1,6 +1,5 @@
 package dev.bridle.provider;
 
-import dev.bridle.store.Sha256;
 import static dev.bridle.store.schema.Tables.MODEL_PROVIDER;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
@@ -12,6 +11,7 @@ import dev.bridle.config.Secret;
 import dev.bridle.http.HttpError;
 import dev.bridle.store.Database;
 import dev.bridle.store.HotRow;
+import dev.bridle.store.Sha256;
 import dev.bridle.store.Uuid7;
 import dev.bridle.vault.Vault;
 import java.net.URI;

@@ -5,12 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Moves the write-ahead log into the file, beside the work; holds the writer only when it must. */
 final class Checkpoints implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("store");
+  private static final long PAUSE_MS = 1_000;
   private static final long WORTH_MOVING = 4L << 20;
   private static final long TOO_LONG = 64L << 20;
 
@@ -28,22 +31,35 @@ final class Checkpoints implements AutoCloseable {
   }
 
   private void run() {
-    try (Connection connection = source.connect()) {
-      while (!closing) {
-        Thread.sleep(1000);
-        long size = Files.exists(log) ? Files.size(log) : 0;
-        if (size > TOO_LONG) {
-          writer.run(() -> checkpoint(connection, "truncate"));
-        } else if (size > WORTH_MOVING) {
-          checkpoint(connection, "passive");
+    while (!closing) {
+      try (Connection connection = source.connect()) {
+        while (!closing) {
+          Thread.sleep(PAUSE_MS);
+          look(connection);
         }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (SQLException | IOException | RuntimeException e) {
+        // Whatever it was, the log must not grow for ever: on with a new connection.
+        tell(e);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (SQLException | IOException | IllegalStateException e) {
-      if (!closing) {
-        LOG.error("checkpoints have stopped; the log will grow until a restart", e);
-      }
+    }
+  }
+
+  private void tell(Exception e) {
+    if (!closing) {
+      LOG.warn("a checkpoint failed and will be tried again: {}", e.getMessage());
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MS));
+    }
+  }
+
+  private void look(Connection connection) throws IOException {
+    long size = Files.exists(log) ? Files.size(log) : 0;
+    if (size > TOO_LONG) {
+      writer.run(() -> checkpoint(connection, "truncate"));
+    } else if (size > WORTH_MOVING) {
+      checkpoint(connection, "passive");
     }
   }
 

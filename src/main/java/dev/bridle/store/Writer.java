@@ -104,6 +104,8 @@ final class Writer implements AutoCloseable {
     if (batch.isEmpty()) {
       return;
     }
+    // Nobody ends this thread by an interruption, and one that lingers would close the log anew.
+    Thread.interrupted();
     try {
       hot.commit(batch);
       batch.forEach(u -> u.written.committed().complete(null));
@@ -131,6 +133,7 @@ final class Writer implements AutoCloseable {
   }
 
   private void runTask(Task task) {
+    Thread.interrupted();
     try {
       task.act.run();
       hot.force();

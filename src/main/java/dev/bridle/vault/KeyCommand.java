@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The operator's command whose output is the master key, such as a question to a KMS. A shell runs
@@ -68,8 +69,10 @@ final class KeyCommand {
   }
 
   private static void kill(Process process) {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    // The shell first, which would tell of the end of what it runs.
+    List<ProcessHandle> others = process.descendants().toList();
     process.destroyForcibly();
+    others.forEach(ProcessHandle::destroyForcibly);
   }
 
   private static BadSetting bad(String what, Beginning complaint) throws InterruptedException {

@@ -4,8 +4,11 @@ import dev.bridle.config.BadSetting;
 import dev.bridle.config.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -42,17 +45,18 @@ public final class MasterKey {
         new SecureRandom().nextBytes(bytes);
         var onlyTheOwner =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        // On disk before it has its name: secrets that are sealed with it must never outlive it.
+        Path unfinished = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(unfinished);
         try (var channel =
-            Files.newByteChannel(
-                file,
+            FileChannel.open(
+                unfinished,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 onlyTheOwner)) {
-          channel.write(
-              java.nio.ByteBuffer.wrap(
-                  Base64.getEncoder()
-                      .encodeToString(bytes)
-                      .getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+          channel.write(ByteBuffer.wrap(Base64.getEncoder().encode(bytes)));
+          channel.force(true);
         }
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
       }
       return Files.readString(file).strip();
     } catch (IOException e) {

@@ -39,13 +39,16 @@ class PatienceTest {
   }
 
   private void allow(Unit unit, long amount) {
+    allow(unit, Window.LIFETIME, amount);
+  }
+
+  private void allow(Unit unit, Window window, long amount) {
     world
         .allowances()
         .create(
             Actor.operator("127.0.0.1", null),
             ci.organizationId,
-            new AllowanceTerms(
-                Scope.BUILD, null, null, null, unit, Window.LIFETIME, amount, Mode.HARD));
+            new AllowanceTerms(Scope.BUILD, null, null, null, unit, window, amount, Mode.HARD));
   }
 
   private Attempt ask(long maxTokens) {
@@ -96,6 +99,18 @@ class PatienceTest {
     assertThat(decided(tooLarge)).isInstanceOf(Admission.Refused.class);
     admitted(small);
     settle(first);
+  }
+
+  @Test
+  void whoWaitsIntoANewWindowIsServedFromIt() {
+    allow(Unit.USD, Window.HOUR, Money.ofUsd("1").nanos());
+    var first = admitted(ask(50_000));
+    var second = ask(80_000);
+    world.clock.pass(Duration.ofHours(1));
+    var live = admitted(second);
+    settle(live);
+    settle(first);
+    new Truth(world, ci.organizationId).check();
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.bridle.testing.CallDesk;
 import dev.bridle.testing.Engine;
 import dev.bridle.testing.FakeProvider;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -16,8 +17,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What happens to the calls of a job when the job is canceled under them. */
+/** What happens to the calls of a job when the job is canceled or finished under them. */
 class EndedJobTest {
   private static final String ASK =
       "{\"model\":\"claude-sonnet-5-5\",\"max_tokens\":100,\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
@@ -54,8 +57,17 @@ class EndedJobTest {
     assertThat(desk.put("pipelines/analysis/builds/1/cancel", "{}").statusCode()).isEqualTo(200);
   }
 
-  @Test
-  void aStreamIsCutWithinASecondAndSettledWithWhatIsKnown() throws Exception {
+  private void finishJob() {
+    var finish =
+        HttpRequest.newBuilder(desk.ai("/").resolve("/v3/jobs/" + desk.job.jobId() + "/finish"))
+            .header("Authorization", "Token " + desk.job.token())
+            .PUT(HttpRequest.BodyPublishers.ofString("{\"exit_status\":\"0\"}"));
+    assertThat(desk.send(finish).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aStreamIsCutWithinASecondAndSettledWithWhatIsKnown(boolean canceled) throws Exception {
     provider.behave((_, out) -> {
       try {
         startStream(out);
@@ -70,7 +82,11 @@ class EndedJobTest {
       }
     });
     var answer = call();
-    cancelBuild();
+    if (canceled) {
+      cancelBuild();
+    } else {
+      finishJob();
+    }
     assertThat(answer.get(1, TimeUnit.SECONDS).body()).contains("The job of this call has ended.");
     assertThat(closed.await(1, TimeUnit.SECONDS)).isTrue();
     var row = desk.calls().get(0);

@@ -61,6 +61,17 @@ class LimitsToldTest {
   }
 
   @Test
+  void tokensAreCountedAndModelsListedWithoutAnyBudgetLeft() {
+    desk.deleteAllowances();
+    desk.allow("build", "usd", "lifetime", "0");
+    desk.allow("organization", "requests", "day", "0");
+    assertThat(desk.post("/v1/messages", ASK).statusCode()).isIn(402, 429);
+    assertThat(desk.post("/v1/messages/count_tokens", COUNT).statusCode()).isEqualTo(200);
+    assertThat(desk.get("/v1/models").statusCode()).isEqualTo(200);
+    assertThat(provider.asked()).hasSize(2);
+  }
+
+  @Test
   void aStrangerIsToldNothing() {
     var answer =
         desk.send(

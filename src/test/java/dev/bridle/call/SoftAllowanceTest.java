@@ -80,6 +80,21 @@ class SoftAllowanceTest {
   }
 
   @Test
+  void aStreamThatHoldsAllThatItCanCostIsNotCutForWantOfMore() {
+    // Input and a thousand tokens of output are $0.0124; nothing more would fit.
+    desk.allow("organization", "usd", "lifetime", "0.0140", "mode", "soft");
+    provider.behave((_, out) -> {
+      startStream(out);
+      chunk(out, SlowAnswer.START);
+      write(out, 3);
+      end(out, 1_000);
+    });
+    String ask = SlowAnswer.ASK.replace(":100,", ":1000,");
+    assertThat(Reader.of(desk, ask).whole(SOON)).contains("message_stop");
+    Settled.only(desk, "completed", "exact");
+  }
+
+  @Test
   void aStreamThatCanHoldMoreGoesOn() {
     desk.allow("organization", "usd", "lifetime", "1.00", "mode", "soft");
     provider.behave((_, out) -> {

@@ -40,6 +40,7 @@ class DocumentedExamplesTest {
   void theExamplesOfAPageWork(String page) throws IOException {
     var examples = EXAMPLE.matcher(Files.readString(Path.of("docs", "api", page)));
     String answer = "";
+    String last = "";
     int count = 0;
     while (examples.find()) {
       count++;
@@ -49,9 +50,10 @@ class DocumentedExamplesTest {
         answer =
             send(
                 examples.group("method"),
-                examples.group("path"),
+                examples.group("path").replace("LAST", last),
                 Integer.parseInt(examples.group("status")),
                 examples.group("json"));
+        last = read(answer).path("id").asString(last);
       }
     }
     assertThat(count).isGreaterThanOrEqualTo(4);

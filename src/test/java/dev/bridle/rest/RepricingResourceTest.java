@@ -253,7 +253,11 @@ class RepricingResourceTest {
 
   @Test
   void whatTheProviderDidNotBillStaysFree() {
-    provider.behave(answering(200, "application/json", ANSWER.replace("end_turn", "refusal")));
+    provider.behave(
+        answering(
+            200,
+            "application/json",
+            ANSWER.replace("end_turn", "refusal").replace("\"output_tokens\":1000", "\"output_tokens\":1")));
     pass(ASK);
     provider.behave(answering(529, "application/json", "{\"type\":\"error\"}"));
     assertThat(desk.post("/v1/messages", ASK).statusCode()).isEqualTo(529);

@@ -14,6 +14,13 @@ public enum Program {
   BUILDKITE_AGENT_3_78_0("buildkite-agent 3.78.0", "agents/3.78.0/buildkite-agent"),
   BUILDKITE_AGENT_3_137_0("buildkite-agent 3.137.0", "agents/3.137.0/buildkite-agent"),
   CLAUDE_CODE("claude", "bin/claude"),
+  NPM_ANTHROPIC("@anthropic-ai/sdk from npm", "clients/npm-anthropic"),
+  NPM_ANTHROPIC_0("@anthropic-ai/sdk 0.137 from npm", "clients/npm-anthropic-0"),
+  NPM_AI_SDK("@ai-sdk/anthropic from npm", "clients/npm-ai-sdk"),
+  PYPI_ANTHROPIC("anthropic from PyPI", "clients/pypi-anthropic"),
+  PYPI_ANTHROPIC_0("anthropic 0.125 from PyPI", "clients/pypi-anthropic-0"),
+  GO_ANTHROPIC("anthropic-sdk-go", "clients/go-anthropic"),
+  MAVEN_ANTHROPIC("anthropic-java from Maven", "clients/maven-anthropic"),
   GIT("git"),
   CURL("curl"),
   PRLIMIT("prlimit");

@@ -3,12 +3,12 @@ package dev.bridle.ledger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A settled call whose cost is corrected: who was charged with it, and for what.
+ * A call that was made before, by its row: who pays for it, and what it asked for.
  *
  * @param model the name that went upstream
  * @param modelId the id of which that name may be an alias
  */
-public record CorrectedCall(
+public record PastCall(
     String id,
     String organizationId,
     String clusterId,
