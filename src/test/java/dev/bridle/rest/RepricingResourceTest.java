@@ -257,7 +257,9 @@ class RepricingResourceTest {
         answering(
             200,
             "application/json",
-            ANSWER.replace("end_turn", "refusal").replace("\"output_tokens\":1000", "\"output_tokens\":1")));
+            ANSWER
+                .replace("end_turn", "refusal")
+                .replace("\"output_tokens\":1000", "\"output_tokens\":1")));
     pass(ASK);
     provider.behave(answering(529, "application/json", "{\"type\":\"error\"}"));
     assertThat(desk.post("/v1/messages", ASK).statusCode()).isEqualTo(529);
