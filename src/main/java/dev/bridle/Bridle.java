@@ -45,8 +45,11 @@ import dev.bridle.policy.KillSwitches;
 import dev.bridle.policy.Policies;
 import dev.bridle.price.PriceBook;
 import dev.bridle.provider.Addresses;
+import dev.bridle.provider.Anthropic;
 import dev.bridle.provider.ConnectionDesk;
 import dev.bridle.provider.Connections;
+import dev.bridle.provider.OpenAi;
+import dev.bridle.provider.OpenAiSandbox;
 import dev.bridle.provider.Pacing;
 import dev.bridle.provider.PriceBooks;
 import dev.bridle.provider.Sandbox;
@@ -182,7 +185,7 @@ public final class Bridle implements AutoCloseable {
     routes.addAll(
         controlPlane.routes(
             guard, shapes, members, UsageResource.ofBuilds(new UsageQueries(database))));
-    var books = new PriceBooks(database, audit, PriceBook.anthropic(), clock);
+    var books = new PriceBooks(database, audit, PriceBook.builtIn(), clock);
     var policies = new Policies(database, audit, clock);
     var killSwitches = new KillSwitches(database, audit, clock);
     routes.addAll(new AiPolicyResource(policies, tokens, books, clock).routes(guard));
@@ -243,10 +246,19 @@ public final class Bridle implements AutoCloseable {
     var repricing =
         new Repricing(database, audit, admissions, id -> books.of(id).join(), books::find);
     var queries = new UsageQueries(database);
-    var operator = new Connections.Operator(settings.anthropicUrl(), settings.anthropicKey());
+    var operator =
+        new Connections.Operator(
+            Map.of(
+                Anthropic.NAME,
+                    new Connections.Own(settings.anthropicUrl(), settings.anthropicKey()),
+                OpenAi.NAME, new Connections.Own(settings.openAiUrl(), settings.openAiKey())));
     var connections = new Connections(database, vault, audit, operator, clock);
-    var addresses = new Addresses(settings.anthropicUrl(), settings.privateProviders());
-    var sandbox = new Sandbox(new SandboxAnswers(books.base(), clock, Pacing.LIFELIKE));
+    var addresses = new Addresses(operator.urls(), settings.privateProviders());
+    var sandbox =
+        new Sandbox(
+            Map.of(
+                Anthropic.NAME, new SandboxAnswers(books.base(), clock, Pacing.LIFELIKE),
+                OpenAi.NAME, new OpenAiSandbox(books.base(), clock, Pacing.LIFELIKE)));
     var upstreams = new Upstreams(server.client(settings.upstream()), addresses, sandbox);
     var desk = new ConnectionDesk(connections, operator, addresses, upstreams);
     var allowances = new Allowances(database, audit, admissions, ledgerClock);

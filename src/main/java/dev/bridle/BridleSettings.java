@@ -30,6 +30,8 @@ public record BridleSettings(
     URI anthropicUrl,
     boolean privateProviders,
     Optional<Secret> anthropicKey,
+    URI openAiUrl,
+    Optional<Secret> openAiKey,
     Optional<Secret> masterKey,
     Optional<String> masterKeyCommand) {
 
@@ -116,6 +118,13 @@ public record BridleSettings(
           "Command line, run once at start by `/bin/sh -c`, that prints the master key, such as a question to a KMS; instead of `BRIDLE_MASTER_KEY`. It has 30 seconds.");
   public static final Setting ANTHROPIC_KEY =
       Setting.secret("anthropic-key", "The operator's own Anthropic key, for hosted connections.");
+  public static final Setting OPENAI_URL =
+      Setting.plain(
+          "openai-url",
+          "https://api.openai.com",
+          "Address of OpenAI for hosted connections, and the default for those with an own key.");
+  public static final Setting OPENAI_KEY =
+      Setting.secret("openai-key", "The operator's own OpenAI key, for hosted connections.");
   public static final Setting MASTER_KEY =
       Setting.secret(
           "master-key",
@@ -143,9 +152,11 @@ public record BridleSettings(
           IDLE_SECONDS,
           CONNECTIONS,
           ANTHROPIC_URL,
+          OPENAI_URL,
           PRIVATE_PROVIDERS,
           MASTER_KEY_COMMAND,
           ANTHROPIC_KEY,
+          OPENAI_KEY,
           MASTER_KEY);
 
   public static BridleSettings read(Map<String, String> flags, Map<String, String> variables) {
@@ -171,6 +182,8 @@ public record BridleSettings(
         URI.create(withoutSlash(said.text(ANTHROPIC_URL))),
         said.flag(PRIVATE_PROVIDERS),
         said.secret(ANTHROPIC_KEY),
+        URI.create(withoutSlash(said.text(OPENAI_URL))),
+        said.secret(OPENAI_KEY),
         said.secret(MASTER_KEY),
         masterKeyCommand(said));
   }

@@ -9,8 +9,6 @@ import dev.bridle.call.Refusal.Unreachable;
 import dev.bridle.http.Answer;
 import dev.bridle.http.Headers;
 import dev.bridle.http.SendFailure;
-import dev.bridle.provider.Anthropic;
-import dev.bridle.provider.Connection;
 import dev.bridle.provider.Method;
 import java.util.List;
 import java.util.Locale;
@@ -53,8 +51,9 @@ final class Answers {
     return contentType.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
   }
 
-  static Headers headers(Answer answer, Connection connection, List<String> rewritten) {
-    var headers = Anthropic.toJob(answer.headers(), connection);
+  static Headers headers(Answer answer, Reach reach, List<String> rewritten) {
+    var connection = reach.connection();
+    var headers = reach.format().kind().toJob(answer.headers(), connection);
     if (!rewritten.isEmpty()) {
       headers = headers.with("Bridle-Rewrote", String.join(",", rewritten));
     }

@@ -7,10 +7,8 @@ import java.util.Set;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** The names of betas, from {@code anthropic-beta} header lines or from a body. */
+/** The names of betas, from header lines or from a body. */
 final class Betas {
-  static final String HEADER = "anthropic-beta";
-
   private static final int MOST = 200;
 
   private Betas() {}

@@ -1,6 +1,5 @@
 package dev.bridle.call;
 
-import dev.bridle.allowance.Allowance;
 import dev.bridle.allowance.Objection;
 import dev.bridle.allowance.Unit;
 import dev.bridle.call.Denials.Denial;
@@ -19,10 +18,10 @@ final class BudgetDenials {
 
   private BudgetDenials() {}
 
-  static Denial of(Objection why) {
-    String sentence = Sentences.of(why);
+  static Denial of(WireFormat format, Objection why) {
+    String sentence = Sentences.of(format, why);
     return switch (why) {
-      case Objection.Spent spent -> spent(spent, sentence);
+      case Objection.Spent spent -> spent(format, spent, sentence);
       case Objection.Busy busy when busy.allowance().unit() == Unit.CONCURRENT_CALLS ->
           new Denial(
               429,
@@ -48,8 +47,8 @@ final class BudgetDenials {
     };
   }
 
-  private static Denial spent(Objection.Spent spent, String sentence) {
-    var standing = LimitHeaders.of(List.of(spent.standing()));
+  private static Denial spent(WireFormat format, Objection.Spent spent, String sentence) {
+    var standing = LimitHeaders.of(format, List.of(spent.standing()));
     if (spent.resetsAt().isEmpty()) {
       return new Denial(
           402, "billing_error", "build_budget_exhausted", sentence, Denial.STOP.with(standing));
@@ -63,7 +62,7 @@ final class BudgetDenials {
           "billing_error",
           "budget_exhausted",
           sentence,
-          headers.with(Denial.STOP).with(unified(spent.allowance(), resets)));
+          headers.with(Denial.STOP).with(format.budgetSpent(spent.allowance(), resets)));
     }
     boolean soon = seconds <= SOON.toSeconds();
     return new Denial(
@@ -77,24 +76,5 @@ final class BudgetDenials {
   /** Rounded up: whoever waits so long is not refused again for the same window. */
   private static long secondsUntil(Instant now, Instant then) {
     return Math.max(1, Duration.between(now, then).plusMillis(999).toSeconds());
-  }
-
-  /** What Claude Code shows of a spent budget. */
-  private static Headers unified(Allowance allowance, Instant resets) {
-    String at = Long.toString(resets.getEpochSecond());
-    String name = "anthropic-ratelimit-unified-";
-    var headers =
-        Headers.of(
-            name + "status", "rejected",
-            name + "reset", at,
-            name + "overage-reset", at,
-            name + "overage-utilization", "1",
-            name + "overage-surpassed-threshold", "1",
-            name + "overage-disabled-reason", "org_spend_cap_reached");
-    return switch (allowance.window()) {
-      case DAY -> headers.with(name + "overage-period", "daily");
-      case MONTH -> headers.with(name + "overage-period", "monthly");
-      case MINUTE, HOUR, LIFETIME -> headers;
-    };
   }
 }

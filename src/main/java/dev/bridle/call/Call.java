@@ -19,9 +19,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A message to be answered: who asks, what they ask, and what goes upstream. */
+/** A call of a model: who asks, what they ask, and what goes upstream. */
 record Call(
     Reach reach,
+    Operation operation,
     ModelRequest request,
     Rewrite rewrite,
     PriceBook prices,
@@ -33,17 +34,21 @@ record Call(
    * @param betaHeaders the values of the request's beta headers
    */
   static Call of(
-      Reach reach, byte[] body, List<String> betaHeaders, PriceBook prices, Instant now) {
-    var request = RequestReader.read(body);
-    var rewrite =
-        reach.connection().rewrites() ? Rewrite.of(request, prices, now) : Rewrite.none(request);
+      Reach reach,
+      Operation operation,
+      byte[] body,
+      List<String> betaHeaders,
+      PriceBook prices,
+      Instant now) {
+    var request = operation.read(body);
+    var rewrite = request.rewritten(reach.connection().rewrites(), prices, now);
     var betas = new ArrayList<>(betaHeaders);
     betas.addAll(request.betas());
-    return new Call(reach, request, rewrite, prices, Betas.of(betas), null);
+    return new Call(reach, operation, request, rewrite, prices, Betas.of(betas), null);
   }
 
   Call shaped(@Nullable String shape) {
-    return new Call(reach, request, rewrite, prices, betas, shape);
+    return new Call(reach, operation, request, rewrite, prices, betas, shape);
   }
 
   @Override
@@ -75,11 +80,15 @@ record Call(
     return reach.connection().method() == Method.SANDBOX;
   }
 
-  /** How much output it asks for; where it doesn't say, as much as its model can give. */
+  /**
+   * How much output it asks for, over all answers; where it doesn't say, as much as its model can
+   * give.
+   */
   long maxTokens() {
-    return request
-        .maxTokens()
-        .orElseGet(() -> prices.modelOf(model()).map(Model::maxOutput).orElse(0L));
+    return request.choices()
+        * request
+            .maxTokens()
+            .orElseGet(() -> prices.modelOf(model()).map(Model::maxOutput).orElse(0L));
   }
 
   @Override
@@ -144,7 +153,7 @@ record Call(
   ProviderRequest upstream(Exchange exchange) {
     return new ProviderRequest(
         "POST",
-        "/v1/messages",
+        operation.path(),
         Outbound.query(exchange),
         Outbound.headers(exchange),
         rewrite.body());

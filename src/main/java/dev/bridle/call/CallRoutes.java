@@ -4,7 +4,6 @@ import dev.bridle.http.Exchange;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Route;
 import dev.bridle.http.TooLarge;
-import dev.bridle.provider.Anthropic;
 import dev.bridle.store.Uuid7;
 import java.time.InstantSource;
 import java.util.List;
@@ -50,13 +49,13 @@ public final class CallRoutes {
       }
       return calls.limits(exchange);
     }
-    if (!provider.equals(Anthropic.NAME)) {
-      throw new Refused(new Refusal.UnknownProvider(provider));
-    }
-    var endpoint = Endpoint.of(exchange.method(), exchange.parameter("rest"));
+    var format =
+        WireFormat.find(provider)
+            .orElseThrow(() -> new Refused(new Refusal.UnknownProvider(provider)));
+    var endpoint = format.endpoint(exchange.method(), exchange.parameter("rest"));
     return switch (endpoint) {
-      case Endpoint.Messages() -> calls.message(exchange);
-      case Endpoint.CountTokens(), Endpoint.Models(_) -> calls.free(exchange, endpoint);
+      case Endpoint.Metered(Operation operation) -> calls.metered(exchange, operation);
+      case Endpoint.Counted _, Endpoint.Models _ -> calls.free(exchange, endpoint);
       case Endpoint.Hello() -> {
         exchange.reply(Reply.empty(200));
         yield CompletableFuture.completedFuture(null);
@@ -70,10 +69,11 @@ public final class CallRoutes {
         why instanceof CompletionException && why.getCause() != null ? why.getCause() : why;
     String id = "req_" + Uuid7.at(clock.instant()).replace("-", "");
     Refusal refusal = refusal(cause, id);
+    var format = WireFormat.closest(exchange.parameter("provider"));
     var _ =
         calls
             .limitsOf(exchange)
-            .thenAccept(limits -> exchange.reply(Denials.of(refusal, id).over(limits)));
+            .thenAccept(limits -> exchange.reply(Denials.of(format, refusal, id).over(limits)));
     return null;
   }
 

@@ -5,14 +5,13 @@ import dev.bridle.allowance.LiveCall;
 import dev.bridle.call.Refusal.LedgerUnavailable;
 import dev.bridle.capture.Capturing;
 import dev.bridle.http.Answer;
+import dev.bridle.http.ByteFilter;
 import dev.bridle.http.Exchange;
 import dev.bridle.http.Relaying;
 import dev.bridle.http.SendFailure;
 import dev.bridle.http.Sending;
 import dev.bridle.ledger.Ending;
 import dev.bridle.ledger.Outcome;
-import dev.bridle.meter.AnthropicAnswerMeter;
-import dev.bridle.meter.AnthropicStreamMeter;
 import dev.bridle.meter.Meter;
 import dev.bridle.meter.Reading;
 import java.time.Instant;
@@ -96,7 +95,7 @@ final class CarriedCall {
   private void stopHere(Stop why) {
     stopped = stopped == null ? why : stopped;
     if (relaying != null && (streaming || drained)) {
-      relaying.stop(why.event());
+      relaying.stop(why.event(call().reach().format()));
     } else if (sending != null && !ended) {
       sending.cancel();
     }
@@ -213,15 +212,16 @@ final class CarriedCall {
 
   private void relay(Answer answer) {
     streaming = Answers.isStream(answer);
-    Meter meter = streaming ? new AnthropicStreamMeter() : new AnthropicAnswerMeter();
+    Meter meter = call().operation().meter(streaming);
     watch = new Watch(meter, live(), admissions, clock, this::budgetSpent, new RelayBrake());
     relaying =
         exchange.relay(
             answer,
-            Answers.headers(answer, call().reach().connection(), call().rewrite().made())
-                .replacedBy(LimitHeaders.of(admitted.standings()))
+            Answers.headers(answer, call().reach(), call().rewrite().made())
+                .replacedBy(LimitHeaders.of(call().reach().format(), admitted.standings()))
                 .with("Bridle-Call", live().row().id()),
             capturing == null ? watch : capturing.beside(watch),
+            streaming ? call().request().filter() : ByteFilter.ALL,
             this::goesOnWithoutClient);
     var _ =
         relaying
@@ -264,7 +264,7 @@ final class CarriedCall {
     return new Ending(
         outcome,
         answer.status(),
-        answer.headers().first("request-id").orElse(null),
+        answer.headers().first(call().reach().format().requestIdHeader()).orElse(null),
         firstByteAt,
         reading);
   }

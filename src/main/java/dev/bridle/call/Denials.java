@@ -29,13 +29,12 @@ import dev.bridle.call.Refusal.WrongMethod;
 import dev.bridle.http.Headers;
 import dev.bridle.http.Reply;
 import dev.bridle.policy.Decision;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import dev.bridle.provider.ProviderKind;
 
 /**
- * Every refusal in the provider's own error shape. Status and {@code x-should-retry} are chosen so
- * that SDKs and Claude Code stop after one request and show our sentence: a plain 401 or 500 would
- * be repeated for minutes.
+ * Every refusal, in Anthropic's words; the wire format of the call says how it looks. Status and
+ * {@code x-should-retry} are chosen so that SDKs and Claude Code stop after one request and show
+ * our sentence: a plain 401 or 500 would be repeated for minutes.
  */
 final class Denials {
   private Denials() {}
@@ -50,12 +49,16 @@ final class Denials {
     }
   }
 
-  static Reply of(Refusal refusal, String requestId) {
-    return reply(denial(refusal), requestId);
+  static Reply of(WireFormat format, Refusal refusal, String requestId) {
+    var denial = denial(format, refusal);
+    return format
+        .denial(denial, requestId)
+        .with(format.requestIdHeader(), requestId)
+        .with(denial.headers);
   }
 
   /** The line of the table. */
-  static Denial denial(Refusal refusal) {
+  static Denial denial(WireFormat format, Refusal refusal) {
     return switch (refusal) { // no default: a new refusal must choose its status
       case NoCredential() ->
           credential(
@@ -81,13 +84,17 @@ final class Denials {
               404,
               "not_found_error",
               "endpoint_not_supported",
-              "There is no model provider '" + provider + "' here; known is anthropic.");
+              "There is no model provider '"
+                  + provider
+                  + "' here; known are "
+                  + String.join(", ", ProviderKind.names())
+                  + ".");
       case UnknownEndpoint(String method, String path) ->
           stop(
               404,
               "not_found_error",
               "endpoint_not_supported",
-              method + " " + path + " is not offered here; POST /v1/messages is.");
+              method + " " + path + " is not offered here; " + format.offered() + ".");
       case WrongMethod(String path, String allowed) ->
           stop(
               405,
@@ -134,7 +141,7 @@ final class Denials {
                   + "' at the moment.");
       case Denied(var by) -> denied(by);
       case Killed(String sentence) -> stop(403, "permission_error", "stopped", sentence);
-      case Unaffordable(var why) -> BudgetDenials.of(why);
+      case Unaffordable(var why) -> BudgetDenials.of(format, why);
       case LedgerUnavailable() ->
           new Denial(
               503,
@@ -202,17 +209,5 @@ final class Denials {
 
   private static Denial upstream(int status, String code, String message) {
     return new Denial(status, "api_error", code, message, Headers.NONE);
-  }
-
-  private static Reply reply(Denial answer, String requestId) {
-    var error = new LinkedHashMap<String, Object>();
-    error.put("type", answer.type);
-    error.put("message", answer.message);
-    error.put("details", Map.of("error_code", answer.code));
-    var body = new LinkedHashMap<String, Object>();
-    body.put("type", "error");
-    body.put("error", error);
-    body.put("request_id", requestId);
-    return Reply.json(answer.status, body).with("request-id", requestId).with(answer.headers);
   }
 }

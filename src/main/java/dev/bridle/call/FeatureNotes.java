@@ -46,8 +46,11 @@ final class FeatureNotes {
     }
   }
 
-  void picture(int bytes) {
-    hiddenTokens += PICTURE_TOKENS;
+  /**
+   * @param mostTokens what it is billed at most
+   */
+  void picture(int bytes, int mostTokens) {
+    hiddenTokens += mostTokens;
     surplusBytes += Math.max(0, bytes - BYTES_OF_A_PICTURE);
   }
 
@@ -87,14 +90,31 @@ final class FeatureNotes {
     if (!kind.isServerRun()) {
       return;
     }
+    var tool = new ServerTool(fields.type(), fields.maxUses());
+    serverTool(tool);
+    limitless(kind, tool, fields.onlyDirect()).map(Unbounded::tool).ifPresent(this::unbounded);
+  }
+
+  /** A tool that the provider runs. */
+  void serverTool(ServerTool tool) {
     if (serverTools.size() == MOST_SERVER_TOOLS) {
       throw Refused.badBody(
           "The request has more than " + MOST_SERVER_TOOLS + " tools that the provider runs.");
     }
-    var tool = new ServerTool(fields.type(), fields.maxUses());
     serverTools.add(tool);
+    tools = true;
+    toldLate();
+  }
+
+  /** A tool for which the provider may add so much to the prompt. */
+  void clientTool(int mostHiddenTokens) {
+    tools = true;
+    hiddenTokens += mostHiddenTokens;
+  }
+
+  /** How large the input was, the answer tells at its end only. */
+  void toldLate() {
     mayGrow = true;
-    limitless(kind, tool, fields.onlyDirect()).map(Unbounded::tool).ifPresent(this::unbounded);
   }
 
   /** What is without a limit in this tool. */

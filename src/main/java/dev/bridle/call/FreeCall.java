@@ -32,21 +32,36 @@ record FreeCall(
       byte[] body,
       PriceBook prices,
       Instant now) {
-    if (endpoint instanceof Endpoint.Models(String path)) {
-      String model = path.substring(path.lastIndexOf('/') + 1);
-      return new FreeCall(
-          reach,
-          request(exchange, "GET", path, new byte[0]),
-          new Ask(reach.connection().provider(), model, 0, false, Map.of(), List.of(), List.of()),
-          List.of(),
-          Headers.NONE);
-    }
-    var read = RequestReader.read(body);
-    var rewrite =
-        reach.connection().rewrites() ? Rewrite.of(read, prices, now) : Rewrite.none(read);
+    return switch (endpoint) {
+      case Endpoint.Counted(Operation operation) ->
+          counted(exchange, reach, operation, body, prices, now);
+      case Endpoint.Models(String path) -> models(exchange, reach, path);
+      case Endpoint.Metered _, Endpoint.Hello _ -> throw new IllegalArgumentException();
+    };
+  }
+
+  private static FreeCall models(Exchange exchange, Reach reach, String path) {
+    String model = path.substring(path.lastIndexOf('/') + 1);
     return new FreeCall(
         reach,
-        request(exchange, "POST", "/v1/messages/count_tokens", rewrite.body()),
+        request(exchange, "GET", path, new byte[0]),
+        new Ask(reach.connection().provider(), model, 0, false, Map.of(), List.of(), List.of()),
+        List.of(),
+        Headers.NONE);
+  }
+
+  private static FreeCall counted(
+      Exchange exchange,
+      Reach reach,
+      Operation operation,
+      byte[] body,
+      PriceBook prices,
+      Instant now) {
+    var read = operation.read(body);
+    var rewrite = read.rewritten(reach.connection().rewrites(), prices, now);
+    return new FreeCall(
+        reach,
+        request(exchange, "POST", operation.path(), rewrite.body()),
         new Ask(
             reach.connection().provider(),
             rewrite.model(),
@@ -54,14 +69,14 @@ record FreeCall(
             false,
             read.fields(),
             read.features().serverTools(),
-            betas(exchange, read),
+            betas(exchange, reach, read),
             prices.modelOf(rewrite.model()).map(Model::id).orElse(rewrite.model())),
         rewrite.made(),
         Headers.NONE);
   }
 
-  private static List<String> betas(Exchange exchange, ModelRequest read) {
-    var betas = new ArrayList<>(exchange.headers(Betas.HEADER));
+  private static List<String> betas(Exchange exchange, Reach reach, ModelRequest read) {
+    var betas = new ArrayList<>(exchange.headers(reach.format().betaHeader()));
     betas.addAll(read.betas());
     return Betas.of(betas);
   }

@@ -2,6 +2,7 @@ package dev.bridle.call;
 
 import dev.bridle.allowance.Standing;
 import dev.bridle.allowance.Unit;
+import dev.bridle.call.WireFormat.Rate;
 import dev.bridle.http.Headers;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,6 +16,7 @@ final class LimitHeaders {
   /** Of all that a job is charged for with a provider, whatever model it asks for. */
   static Headers ofJob(List<Standing> standings, String provider) {
     return of(
+        WireFormat.closest(provider),
         standings.stream()
             .filter(s -> s.allowance().model() == null)
             .filter(
@@ -22,10 +24,12 @@ final class LimitHeaders {
             .toList());
   }
 
-  static Headers of(List<Standing> standings) {
+  static Headers of(WireFormat format, List<Standing> standings) {
     var lines = new ArrayList<Headers.Line>();
-    least(standings, Unit.REQUESTS).ifPresent(s -> rate(lines, "requests", s));
-    least(standings, Unit.INPUT_TOKENS).ifPresent(s -> rate(lines, "input-tokens", s));
+    least(standings, Unit.REQUESTS)
+        .ifPresent(s -> lines.addAll(format.rate(Rate.REQUESTS, s).lines()));
+    least(standings, Unit.INPUT_TOKENS)
+        .ifPresent(s -> lines.addAll(format.rate(Rate.INPUT_TOKENS, s).lines()));
     least(standings, Unit.USD).ifPresent(s -> budget(lines, s));
     return new Headers(lines);
   }
@@ -34,16 +38,6 @@ final class LimitHeaders {
     return standings.stream()
         .filter(s -> s.allowance().unit() == unit)
         .min(Comparator.comparingLong(Standing::remaining));
-  }
-
-  /** The names that SDKs know. */
-  private static void rate(List<Headers.Line> lines, String what, Standing standing) {
-    String name = "anthropic-ratelimit-" + what;
-    lines.add(new Headers.Line(name + "-limit", Long.toString(standing.allowance().amount())));
-    lines.add(new Headers.Line(name + "-remaining", Long.toString(standing.remaining())));
-    standing
-        .resetsAt()
-        .ifPresent(at -> lines.add(new Headers.Line(name + "-reset", at.toString())));
   }
 
   private static void budget(List<Headers.Line> lines, Standing standing) {

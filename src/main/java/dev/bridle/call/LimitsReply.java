@@ -15,7 +15,7 @@ final class LimitsReply {
 
   static Reply of(List<Standing> standings) {
     return Reply.ok(Map.of("limits", standings.stream().map(LimitsReply::shape).toList()))
-        .with(LimitHeaders.of(standings));
+        .with(LimitHeaders.of(MessagesFormat.INSTANCE, standings));
   }
 
   private static Map<String, @Nullable Object> shape(Standing standing) {

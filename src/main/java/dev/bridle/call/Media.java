@@ -30,7 +30,7 @@ final class Media {
 
   private static void carried(DecidingFields object, FeatureNotes notes) {
     if (object.type().equals("image")) {
-      notes.picture(object.sourceBytes());
+      notes.picture(object.sourceBytes(), FeatureNotes.PICTURE_TOKENS);
     } else {
       // A PDF: its text is compressed, and each page is billed as a picture too.
       notes.document(object.sourceBytes());

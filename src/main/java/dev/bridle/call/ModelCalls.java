@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The model call. Start reading here: {@link #message} is the whole flow, one step a line. It is a
+ * The model call. Start reading here: {@link #metered} is the whole flow, one step a line. It is a
  * chain of futures on the request's event loop and never blocks; a step that says no leaves the
  * chain with a {@link Refusal}, which {@link CallRoutes} turns into the answer.
  */
@@ -51,11 +51,11 @@ public final class ModelCalls {
     this.relay = relay;
   }
 
-  CompletableFuture<Void> message(Exchange exchange) {
+  CompletableFuture<Void> metered(Exchange exchange, Operation operation) {
     return callers
         .identify(exchange) // who?
         .thenCompose(job -> connected.find(exchange, job)) // through which connection?
-        .thenCompose(reach -> requests.message(exchange, reach)) // what do they ask?
+        .thenCompose(reach -> requests.metered(exchange, reach, operation)) // what do they ask?
         .thenCompose(call -> permitted(exchange, call)) // may they?
         .thenCompose(
             call -> admitted(exchange, call)) // can they afford it? then it is in the ledger

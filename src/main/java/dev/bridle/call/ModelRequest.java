@@ -1,37 +1,45 @@
 package dev.bridle.call;
 
+import dev.bridle.http.ByteFilter;
+import dev.bridle.price.PriceBook;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A Messages request as it was read: the bytes, untouched, and the few fields that decide.
- *
- * @param speed null when none is asked for
- * @param systemMessages messages at the very start with the role {@code system}, which the API
- *     refuses; empty when there are none or nothing would be left without them
- * @param fields every top-level name; a scalar with its value as text, anything else with an empty
- *     text
- * @param betas those that stand in the body itself
- */
-record ModelRequest(
-    byte[] body,
-    String model,
-    Span modelSpan,
-    OptionalLong maxTokens,
-    boolean stream,
-    @Nullable String speed,
-    int afterBrace,
-    @Nullable Span system,
-    List<Span> systemMessages,
-    @Nullable Span leadingMessages,
-    Map<String, String> fields,
-    List<String> betas,
-    BodyFeatures features) {
-  ModelRequest {
-    systemMessages = List.copyOf(systemMessages);
-    fields = Map.copyOf(fields);
-    betas = List.copyOf(betas);
-  }
+/** A request as it was read: the bytes, untouched, and the few fields that decide. */
+sealed interface ModelRequest permits MessagesRequest, OpenAiRequest {
+  byte[] body();
+
+  String model();
+
+  /** How many tokens one answer may have at most, if it says. */
+  OptionalLong maxTokens();
+
+  /** How many answers it asks for at once. */
+  long choices();
+
+  boolean stream();
+
+  /** Null when none is asked for. */
+  @Nullable String speed();
+
+  /** Every top-level name; a scalar with its value as text, anything else with an empty text. */
+  Map<String, String> fields();
+
+  /** Those that stand in the body itself. */
+  List<String> betas();
+
+  BodyFeatures features();
+
+  /**
+   * What goes upstream.
+   *
+   * @param mends whether a request that would fail for certain is to be mended
+   */
+  Rewrite rewritten(boolean mends, PriceBook prices, Instant now);
+
+  /** What of a streamed answer goes on to the client. */
+  ByteFilter filter();
 }

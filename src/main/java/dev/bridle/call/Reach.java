@@ -9,4 +9,8 @@ import dev.bridle.provider.Upstreams;
  *
  * @param keyRejected to be told when the provider rejects the connection's key
  */
-record Reach(JobIdentity job, Connection connection, Upstreams.Way way, Runnable keyRejected) {}
+record Reach(JobIdentity job, Connection connection, Upstreams.Way way, Runnable keyRejected) {
+  WireFormat format() {
+    return WireFormat.of(connection.provider());
+  }
+}

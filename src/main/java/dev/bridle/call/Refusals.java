@@ -19,6 +19,22 @@ public final class Refusals {
   /** Values of fields are noted only where they are single words: nobody's prompt is one. */
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._:-]{0,64}");
 
+  /**
+   * They have columns of their own or differ from call to call: each would be a shape of its own.
+   */
+  private static final Set<String> APART =
+      Set.of(
+          "model",
+          "max_tokens",
+          "max_completion_tokens",
+          "max_output_tokens",
+          "stream",
+          "seed",
+          "user",
+          "safety_identifier",
+          "prompt_cache_key",
+          "previous_response_id");
+
   private final RefusedCalls calls;
   private final AskShapes shapes;
 
@@ -29,7 +45,7 @@ public final class Refusals {
 
   /** The same refusal, now recorded. */
   Refusal recorded(JobIdentity job, Ask ask, Refusal refusal) {
-    var denial = Denials.denial(refusal);
+    var denial = Denials.denial(WireFormat.of(ask.provider()), refusal);
     switch (refusal) {
       case Refusal.Denied(var by) ->
           note(job, ask, true, denial.code(), by, null, denial.message());
@@ -43,7 +59,7 @@ public final class Refusals {
   /** What rules in report-only mode would have said of a call that is made. */
   void reported(JobIdentity job, Ask ask, List<Decision.Denied> reports) {
     for (Decision.Denied report : reports) {
-      var denial = Denials.denial(new Refusal.Denied(report));
+      var denial = Denials.denial(WireFormat.of(ask.provider()), new Refusal.Denied(report));
       note(job, ask, false, denial.code(), report, null, denial.message());
     }
   }
@@ -88,9 +104,7 @@ public final class Refusals {
   private static Map<String, String> words(Map<String, String> fields) {
     var words = new TreeMap<String, String>();
     fields.forEach((name, value) -> {
-      // They have columns of their own, and each value would be a shape of its own.
-      boolean apart = name.equals("model") || name.equals("max_tokens") || name.equals("stream");
-      words.put(name, !apart && WORD.matcher(value).matches() ? value : "");
+      words.put(name, !APART.contains(name) && WORD.matcher(value).matches() ? value : "");
     });
     return words;
   }

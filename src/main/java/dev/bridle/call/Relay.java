@@ -2,6 +2,7 @@ package dev.bridle.call;
 
 import dev.bridle.allowance.Admissions;
 import dev.bridle.capture.Captures;
+import dev.bridle.http.ByteFilter;
 import dev.bridle.http.ByteWatcher;
 import dev.bridle.http.Exchange;
 import dev.bridle.policy.KillSwitch;
@@ -70,9 +71,9 @@ public final class Relay {
           Answers.requireUsable(answer);
           exchange.relay(
               answer,
-              Answers.headers(answer, call.reach().connection(), call.rewritten())
-                  .replacedBy(call.limits()),
+              Answers.headers(answer, call.reach(), call.rewritten()).replacedBy(call.limits()),
               ByteWatcher.NONE,
+              ByteFilter.ALL,
               () -> false);
           return null;
         });

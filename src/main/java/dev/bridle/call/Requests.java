@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** Reads what a job asks: the body once, whole, and the few fields of it that decide. */
 public final class Requests {
-  /** What the provider itself takes at most. */
+  /** What Anthropic itself takes at most; nobody else is given more. */
   static final int BODY_LIMIT = 32 << 20;
 
   private final PriceBooks books;
@@ -19,12 +19,18 @@ public final class Requests {
     this.clock = clock;
   }
 
-  CompletableFuture<Call> message(Exchange exchange, Reach reach) {
+  CompletableFuture<Call> metered(Exchange exchange, Reach reach, Operation operation) {
     return body(exchange)
         .thenCombine(
             book(exchange, reach),
             (body, book) ->
-                Call.of(reach, body, exchange.headers(Betas.HEADER), book, clock.instant()));
+                Call.of(
+                    reach,
+                    operation,
+                    body,
+                    exchange.headers(reach.format().betaHeader()),
+                    book,
+                    clock.instant()));
   }
 
   CompletableFuture<FreeCall> free(Exchange exchange, Reach reach, Endpoint endpoint) {

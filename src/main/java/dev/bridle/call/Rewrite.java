@@ -10,21 +10,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The two changes made to a request, and only to one that would fail for certain: a retired model
- * becomes its family's current one, and a leading system message moves into {@code system}. Both
- * are splices; every other byte stays as it is.
+ * The few changes made to a request. To one of Messages that would fail for certain: a retired
+ * model becomes its family's current one, and a leading system message moves into {@code system}.
+ * To a chat stream: it is asked for its usage. All are splices; every other byte stays as it is.
  *
  * @param model the model that is really asked for
  * @param made the names of what was changed, for the header that tells so
  */
 record Rewrite(byte[] body, String model, List<String> made) {
-  private record Splice(Span where, String text) {}
+  record Splice(Span where, String text) {}
 
   static Rewrite none(ModelRequest request) {
     return new Rewrite(request.body(), request.model(), List.of());
   }
 
-  static Rewrite of(ModelRequest request, PriceBook prices, Instant now) {
+  static Rewrite of(MessagesRequest request, PriceBook prices, Instant now) {
     var splices = new ArrayList<Splice>();
     var made = new ArrayList<String>();
     Optional<String> successor = prices.successorOf(request.model(), now);
@@ -41,8 +41,12 @@ record Rewrite(byte[] body, String model, List<String> made) {
         spliced(request.body(), splices), successor.orElse(request.model()), List.copyOf(made));
   }
 
+  static Rewrite of(ModelRequest request, List<Splice> splices, List<String> made) {
+    return new Rewrite(spliced(request.body(), new ArrayList<>(splices)), request.model(), made);
+  }
+
   /** Puts the lifted text before what stands in {@code system} already. */
-  private static Splice systemSplice(ModelRequest request) {
+  private static Splice systemSplice(MessagesRequest request) {
     Span present = request.system();
     var parts = new ArrayList<String>();
     request.systemMessages().forEach(span -> parts.add(span.in(request.body())));

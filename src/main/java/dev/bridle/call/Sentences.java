@@ -17,9 +17,9 @@ final class Sentences {
 
   private Sentences() {}
 
-  static String of(Objection why) {
+  static String of(WireFormat format, Objection why) {
     return switch (why) {
-      case Objection.Spent spent -> spent(spent);
+      case Objection.Spent spent -> spent(format, spent);
       case Objection.Busy(var allowance, _) when allowance.unit() == Unit.CONCURRENT_CALLS ->
           capital(allowance.spoken())
               + " is in use by other calls; try again when one has ended."
@@ -46,7 +46,7 @@ final class Sentences {
     };
   }
 
-  private static String spent(Objection.Spent spent) {
+  private static String spent(WireFormat format, Objection.Spent spent) {
     var allowance = spent.allowance();
     long left = Math.max(0, allowance.amount() - spent.settled());
     return capital(allowance.spoken())
@@ -57,18 +57,19 @@ final class Sentences {
         + " used), and this call may need "
         + amount(allowance, spent.needed())
         + "; "
-        + fitting(spent, left)
+        + fitting(format, spent, left)
         + resets(spent.resetsAt())
         + WHOM_TO_ASK;
   }
 
-  private static String fitting(Objection.Spent spent, long left) {
+  private static String fitting(WireFormat format, Objection.Spent spent, long left) {
     return switch (spent.allowance().unit()) {
       case USD ->
           spent
               .fitting()
               .filter(tokens -> tokens > 0)
-              .map(tokens -> "with max_tokens of at most " + tokens + " it would fit; ")
+              .map(tokens ->
+                  "with " + format.outputLimit() + " of at most " + tokens + " it would fit; ")
               .orElse("not even its input fits; ");
       case INPUT_TOKENS -> "a request of about " + left + " tokens would fit; ";
       case REQUESTS, CONCURRENT_CALLS -> "";

@@ -1,9 +1,6 @@
 package dev.bridle.call;
 
 import dev.bridle.ledger.Outcome;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Why a call is ended from here.
@@ -46,16 +43,14 @@ record Stop(Outcome outcome, Refusal refusal, String type, String sentence) {
     return new Stop(Outcome.BUDGET_SPENT, new Refusal.Broken(), "billing_error", sentence);
   }
 
-  private String code() {
+  private String code(WireFormat format) {
     // Its refusal is one of our own mistakes: without a byte of an answer nothing was used up.
-    return outcome == Outcome.BUDGET_SPENT ? "budget_exhausted" : Denials.denial(refusal).code();
+    return outcome == Outcome.BUDGET_SPENT
+        ? "budget_exhausted"
+        : Denials.denial(format, refusal).code();
   }
 
-  byte[] event() {
-    var details = Map.of("error_code", code());
-    var error = Map.of("type", type, "message", sentence, "details", details);
-    var event = Map.of("type", "error", "error", error);
-    return ("event: error\ndata: " + JsonMapper.shared().writeValueAsString(event) + "\n\n")
-        .getBytes(StandardCharsets.UTF_8);
+  byte[] event(WireFormat format) {
+    return format.lastEvent(type, code(format), sentence);
   }
 }

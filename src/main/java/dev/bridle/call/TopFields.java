@@ -14,10 +14,15 @@ final class TopFields {
   private static final Set<String> NAMES =
       Set.of("model", "speed", "inference_geo", "service_tier");
 
-  /** Where the text of the prompt stands, which is nobody's business. */
-  private static final Set<String> PROMPT = Set.of("system", "messages");
-
+  private final Set<String> prompt;
   private final Map<String, String> values = new LinkedHashMap<>();
+
+  /**
+   * @param prompt the fields in which the text of the prompt stands, which is nobody's business
+   */
+  TopFields(Set<String> prompt) {
+    this.prompt = Set.copyOf(prompt);
+  }
 
   /** Takes the field whose value the parser stands on. */
   void add(String name, JsonParser parser) {
@@ -27,7 +32,7 @@ final class TopFields {
     if (name.length() > Scalars.LONGEST_NAME || name.indexOf('\0') >= 0) {
       throw Refused.badBody("A field of the request has too long a name, or NUL in it.");
     }
-    if (values.put(name, PROMPT.contains(name) ? "" : value(name, parser)) != null) {
+    if (values.put(name, prompt.contains(name) ? "" : value(name, parser)) != null) {
       throw Refused.badBody("The field '" + name + "' stands twice in the request.");
     }
   }

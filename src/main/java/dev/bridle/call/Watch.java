@@ -88,7 +88,9 @@ final class Watch implements ByteWatcher {
       begun = true;
       begin();
     }
-    if (begun && live.softly() && live.need().streamed()) {
+    // Not every provider says at the start how large the prompt was.
+    boolean answers = begun || meter.outputCharacters() > 0;
+    if (answers && live.softly() && live.need().streamed()) {
       topUp();
     }
   }

@@ -29,7 +29,7 @@ final class ProviderCommands {
   abstract static class Provider implements Callable<Integer> {
     @Mixin ServerOptions server = new ServerOptions();
 
-    @Parameters(paramLabel = "PROVIDER", description = "The provider, such as anthropic.")
+    @Parameters(paramLabel = "PROVIDER", description = "The provider: anthropic or openai.")
     String provider = "";
 
     @Option(names = "--json", description = "Print JSON.")
@@ -85,7 +85,8 @@ final class ProviderCommands {
     @Option(
         names = "--auth",
         paramLabel = "FORM",
-        description = "How the key is sent: x-api-key, the default, or bearer (byo only).")
+        description =
+            "How the key is sent, x-api-key or bearer, if not as the provider's own clients do (byo only).")
     private @Nullable String auth;
 
     Connect(Console console) {

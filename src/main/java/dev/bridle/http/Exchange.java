@@ -162,20 +162,28 @@ public final class Exchange {
   /**
    * Carries an upstream's answer to the client under the given head.
    *
+   * @param filter what of it goes on to the client; the watcher sees all
    * @param goesOnWithoutClient asked when the client leaves: whether the rest is still read, and
    *     watched
    */
   public Relaying relay(
-      Answer answer, Headers headers, ByteWatcher watcher, BooleanSupplier goesOnWithoutClient) {
+      Answer answer,
+      Headers headers,
+      ByteWatcher watcher,
+      ByteFilter filter,
+      BooleanSupplier goesOnWithoutClient) {
     HttpServerResponse response = request.response();
     response.setStatusCode(answer.status());
     for (Headers.Line line : headers) {
       response.headers().add(line.name(), line.value());
     }
+    if (!filter.equals(ByteFilter.ALL)) {
+      response.headers().remove("Content-Length");
+    }
     if (!response.headers().contains("Content-Length")) {
       response.setChunked(true);
     }
-    var relaying = new Relaying(context, response, answer, watcher, goesOnWithoutClient);
+    var relaying = new Relaying(context, response, answer, watcher, filter, goesOnWithoutClient);
     relaying.start();
     return relaying;
   }

@@ -25,6 +25,7 @@ public final class Relaying implements Answer.Taker {
   private final HttpServerResponse response;
   private final Answer answer;
   private final ByteWatcher watcher;
+  private final ByteFilter filter;
   private final BooleanSupplier goesOnWithoutClient;
   private final CompletableFuture<End> end = new CompletableFuture<>();
   private byte[] lent = new byte[2048];
@@ -35,6 +36,7 @@ public final class Relaying implements Answer.Taker {
   private boolean heldBack;
 
   /**
+   * @param filter what of it goes on to the client
    * @param goesOnWithoutClient whether the rest is read, and watched, after the client has left
    */
   Relaying(
@@ -42,11 +44,13 @@ public final class Relaying implements Answer.Taker {
       HttpServerResponse response,
       Answer answer,
       ByteWatcher watcher,
+      ByteFilter filter,
       BooleanSupplier goesOnWithoutClient) {
     this.context = context;
     this.response = response;
     this.answer = answer;
     this.watcher = watcher;
+    this.filter = filter;
     this.goesOnWithoutClient = goesOnWithoutClient;
     this.length = answer.headers().first("content-length").map(Relaying::number).orElse(-1L);
   }
@@ -116,7 +120,18 @@ public final class Relaying implements Answer.Taker {
   public void bytes(Buffer bytes) {
     seen += bytes.length();
     watch(bytes);
-    if (response.closed()) {
+    if (!response.closed()) {
+      join(filter.equals(ByteFilter.ALL) ? bytes : filtered(bytes));
+    }
+  }
+
+  /** What was watched is still lent. */
+  private Buffer filtered(Buffer bytes) {
+    return Buffer.buffer(filter.pass(lent, 0, bytes.length()));
+  }
+
+  private void join(Buffer bytes) {
+    if (bytes.length() == 0) {
       return;
     }
     if (joined == null) {
@@ -163,17 +178,26 @@ public final class Relaying implements Answer.Taker {
     }
   }
 
+  /** And what the filter still held back. */
+  private void writeRest() {
+    byte[] rest = filter.rest();
+    if (rest.length > 0) {
+      join(Buffer.buffer(rest));
+    }
+    writeJoined();
+  }
+
   @Override
   public void ended() {
     if (end.complete(End.COMPLETE) && !response.closed()) {
-      writeJoined();
+      writeRest();
       response.end();
     }
   }
 
   @Override
   public void failed(Throwable why) {
-    writeJoined();
+    writeRest();
     if (end.complete(End.UPSTREAM_CUT) && !response.closed()) {
       response.reset();
     }

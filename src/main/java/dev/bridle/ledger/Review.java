@@ -78,7 +78,6 @@ public final class Review {
             MODEL_CALL.BRANCH_CLASS,
             MODEL_CALL.BUILD_ID,
             MODEL_CALL.JOB_ID,
-            MODEL_CALL.PROVIDER,
             MODEL_CALL.MODEL_ID));
     return List.copyOf(columns);
   }

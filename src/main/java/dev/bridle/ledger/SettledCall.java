@@ -37,6 +37,7 @@ record SettledCall(
   /** Beside the id and the outcome. */
   static final List<SelectField<?>> COLUMNS =
       List.of(
+          MODEL_CALL.PROVIDER,
           MODEL_CALL.METHOD,
           MODEL_CALL.MODEL_SENT,
           MODEL_CALL.MODEL_ANSWERED,
@@ -121,7 +122,9 @@ record SettledCall(
   private static Usage said(Record row, Usage kept) {
     String verbatim = row.get(MODEL_CALL.USAGE_VERBATIM);
     boolean refused = row.get(MODEL_CALL.OUTCOME).equals(Outcome.UPSTREAM_ERROR.word());
-    return verbatim == null || refused ? kept : Usage.ofVerbatim(verbatim);
+    return verbatim == null || refused
+        ? kept
+        : Usage.ofVerbatim(row.get(MODEL_CALL.PROVIDER), verbatim);
   }
 
   private static Usage kept(Record row) {

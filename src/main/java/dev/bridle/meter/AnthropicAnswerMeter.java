@@ -6,7 +6,7 @@ import tools.jackson.databind.JsonNode;
  * Reads a message that comes as one JSON object. It keeps only the few top-level values that matter
  * and so needs no more memory for a long answer than for a short one.
  */
-public final class AnthropicAnswerMeter implements Meter {
+public final class AnthropicAnswerMeter implements Meter, JsonPick.Picker {
   private enum Wanted {
     NOTHING,
     ID,
@@ -17,17 +17,16 @@ public final class AnthropicAnswerMeter implements Meter {
   }
 
   private final AnthropicMessage message = new AnthropicMessage();
-  private final JsonWalk walk = new JsonWalk();
-  private final Kept value = new Kept();
+  private final JsonWalk walk = AnthropicMessage.walk();
+  private final OneObject object = new OneObject(walk, this);
   private Wanted wanted = Wanted.NOTHING;
-  private boolean opened;
-  private boolean closed;
   private boolean finalUsageSeen;
 
   @Override
   public void see(byte[] bytes, int offset, int length) {
-    for (int i = offset; i < offset + length; i++) {
-      see(bytes[i]);
+    object.see(bytes, offset, length);
+    if (object.isDamaged()) {
+      message.damaged();
     }
   }
 
@@ -43,34 +42,14 @@ public final class AnthropicAnswerMeter implements Meter {
 
   @Override
   public Reading reading() {
-    return message.reading(message.usage.isReported(), finalUsageSeen && closed, walk.characters());
+    return message.reading(
+        message.usage.isReported(), finalUsageSeen && object.isClosed(), walk.characters());
   }
 
-  private void see(byte b) {
-    if (!opened || closed) {
-      outside(b);
-      return;
-    }
-    boolean atTop = walk.depth() == 1 && !walk.inString();
-    if (wanted != Wanted.NOTHING && !(atTop && (b == ',' || b == '}'))) {
-      value.add(b);
-    } else if (atTop && (b == ',' || b == '}')) {
-      take();
-    }
-    walk.see(b);
-    if (atTop && b == ':') {
-      wanted = wantedByKey();
-    }
-    closed = walk.depth() == 0;
-  }
-
-  private void outside(byte b) {
-    if (b == '{' && !opened) {
-      opened = true;
-      walk.see(b);
-    } else if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
-      message.damaged();
-    }
+  @Override
+  public boolean wants(JsonWalk at) {
+    wanted = at.depth() == 1 ? wantedByKey() : Wanted.NOTHING;
+    return wanted != Wanted.NOTHING;
   }
 
   private Wanted wantedByKey() {
@@ -85,18 +64,14 @@ public final class AnthropicAnswerMeter implements Meter {
                     : walk.wordIs("error") ? Wanted.ERROR : Wanted.NOTHING;
   }
 
-  private void take() {
-    if (wanted == Wanted.NOTHING) {
-      return;
-    }
-    JsonNode json = AnthropicMessage.parsed(value);
+  @Override
+  public void picked(Kept value) {
+    JsonNode json = value.json();
     if (json == null || json.isMissingNode()) {
       message.damaged();
     } else {
       take(json);
     }
-    wanted = Wanted.NOTHING;
-    value.clear();
   }
 
   private void take(JsonNode json) {

@@ -2,11 +2,9 @@ package dev.bridle.meter;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What is known of one message: the state that both meters of this provider fill. */
 final class AnthropicMessage {
-  private static final JsonMapper JSON = JsonMapper.shared();
   private static final String UNNAMED_ERROR = "unknown_error";
 
   final AnthropicUsage usage = new AnthropicUsage();
@@ -16,16 +14,9 @@ final class AnthropicMessage {
   private @Nullable String errorType;
   private boolean damaged;
 
-  /** The JSON of these bytes; null if it isn't any. */
-  static @Nullable JsonNode parsed(Kept kept) {
-    if (kept.overflowed()) {
-      return null;
-    }
-    try {
-      return JSON.readTree(kept.bytes(), 0, kept.length());
-    } catch (RuntimeException malformed) { // whatever it is, it must not reach the relay
-      return null;
-    }
+  /** A walk that knows where the text stands that the model wrote. */
+  static JsonWalk walk() {
+    return new JsonWalk("text", "partial_json", "thinking");
   }
 
   void id(JsonNode value) {

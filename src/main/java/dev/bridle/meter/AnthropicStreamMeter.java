@@ -8,23 +8,11 @@ import tools.jackson.databind.node.MissingNode;
  * Reads the server-sent events of a streamed message. Only events that can carry usage are parsed;
  * of all others the characters are counted and the bytes forgotten.
  */
-public final class AnthropicStreamMeter implements Meter {
-  private enum Field {
-    NAME,
-    EVENT,
-    DATA,
-    OTHER
-  }
-
+public final class AnthropicStreamMeter implements Meter, EventLines.Reader {
   private final AnthropicMessage message = new AnthropicMessage();
-  private final JsonWalk walk = new JsonWalk();
-  private final Kept fieldName = new Kept();
-  private final Kept eventName = new Kept();
+  private final JsonWalk walk = AnthropicMessage.walk();
+  private final EventLines lines = new EventLines(this);
   private final Kept data = new Kept();
-  private Field field = Field.NAME;
-  private boolean valueBegins;
-  private boolean lineIsEmpty = true;
-  private boolean afterCarriageReturn;
   private boolean keepsData = true;
   private boolean started;
   private boolean finalUsageSeen;
@@ -32,9 +20,7 @@ public final class AnthropicStreamMeter implements Meter {
 
   @Override
   public void see(byte[] bytes, int offset, int length) {
-    for (int i = offset; i < offset + length; i++) {
-      see(bytes[i]);
-    }
+    lines.see(bytes, offset, length);
   }
 
   @Override
@@ -52,127 +38,81 @@ public final class AnthropicStreamMeter implements Meter {
     return message.reading(started, finalUsageSeen && stopped, walk.characters());
   }
 
-  private void see(byte b) {
-    boolean secondHalfOfLineEnd = afterCarriageReturn && b == '\n';
-    afterCarriageReturn = b == '\r';
-    if (secondHalfOfLineEnd) {
-      return;
-    }
-    if (b == '\n' || b == '\r') {
-      endLine();
-    } else {
-      lineIsEmpty = false;
-      insideLine(b);
-    }
+  @Override
+  public void named(Kept name) {
+    keepsData = mayMatter(name);
   }
 
-  private void insideLine(byte b) {
-    if (field == Field.NAME) {
-      insideFieldName(b);
-      return;
+  @Override
+  public void data(byte b) {
+    walk.see(b);
+    if (keepsData) {
+      data.add(b);
     }
-    boolean optionalSpace = valueBegins && b == ' ';
-    valueBegins = false;
-    if (!optionalSpace) {
-      insideValue(b);
-    }
-  }
-
-  private void insideFieldName(byte b) {
-    if (b != ':') {
-      fieldName.add(b);
-      return;
-    }
-    field = fieldName.is("data") ? Field.DATA : fieldName.is("event") ? Field.EVENT : Field.OTHER;
-    valueBegins = true;
-    if (field == Field.EVENT) {
-      eventName.clear();
-    }
-  }
-
-  private void insideValue(byte b) {
-    if (field == Field.EVENT) {
-      eventName.add(b);
-    } else if (field == Field.DATA) {
-      walk.see(b);
-      if (keepsData) {
-        data.add(b);
-      }
-    }
-  }
-
-  private void endLine() {
-    if (field == Field.EVENT) {
-      keepsData = mayMatter();
-    } else if (field == Field.DATA && keepsData) {
-      endDataLine();
-    }
-    if (lineIsEmpty) {
-      endEvent();
-    }
-    fieldName.clear();
-    field = Field.NAME;
-    lineIsEmpty = true;
   }
 
   /** An event is taken as soon as its JSON is whole: some upstreams forget the last empty line. */
-  private void endDataLine() {
+  @Override
+  public void dataLineEnds(Kept name) {
+    if (!keepsData) {
+      return;
+    }
     if (walk.isInsideText()) {
       data.add((byte) '\n');
       return;
     }
-    if (carriesNews()) {
-      takeData();
+    if (carriesNews(name)) {
+      takeData(name);
     }
     data.clear();
   }
 
-  private void takeData() {
-    JsonNode event = AnthropicMessage.parsed(data);
+  private void takeData(Kept name) {
+    JsonNode event = data.json();
     if (event == null) {
-      lose();
+      lose(name);
     } else if (event.isObject()) {
-      take(event);
+      take(name, event);
     }
   }
 
-  private void endEvent() {
+  @Override
+  public void eventEnds(Kept name) {
     boolean cutShort = !data.isEmpty();
-    if (cutShort && carriesNews()) {
-      lose();
+    if (cutShort && carriesNews(name)) {
+      lose(name);
     }
     data.clear();
-    eventName.clear();
     walk.startOver();
     keepsData = true;
   }
 
-  private void lose() {
+  private void lose(Kept name) {
     message.damaged();
-    if (eventName.is("error")) {
+    if (name.is("error")) {
       message.error(MissingNode.getInstance());
     }
   }
 
-  private boolean mayMatter() {
-    return eventName.isEmpty()
-        || eventName.is("message_start")
-        || eventName.is("message_delta")
-        || eventName.is("message_stop")
-        || eventName.is("error");
+  private static boolean mayMatter(Kept name) {
+    return name.isEmpty()
+        || name.is("message_start")
+        || name.is("message_delta")
+        || name.is("message_stop")
+        || name.is("error");
   }
 
   /** Whether to parse at all; an event without a name is judged by the words in it. */
-  private boolean carriesNews() {
-    return !eventName.isEmpty()
+  private boolean carriesNews(Kept name) {
+    return !name.isEmpty()
         || data.contains("\"message_start\"")
         || data.contains("\"message_delta\"")
         || data.contains("\"message_stop\"")
         || data.contains("\"error\"");
   }
 
-  private void take(JsonNode event) {
-    switch (typeOf(event)) {
+  private void take(Kept name, JsonNode event) {
+    switch (typeOf(name, event)) {
       case "message_start" -> start(event.path("message"));
       case "message_delta" -> {
         message.stopReason(event.path("delta").path("stop_reason"));
@@ -191,8 +131,8 @@ public final class AnthropicStreamMeter implements Meter {
     message.usage.report(begun.path("usage"));
   }
 
-  private @Nullable String typeOf(JsonNode event) {
+  private static @Nullable String typeOf(Kept name, JsonNode event) {
     String type = Counts.word(event.path("type"));
-    return type == null && eventName.is("error") ? "error" : type;
+    return type == null && name.is("error") ? "error" : type;
   }
 }

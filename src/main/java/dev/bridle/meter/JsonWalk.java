@@ -1,13 +1,16 @@
 package dev.bridle.meter;
 
+import java.util.List;
+
 /**
  * A walk through one JSON text, byte by byte: knows the depth and the latest key, counts the
  * characters that the model wrote, and keeps nothing but the first bytes of a key.
  */
 final class JsonWalk {
-  private static final int LONGEST_KEY = 16;
+  private static final int LONGEST_KEY = 24;
   private static final int NOT_IN_INPUT = Integer.MAX_VALUE;
 
+  private final List<String> writtenKeys;
   private final byte[] word = new byte[LONGEST_KEY];
   private int wordLength;
   private int depth;
@@ -18,6 +21,13 @@ final class JsonWalk {
   private boolean written;
   private int inputDepth = NOT_IN_INPUT;
   private long characters;
+
+  /**
+   * @param writtenKeys the keys whose texts the model writes
+   */
+  JsonWalk(String... writtenKeys) {
+    this.writtenKeys = List.of(writtenKeys);
+  }
 
   void see(byte b) {
     if (inString) {
@@ -127,6 +137,11 @@ final class JsonWalk {
   }
 
   private boolean isWrittenByTheModel() {
-    return wordIs("text") || wordIs("partial_json") || wordIs("thinking");
+    for (String key : writtenKeys) {
+      if (wordIs(key)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

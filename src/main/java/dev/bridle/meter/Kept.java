@@ -1,6 +1,9 @@
 package dev.bridle.meter;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Bytes kept for a moment, up to a limit; what is beyond is dropped and remembered as dropped. */
 final class Kept {
@@ -35,16 +38,20 @@ final class Kept {
     return length == 0;
   }
 
-  boolean overflowed() {
-    return overflowed;
-  }
-
-  byte[] bytes() {
-    return bytes;
-  }
-
   int length() {
     return length;
+  }
+
+  /** The JSON of these bytes; null if it isn't any. */
+  @Nullable JsonNode json() {
+    if (overflowed) {
+      return null;
+    }
+    try {
+      return JsonMapper.shared().readTree(bytes, 0, length);
+    } catch (RuntimeException malformed) { // whatever it is, it must not reach the relay
+      return null;
+    }
   }
 
   boolean contains(String ascii) {

@@ -28,9 +28,9 @@ public record Usage(
     iterations = List.copyOf(iterations);
   }
 
-  /** Usage as it was kept verbatim, read again. */
-  public static Usage ofVerbatim(String json) {
-    return AnthropicUsage.read(json);
+  /** Usage as it was kept verbatim of an answer of that provider, read again. */
+  public static Usage ofVerbatim(String provider, String json) {
+    return provider.equals("openai") ? OpenAiUsage.read(json) : AnthropicUsage.read(json);
   }
 
   /** The whole prompt, cached or not. */

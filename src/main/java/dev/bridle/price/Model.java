@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One model of the price book.
  *
- * @param family haiku, sonnet, opus, fable or mythos; empty for a model of an organization
+ * @param provider who offers it; empty for a model of an organization
+ * @param family haiku, sonnet, opus and the like; empty for a model of an organization
  * @param retired the announced moment from which the provider answers 404; null while there is none
  * @param current whether retired models of its family are to be replaced by it
  * @param usSurcharge whether a named region of inference costs more
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Model(
     String id,
+    String provider,
     String name,
     String family,
     Set<String> aliases,
@@ -51,6 +53,7 @@ public record Model(
   Model named(String other) {
     return new Model(
         other,
+        provider,
         name,
         family,
         Set.of(),

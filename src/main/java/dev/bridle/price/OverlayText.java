@@ -121,6 +121,7 @@ final class OverlayText {
       Entry entry, long contextWindow, long maxOutput, boolean surcharge, List<Model.Line> lines) {
     return new Model(
         entry.where(),
+        "",
         entry.find("name").orElse(entry.where()),
         "",
         entry.texts("aliases"),
@@ -139,6 +140,7 @@ final class OverlayText {
     aliases.addAll(entry.texts("aliases"));
     return new Model(
         model.id(),
+        model.provider(),
         entry.find("name").orElse(model.name()),
         model.family(),
         aliases,

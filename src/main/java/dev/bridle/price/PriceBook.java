@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** All models and their dated prices, in one version that a ledger row can name. */
 public final class PriceBook {
@@ -35,10 +36,32 @@ public final class PriceBook {
     patterns.sort(Comparator.comparingInt((Pattern p) -> p.glob.letters()).reversed());
   }
 
-  /** The book that Bridle comes with for Anthropic's models. */
+  /** The book that Bridle comes with: all providers' models, under one version. */
+  public static PriceBook builtIn() {
+    return anthropic().and(openAi());
+  }
+
+  /** The part for Anthropic's models. */
   public static PriceBook anthropic() {
-    try (InputStream file = PriceBook.class.getResourceAsStream("/prices/anthropic.json")) {
-      byte[] json = Objects.requireNonNull(file, "prices/anthropic.json is missing").readAllBytes();
+    return resource("/prices/anthropic.json");
+  }
+
+  /** The part for OpenAI's models. */
+  public static PriceBook openAi() {
+    return resource("/prices/openai.json");
+  }
+
+  private PriceBook and(PriceBook other) {
+    if (!version.equals(other.version) || !factors.equals(other.factors)) {
+      throw new IllegalArgumentException("price book: its parts differ in version or factors");
+    }
+    return new PriceBook(
+        version, Stream.concat(models.stream(), other.models.stream()).toList(), factors);
+  }
+
+  private static PriceBook resource(String name) {
+    try (InputStream file = PriceBook.class.getResourceAsStream(name)) {
+      byte[] json = Objects.requireNonNull(file, name + " is missing").readAllBytes();
       return load(new String(json, StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -7,7 +7,15 @@ import java.util.Set;
 /** The text form of a price book. */
 final class PriceBookText {
   private static final Set<String> BOOK_KEYS =
-      Set.of("version", "unit", "usSurchargeFactor", "batchFactor", "webSearch", "models");
+      Set.of(
+          "version",
+          "provider",
+          "unit",
+          "note",
+          "usSurchargeFactor",
+          "batchFactor",
+          "webSearch",
+          "models");
   private static final Set<String> MODEL_KEYS =
       Set.of(
           "id",
@@ -31,7 +39,8 @@ final class PriceBookText {
     Entry book = Entry.parse(json);
     book.onlyKnown(BOOK_KEYS);
     var factors = factors(book);
-    List<Model> models = book.models().map(entry -> model(entry, factors)).toList();
+    String provider = book.find("provider").orElse("");
+    List<Model> models = book.models().map(entry -> model(entry, provider, factors)).toList();
     oneCurrentPerFamily(models);
     return new PriceBook(book.text("version"), models, factors);
   }
@@ -43,13 +52,14 @@ final class PriceBookText {
         book.exact("webSearch", book.decimal("webSearch"), PICOS_PER_DOLLAR));
   }
 
-  private static Model model(Entry entry, Factors factors) {
+  private static Model model(Entry entry, String provider, Factors factors) {
     entry.onlyKnown(MODEL_KEYS);
     boolean surcharge = entry.flag("usSurcharge", false);
     List<Model.Line> lines = LineText.read(entry, factors, surcharge);
     Timetable.check(lines, false, entry);
     return new Model(
         entry.where(),
+        provider,
         entry.text("name"),
         entry.text("family"),
         entry.texts("aliases"),

@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 public enum Tier {
   /** Ordinary prices, and those of every tier that we don't know. */
   STANDARD,
-  /** A fixed part of the ordinary prices. */
+  /** A fixed part of the ordinary prices, for answers that may take their time. */
   BATCH,
   /** Paid by a commitment elsewhere: its tokens are free unless the book has a rate for them. */
   PRIORITY;
 
   static Tier of(@Nullable String serviceTier) {
     return switch (serviceTier) {
-      case "batch" -> BATCH;
+      case "batch", "flex" -> BATCH;
       case "priority" -> PRIORITY;
       case null, default -> STANDARD;
     };

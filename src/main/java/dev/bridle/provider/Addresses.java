@@ -32,7 +32,7 @@ public final class Addresses {
     }
   }
 
-  private final URI operatorsOwn;
+  private final Set<URI> operatorsOwn;
   private final boolean privateAllowed;
   private final AsyncCache<URI, InetAddress> resolved =
       Caffeine.newBuilder()
@@ -42,11 +42,12 @@ public final class Addresses {
           .buildAsync();
 
   /**
-   * @param operatorsOwn the provider's address in the operator's settings, which needs no judgement
+   * @param operatorsOwn the providers' addresses in the operator's settings, which need no
+   *     judgement
    * @param privateAllowed whether private networks and plain HTTP are allowed everywhere
    */
-  public Addresses(URI operatorsOwn, boolean privateAllowed) {
-    this.operatorsOwn = operatorsOwn;
+  public Addresses(Set<URI> operatorsOwn, boolean privateAllowed) {
+    this.operatorsOwn = Set.copyOf(operatorsOwn);
     this.privateAllowed = privateAllowed;
   }
 
@@ -66,7 +67,7 @@ public final class Addresses {
       return Optional.of("must be given without /v1 at its end");
     }
     boolean plain = scheme.equals("http");
-    if (plain && !privateAllowed && !isLoopback(url) && !url.equals(operatorsOwn)) {
+    if (plain && !privateAllowed && !isLoopback(url) && !operatorsOwn.contains(url)) {
       return Optional.of("must be https, unless it is on this machine's loopback");
     }
     return Optional.empty();
@@ -91,7 +92,7 @@ public final class Addresses {
     } catch (UnknownHostException e) {
       throw new Unresolvable(url.getHost());
     }
-    boolean judged = !privateAllowed && !url.equals(operatorsOwn) && !isLoopback(url);
+    boolean judged = !privateAllowed && !operatorsOwn.contains(url) && !isLoopback(url);
     if (judged && isPrivate(address)) {
       throw new Forbidden(url.getHost() + " leads into a private network");
     }

@@ -6,13 +6,10 @@ import dev.bridle.http.HttpError;
 import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Where administrators connect a provider: the rules of a change, in the order of asking. */
 public final class ConnectionDesk {
-  private static final Set<String> PROVIDERS = Set.of(Anthropic.NAME);
-
   private final Connections connections;
   private final Connections.Operator operator;
   private final Addresses addresses;
@@ -31,29 +28,33 @@ public final class ConnectionDesk {
 
   /** Ends with a 404 for a provider that Bridle doesn't know. */
   public static void requireKnown(String provider) {
-    if (!PROVIDERS.contains(provider)) {
-      throw new HttpError(
-          404,
-          "There is no provider '"
-              + provider
-              + "'; known is "
-              + String.join(", ", PROVIDERS)
-              + ".");
-    }
+    var _ = kind(provider);
+  }
+
+  private static ProviderKind kind(String provider) {
+    return ProviderKind.find(provider)
+        .orElseThrow(() ->
+            new HttpError(
+                404,
+                "There is no provider '"
+                    + provider
+                    + "'; known are "
+                    + String.join(", ", ProviderKind.names())
+                    + "."));
   }
 
   /** Makes or changes a connection; asks the provider whether it takes the key first. */
   public StoredConnection change(
       Actor actor, String organizationId, String provider, ConnectionChange change) {
-    requireKnown(provider);
+    var kind = kind(provider);
     var before = connections.show(organizationId, provider).orElse(null);
     var method = method(before, change);
     return connections.save(
         actor,
         before,
         switch (method) {
-          case BYO -> byo(organizationId, provider, before, change);
-          case HOSTED, SANDBOX -> keyless(organizationId, provider, method, before, change);
+          case BYO -> byo(organizationId, kind, before, change);
+          case HOSTED, SANDBOX -> keyless(organizationId, kind, method, before, change);
         });
   }
 
@@ -66,23 +67,23 @@ public final class ConnectionDesk {
 
   private CheckedChange keyless(
       String organizationId,
-      String provider,
+      ProviderKind kind,
       Method method,
       @Nullable StoredConnection before,
       ConnectionChange change) {
     refuse(change.baseUrl().isPresent(), "base_url", method);
     refuse(change.token().isPresent(), "token", method);
     refuse(change.keyHeader().isPresent(), "auth", method);
-    if (method == Method.HOSTED && operator.anthropicKey().isEmpty()) {
+    if (method == Method.HOSTED && operator.own(kind.name()).key().isEmpty()) {
       throw HttpError.unprocessable(
-          "The operator of this server has not set a hosted key for " + provider + ".");
+          "The operator of this server has not set a hosted key for " + kind.name() + ".");
     }
     return new CheckedChange(
         organizationId,
-        provider,
+        kind.name(),
         method,
         null,
-        KeyHeader.X_API_KEY,
+        kind.keyHeader(),
         rewrite(before, method, change),
         enabled(before, change),
         true,
@@ -99,22 +100,23 @@ public final class ConnectionDesk {
 
   private CheckedChange byo(
       String organizationId,
-      String provider,
+      ProviderKind kind,
       @Nullable StoredConnection before,
       ConnectionChange change) {
     var kept = before == null || before.method() != Method.BYO ? null : before;
-    String baseUrl = baseUrl(kept, change);
-    var header = change.keyHeader().orElse(kept == null ? KeyHeader.X_API_KEY : kept.keyHeader());
+    URI own = operator.own(kind.name()).url();
+    String baseUrl = baseUrl(own, kept, change);
+    var header = change.keyHeader().orElse(kept == null ? kind.keyHeader() : kept.keyHeader());
     boolean sameAddress = kept != null && Objects.equals(baseUrl, kept.baseUrl());
     Secret key = key(kept, change, sameAddress);
     boolean sameKey = sameAddress && change.token().isEmpty();
     boolean verified =
         kept != null && sameKey && header == kept.keyHeader()
             ? kept.verified()
-            : verify(baseUrl, header, key);
+            : verify(kind, baseUrl == null ? own : URI.create(baseUrl), header, key);
     return new CheckedChange(
         organizationId,
-        provider,
+        kind.name(),
         Method.BYO,
         baseUrl,
         header,
@@ -150,12 +152,13 @@ public final class ConnectionDesk {
   }
 
   /** The address as it will be stored; null is the provider's own. */
-  private @Nullable String baseUrl(@Nullable StoredConnection kept, ConnectionChange change) {
+  private @Nullable String baseUrl(
+      URI own, @Nullable StoredConnection kept, ConnectionChange change) {
     if (change.baseUrl().isEmpty()) {
       return kept == null ? null : kept.baseUrl();
     }
     String text = change.baseUrl().orElse("").strip().replaceAll("/+$", "");
-    if (text.isEmpty() || text.equals(operator.anthropicUrl().toString())) {
+    if (text.isEmpty() || text.equals(own.toString())) {
       return null;
     }
     URI url;
@@ -172,9 +175,8 @@ public final class ConnectionDesk {
     return text;
   }
 
-  private boolean verify(@Nullable String baseUrl, KeyHeader header, Secret key) {
-    URI base = baseUrl == null ? operator.anthropicUrl() : URI.create(baseUrl);
-    return switch (upstreams.check(base, header, key)) {
+  private boolean verify(ProviderKind kind, URI base, KeyHeader header, Secret key) {
+    return switch (upstreams.check(kind, base, header, key)) {
       case Upstreams.Check.ACCEPTED -> true;
       case Upstreams.Check.UNCERTAIN -> false;
       case Upstreams.Check.REJECTED ->

@@ -20,11 +20,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -311,14 +314,31 @@ public final class Connections {
         Map.of("method", connection.method().word()));
   }
 
-  /** What the operator's settings say about Anthropic. */
-  public record Operator(URI anthropicUrl, Optional<Secret> anthropicKey) {
+  /** What the operator's settings say about one provider: its own address, and a key for it. */
+  public record Own(URI url, Optional<Secret> key) {}
+
+  /** What the operator's settings say about each provider, by its name. */
+  public record Operator(Map<String, Own> providers) {
+    public Operator {
+      providers = Map.copyOf(providers);
+    }
+
+    Own own(String provider) {
+      return Objects.requireNonNull(providers.get(provider), provider);
+    }
+
+    /** The providers' own addresses, which need no judgement. */
+    public Set<URI> urls() {
+      return providers.values().stream().map(Own::url).collect(Collectors.toSet());
+    }
+
     Connection connection(StoredConnection stored, Optional<Secret> storedKey) {
       boolean ownAddress = stored.baseUrl() == null;
-      URI base = ownAddress ? anthropicUrl : URI.create(stored.baseUrl());
-      // Only Anthropic itself and the sandbox are known to need the two rewrites.
+      var own = own(stored.provider());
+      URI base = ownAddress ? own.url : URI.create(stored.baseUrl());
+      // Only the provider itself and the sandbox are known to need the rewrites.
       boolean rewrites = stored.rewrite() == null ? ownAddress : stored.rewrite();
-      var key = stored.method() == Method.HOSTED ? anthropicKey : storedKey;
+      var key = stored.method() == Method.HOSTED ? own.key : storedKey;
       return new Connection(
           stored.id(),
           stored.organizationId(),

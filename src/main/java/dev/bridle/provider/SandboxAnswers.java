@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * What the sandbox answers: the provider's Messages API in full shape, without a model. The same
  * request gets the same answer, ids and usage.
  */
-public final class SandboxAnswers {
+public final class SandboxAnswers implements StandIn {
   private static final String MODELS = "/v1/models";
   private static final int ID_LENGTH = 24;
 
@@ -33,14 +33,9 @@ public final class SandboxAnswers {
     this.pacing = pacing;
   }
 
-  /**
-   * The answer to one request.
-   *
-   * @param path what follows the provider's base address, such as /v1/messages
-   * @param query without the question mark
-   */
+  @Override
   public Script answer(String method, String path, @Nullable String query, byte[] body) {
-    String id = hash(method + " " + path + "?" + query + "\n", body);
+    String id = id(method + " " + path + "?" + query + "\n", body);
     return switch (method + " " + path) {
       case "POST /v1/messages" -> message(body, id);
       case "POST /v1/messages/count_tokens" -> count(body, id);
@@ -120,7 +115,7 @@ public final class SandboxAnswers {
   }
 
   /** The body as JSON; what can't be read is missing, and refused by the check. */
-  private static JsonNode parsed(byte[] body) {
+  static JsonNode parsed(byte[] body) {
     try {
       return JsonMapper.shared().readTree(body);
     } catch (JacksonException malformed) {
@@ -128,7 +123,8 @@ public final class SandboxAnswers {
     }
   }
 
-  private static String hash(String line, byte[] body) {
+  /** The same for the same request. */
+  static String id(String line, byte[] body) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       sha.update(line.getBytes(UTF_8));

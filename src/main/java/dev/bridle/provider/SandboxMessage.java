@@ -13,7 +13,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** One message of the sandbox, to be sent whole or as the events of a stream. */
 record SandboxMessage(String id, String model, JsonNode ask, SandboxReply reply) {
   private static final JsonMapper JSON = JsonMapper.shared();
-  private static final int WORDS_PER_DELTA = 2;
 
   /** The count that the provider names before it knows better. */
   private static final int PLACEHOLDER = 1;
@@ -49,7 +48,7 @@ record SandboxMessage(String id, String model, JsonNode ask, SandboxReply reply)
     ObjectNode start = typed("content_block_start").put("index", 0);
     start.set("content_block", emptyBlock());
     events.add(event(Duration.ZERO, start));
-    List<String> parts = parts();
+    List<String> parts = reply.parts();
     for (int i = 0; i < parts.size(); i++) {
       events.add(event(pacing.before(i), blockDelta(parts.get(i))));
     }
@@ -62,24 +61,6 @@ record SandboxMessage(String id, String model, JsonNode ask, SandboxReply reply)
       case SandboxReply.ToolUse(var toolId, var name, _) ->
           new SandboxReply.ToolUse(toolId, name, JSON.createObjectNode()).block();
     };
-  }
-
-  private List<String> parts() {
-    return switch (reply) {
-      case SandboxReply.Text text -> words(text.text());
-      case SandboxReply.ToolUse tool -> words(tool.input().toString());
-    };
-  }
-
-  /** The text in parts of a few words, each with the space that follows. */
-  private static List<String> words(String text) {
-    String[] words = text.split("(?<= )");
-    List<String> parts = new ArrayList<>();
-    for (int i = 0; i < words.length; i += WORDS_PER_DELTA) {
-      int end = Math.min(i + WORDS_PER_DELTA, words.length);
-      parts.add(String.join("", List.of(words).subList(i, end)));
-    }
-    return parts;
   }
 
   private ObjectNode blockDelta(String part) {

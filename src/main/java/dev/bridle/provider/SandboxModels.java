@@ -115,6 +115,7 @@ final class SandboxModels {
 
   private List<Model> listed(@Nullable String lifecycle) {
     return book.models().stream()
+        .filter(SandboxModels::isAnthropics)
         .filter(model ->
             lifecycle == null ? !model.isRetired(now()) : lifecycle.equals(lifecycle(model)))
         .toList();
@@ -128,7 +129,13 @@ final class SandboxModels {
   }
 
   private Optional<Model> live(String name) {
-    return book.modelOf(name).filter(model -> !model.isRetired(now()));
+    return book.modelOf(name)
+        .filter(SandboxModels::isAnthropics)
+        .filter(model -> !model.isRetired(now()));
+  }
+
+  private static boolean isAnthropics(Model model) {
+    return model.provider().equals(Anthropic.NAME);
   }
 
   private Instant now() {

@@ -1,5 +1,7 @@
 package dev.bridle.provider;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +10,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What the sandbox has to say to one request. */
 sealed interface SandboxReply {
+  int WORDS_PER_PART = 2;
+
   String stopReason();
 
   long outputTokens();
@@ -39,7 +43,8 @@ sealed interface SandboxReply {
       JsonNode input = SchemaSample.of(tool.path("input_schema"));
       return new ToolUse("toolu_sandbox_" + id, tool.path("name").asString("tool"), input);
     }
-    return limited(ask, stopped(ask, SandboxText.to(ask)));
+    return text(
+        SandboxText.to(ask), ask.path("stop_sequences"), ask.path("max_tokens").longValue());
   }
 
   static boolean forcesATool(JsonNode choice) {
@@ -56,9 +61,14 @@ sealed interface SandboxReply {
         .findFirst();
   }
 
-  private static Text stopped(JsonNode ask, String text) {
+  /** So much of a text as the request lets pass. */
+  static Text text(String text, JsonNode stopSequences, long mostTokens) {
+    return limited(mostTokens, stopped(stopSequences, text));
+  }
+
+  private static Text stopped(JsonNode stopSequences, String text) {
     Text shortest = new Text(text, "end_turn", null);
-    for (JsonNode sequence : ask.path("stop_sequences")) {
+    for (JsonNode sequence : stopSequences) {
       String stop = sequence.asString("");
       int at = stop.isEmpty() ? -1 : text.indexOf(stop);
       if (at >= 0 && at < shortest.text().length()) {
@@ -68,8 +78,7 @@ sealed interface SandboxReply {
     return shortest;
   }
 
-  private static Text limited(JsonNode ask, Text text) {
-    long limit = ask.path("max_tokens").longValue();
+  private static Text limited(long limit, Text text) {
     return text.outputTokens() <= limit
         ? text
         : new Text(cut(text.text(), limit * TokenEstimate.BYTES_PER_TOKEN), "max_tokens", null);
@@ -87,6 +96,24 @@ sealed interface SandboxReply {
       end += character.length();
     }
     return text.substring(0, end);
+  }
+
+  /** What it says, in parts of a few words, each with the space that follows. */
+  default List<String> parts() {
+    String[] words = words().split("(?<= )");
+    List<String> parts = new ArrayList<>();
+    for (int i = 0; i < words.length; i += WORDS_PER_PART) {
+      int end = Math.min(i + WORDS_PER_PART, words.length);
+      parts.add(String.join("", List.of(words).subList(i, end)));
+    }
+    return parts;
+  }
+
+  private String words() {
+    return switch (this) {
+      case Text text -> text.text();
+      case ToolUse tool -> tool.input().toString();
+    };
   }
 
   /** The reply as the one content block of the message. */

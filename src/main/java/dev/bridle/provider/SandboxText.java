@@ -14,19 +14,28 @@ final class SandboxText {
     if (format.path("type").asString("").equals("json_schema")) {
       return SchemaSample.of(format.path("schema")).toString();
     }
+    return to(said(ask.path("messages")));
+  }
+
+  /** To what a person has said. */
+  static String to(String said) {
     return """
     [sandbox] You asked: "%s" No model was called: this is Bridle's built-in stand-in, which \
     answers offline and free of charge. Your request is valid and went the whole way through \
     sign-in, policy, budget and ledger. For real answers, an administrator connects a \
     provider; nothing in the pipeline needs to change.\
     """
-        .formatted(quote(ask.path("messages")));
+        .formatted(quote(said));
   }
 
-  private static String quote(JsonNode messages) {
+  /** The last text of the last message of a user. */
+  static String said(JsonNode messages) {
     List<JsonNode> users =
         messages.valueStream().filter(m -> m.path("role").asString("").equals("user")).toList();
-    String said = users.isEmpty() ? "" : lastText(users.getLast().path("content"));
+    return users.isEmpty() ? "" : lastText(users.getLast().path("content"));
+  }
+
+  private static String quote(String said) {
     String line = said.strip().replaceAll("\\s+", " ");
     return line.codePointCount(0, line.length()) <= LONGEST_QUOTE
         ? line

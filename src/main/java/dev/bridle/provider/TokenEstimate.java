@@ -16,7 +16,15 @@ final class TokenEstimate {
   private TokenEstimate() {}
 
   static long ofPrompt(JsonNode ask) {
-    long bytes = bytes(ask.path("system")) + bytes(ask.path("messages")) + bytes(ask.path("tools"));
+    return ofFields(ask, "system", "messages", "tools");
+  }
+
+  /** Of what stands in these fields. */
+  static long ofFields(JsonNode ask, String... names) {
+    long bytes = 0;
+    for (String name : names) {
+      bytes += bytes(ask.path(name));
+    }
     return Math.max(1, ofBytes(bytes));
   }
 

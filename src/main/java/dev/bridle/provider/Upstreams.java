@@ -2,7 +2,6 @@ package dev.bridle.provider;
 
 import dev.bridle.config.Secret;
 import dev.bridle.http.Client;
-import dev.bridle.http.Headers;
 import dev.bridle.http.Outgoing;
 import dev.bridle.http.Sending;
 import java.net.InetAddress;
@@ -37,7 +36,7 @@ public final class Upstreams {
   /** The way to a connection's provider: where to, found before anything is sent. */
   public CompletableFuture<Way> way(Connection connection) {
     return connection.method() == Method.SANDBOX
-        ? CompletableFuture.completedFuture(sandbox::send)
+        ? CompletableFuture.completedFuture(request -> sandbox.send(connection.provider(), request))
         : addresses
             .resolve(connection.baseUrl())
             .thenApply(address -> request -> send(connection, address, request));
@@ -56,17 +55,16 @@ public final class Upstreams {
             connection.baseUrl(),
             address,
             connection.baseUrl().getRawPath() + request.pathAndQuery(),
-            Anthropic.upstream(request.headers(), connection),
+            ProviderKind.of(connection.provider()).upstream(request.headers(), connection),
             request.body()));
   }
 
   /** Asks a provider whether it takes a key; blocks. */
-  Check check(URI base, KeyHeader header, Secret key) {
+  Check check(ProviderKind kind, URI base, KeyHeader header, Secret key) {
     try {
       var address = addresses.resolve(base).get(CHECK_SECONDS, TimeUnit.SECONDS);
-      var headers =
-          Headers.of("anthropic-version", Anthropic.DEFAULT_VERSION)
-              .with(header.carrying(key).name(), header.carrying(key).value());
+      var line = header.carrying(key);
+      var headers = kind.defaults().with(line.name(), line.value());
       var sending =
           client.send(
               new Outgoing(

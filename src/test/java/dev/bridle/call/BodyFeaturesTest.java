@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BodyFeaturesTest {
   private static ModelRequest read(String rest) {
-    return RequestReader.read(("{\"model\":\"claude-opus-5-5\"" + rest + "}").getBytes(UTF_8));
+    return MessagesReader.read(("{\"model\":\"claude-opus-5-5\"" + rest + "}").getBytes(UTF_8));
   }
 
   private static BodyFeatures features(String rest) {

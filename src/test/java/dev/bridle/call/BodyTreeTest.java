@@ -75,7 +75,7 @@ class BodyTreeTest {
       }
       var truth = new Truth();
       truth.body(body);
-      var found = RequestReader.read(JSON.writeValueAsBytes(body)).features();
+      var found = MessagesReader.read(JSON.writeValueAsBytes(body)).features();
       String text = new String(JSON.writeValueAsBytes(body), StandardCharsets.UTF_8);
       assertThat(found.serverTools()).as(text).containsExactlyInAnyOrderElementsOf(truth.tools);
       assertThat(found.cacheWrites()).as(text).isEqualTo(truth.writes());

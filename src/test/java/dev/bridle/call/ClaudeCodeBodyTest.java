@@ -6,7 +6,7 @@ import dev.bridle.price.CacheWrites;
 import org.junit.jupiter.api.Test;
 
 class ClaudeCodeBodyTest {
-  private final ModelRequest request = RequestReader.read(ClaudeCodeBody.bytes());
+  private final MessagesRequest request = MessagesReader.read(ClaudeCodeBody.bytes());
 
   @Test
   void itsRealBodyIsBoundedByItsBytesAndMayShrink() {

@@ -154,7 +154,7 @@ class DifferentialAccountingTest {
             },
             () -> {});
     byte[] body = message.body.getBytes(StandardCharsets.UTF_8);
-    var call = Call.of(reach, body, List.of(), PRICES, clock.instant());
+    var call = Call.of(reach, MessagesFormat.MESSAGES, body, List.of(), PRICES, clock.instant());
     var admission = admissions.admit(call).admission().join();
     if (!(admission instanceof Admission.Admitted(LiveCall live, var _))) {
       throw new AssertionError("not admitted: " + admission + " of " + message.body);

@@ -31,7 +31,7 @@ class InputBoundTest {
 
   private static ModelRequest read(String rest) {
     String body = "{\"model\":\"claude-haiku-5-5\",\"max_tokens\":" + OUTPUT + rest + "}";
-    return RequestReader.read(body.getBytes(UTF_8));
+    return MessagesReader.read(body.getBytes(UTF_8));
   }
 
   private static InputBound bound(String rest) {

@@ -16,7 +16,7 @@ class RewriteTest {
   private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
   private static Rewrite rewrite(String body) {
-    return Rewrite.of(RequestReader.read(body.getBytes(UTF_8)), PRICES, NOW);
+    return Rewrite.of(MessagesReader.read(body.getBytes(UTF_8)), PRICES, NOW);
   }
 
   private static String rewritten(String body) {
@@ -129,7 +129,7 @@ class RewriteTest {
         "{\"model\":\"a\"} {} | Something follows the request's JSON object.",
       })
   void whatTwoReadersCouldReadDifferentlyIsRefused(String body, String sentence) {
-    assertThatThrownBy(() -> RequestReader.read(body.getBytes(UTF_8)))
+    assertThatThrownBy(() -> MessagesReader.read(body.getBytes(UTF_8)))
         .isInstanceOfSatisfying(
             Refused.class, e -> assertThat(e.refusal()).isEqualTo(new Refusal.BadBody(sentence)));
   }
@@ -137,7 +137,7 @@ class RewriteTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "{", "{\"model\":", "nonsense", "{\"model\":\"a\",}", "{'model':1}"})
   void brokenJsonIsRefusedInOneSentence(String body) {
-    assertThatThrownBy(() -> RequestReader.read(body.getBytes(UTF_8)))
+    assertThatThrownBy(() -> MessagesReader.read(body.getBytes(UTF_8)))
         .isInstanceOfSatisfying(
             Refused.class, e -> assertThat(e.refusal()).isInstanceOf(Refusal.BadBody.class));
   }
@@ -145,6 +145,6 @@ class RewriteTest {
   @Test
   void otherEncodingsAreRefused() {
     byte[] wide = "{\"model\":\"a\"}".getBytes(java.nio.charset.StandardCharsets.UTF_16LE);
-    assertThatThrownBy(() -> RequestReader.read(wide)).isInstanceOf(Refused.class);
+    assertThatThrownBy(() -> MessagesReader.read(wide)).isInstanceOf(Refused.class);
   }
 }

@@ -140,7 +140,7 @@ final class LedgerRows {
                 + "\"output_tokens\":%d,\"service_tier\":\"%s\",\"server_tool_use\":{\"web_search_requests\":1}}")
             .formatted(input, read, write + hour, write, hour, output, tier);
     return new Reading(
-        Usage.ofVerbatim(verbatim),
+        Usage.ofVerbatim("anthropic", verbatim),
         verbatim,
         "msg",
         answered(),

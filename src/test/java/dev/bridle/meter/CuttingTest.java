@@ -29,7 +29,21 @@ import org.junit.jupiter.params.provider.ValueSource;
       "multi_line_data.sse",
       "plain.json",
       "plain_pretty_tool.json",
-      "plain_error.json"
+      "plain_error.json",
+      "chat_usage.sse",
+      "chat_crlf.sse",
+      "chat_no_usage.sse",
+      "chat_cut.sse",
+      "chat_error.sse",
+      "chat_tool.sse",
+      "chat.json",
+      "chat_error.json",
+      "responses.sse",
+      "responses_incomplete.sse",
+      "responses_failed.sse",
+      "responses_error.sse",
+      "responses_cut.sse",
+      "responses.json"
     })
 class CuttingTest {
   private final Transcript transcript;

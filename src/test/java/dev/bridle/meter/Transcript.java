@@ -5,18 +5,29 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 
-/** One written-down answer of the provider; the name is the situation. */
+/** One written-down answer of a provider; the name is the situation. */
 record Transcript(String name) {
   byte[] bytes() {
-    try (InputStream file = getClass().getResourceAsStream("/anthropic/" + name)) {
+    try (InputStream file =
+        getClass().getResourceAsStream((isOpenAi() ? "/openai/" : "/anthropic/") + name)) {
       return Objects.requireNonNull(file, name).readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  private boolean isOpenAi() {
+    return name.startsWith("chat") || name.startsWith("responses");
+  }
+
   Meter meter() {
-    return name.endsWith(".sse") ? new AnthropicStreamMeter() : new AnthropicAnswerMeter();
+    boolean stream = name.endsWith(".sse");
+    if (isOpenAi()) {
+      return !stream
+          ? new OpenAiAnswerMeter()
+          : name.startsWith("chat") ? new ChatStreamMeter() : new ResponsesStreamMeter();
+    }
+    return stream ? new AnthropicStreamMeter() : new AnthropicAnswerMeter();
   }
 
   Reading reading() {

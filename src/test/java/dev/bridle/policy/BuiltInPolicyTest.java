@@ -73,4 +73,51 @@ class BuiltInPolicyTest {
     assertThat(denied.sentence())
         .contains("`money-and-data`", "`" + subject + "`", "an administrator of the organization");
   }
+
+  private static Ask ofOpenAi(String more) {
+    return call("{'provider':'openai','model':'gpt-5','max_tokens':128000" + more + "}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        ",'fields':{'input':'','store':true,'metadata':{},'reasoning':{},'max_tool_calls':3}",
+        ",'fields':{'service_tier':'flex'}",
+        ",'fields':{'service_tier':'default'}",
+        ",'server_tools':[{'type':'web_search','max_uses':10}]",
+        ",'server_tools':[{'type':'web_search_preview_2025_03_11','max_uses':1}]",
+      })
+  void ownBuildsMayAskForTheUsualOfOpenAiToo(String more) {
+    assertThat(policy.decide(job("{}"), ofOpenAi(more))).isInstanceOf(Decision.Allowed.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          'fields':{'service_tier':'priority'}            | FIELD | service_tier
+          'fields':{'service_tier':'auto'}                | FIELD | service_tier
+          'fields':{'previous_response_id':'resp_1'}      | FIELD | previous_response_id
+          'fields':{'conversation':{}}                    | FIELD | conversation
+          'fields':{'prompt':{}}                          | FIELD | prompt
+          'fields':{'prediction':{}}                      | FIELD | prediction
+          'fields':{'web_search_options':{}}              | FIELD | web_search_options
+          'server_tools':[{'type':'web_search'}]          | TOOL  | web_search
+          'server_tools':[{'type':'web_search_preview','max_uses':11}] | TOOL | web_search_preview
+          'server_tools':[{'type':'mcp','max_uses':1}]    | TOOL  | mcp
+          'server_tools':[{'type':'file_search'}]         | TOOL  | file_search
+          'server_tools':[{'type':'code_interpreter'}]    | TOOL  | code_interpreter
+          'server_tools':[{'type':'image_generation'}]    | TOOL  | image_generation
+          'server_tools':[{'type':'shell'}]               | TOOL  | shell
+          """)
+  void whatMovesMoneyOrDataAtOpenAiIsRefusedByName(
+      String more, Decision.Kind kind, String subject) {
+    var denied = denied(policy.decide(job("{}"), ofOpenAi("," + more)));
+    assertThat(denied.rule()).isEqualTo("money-and-data-openai");
+    assertThat(denied.kind()).isEqualTo(kind);
+    assertThat(denied.subject()).isEqualTo(subject);
+  }
 }

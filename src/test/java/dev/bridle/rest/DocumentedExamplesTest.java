@@ -36,7 +36,8 @@ class DocumentedExamplesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ai-policy.md", "kill-switches.md", "allowances.md", "capture.md"})
+  @ValueSource(
+      strings = {"ai-policy.md", "kill-switches.md", "allowances.md", "capture.md", "openai.md"})
   void theExamplesOfAPageWork(String page) throws IOException {
     var examples = EXAMPLE.matcher(Files.readString(Path.of("docs", "api", page)));
     String answer = "";

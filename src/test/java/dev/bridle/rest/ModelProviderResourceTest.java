@@ -236,4 +236,46 @@ class ModelProviderResourceTest {
     put(200, "{\"method\":\"byo\",\"token\":\"abcd\"}");
     assertThat(shown().path("key_last4").isNull()).isTrue();
   }
+
+  @Test
+  void aKeyOfOpenAiIsSentAsItsSdksDoAndBringsItsOwnLimits() {
+    var answer =
+        desk.put(
+            "model-providers/openai",
+            "{\"method\":\"byo\",\"token\":\"sk-proj-own-abcd1234WXYZ\"}");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    var saved = JsonMapper.shared().readTree(answer.body());
+    assertThat(saved.path("provider").asString()).isEqualTo("openai");
+    assertThat(saved.path("auth").asString()).isEqualTo("bearer");
+    assertThat(saved.path("verified").asBoolean()).isTrue();
+    var check = provider.asked().getLast();
+    assertThat(check.method() + " " + check.target()).isEqualTo("GET /v1/models");
+    assertThat(check.headers())
+        .containsEntry("authorization", "Bearer sk-proj-own-abcd1234WXYZ")
+        .doesNotContainKeys("x-api-key", "anthropic-version");
+    var limits = JsonMapper.shared().readTree(desk.getRest("allowances").body());
+    assertThat(limits)
+        .filteredOn(l -> l.path("provider").asString("").equals("openai"))
+        .extracting(l -> l.path("unit").asString())
+        .containsExactlyInAnyOrder("requests", "input_tokens");
+  }
+
+  @Test
+  void aRejectedKeyOfOpenAiIsNotSaved() {
+    provider.behave(answering(401, "application/json", "{\"error\":{}}"));
+    var answer =
+        desk.put(
+            "model-providers/openai",
+            "{\"method\":\"byo\",\"token\":\"sk-proj-own-abcd1234WXYZ\"}");
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(desk.getRest("model-providers/openai").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void whatIsNoProviderIsSaidWithThoseThatAre() {
+    var answer = desk.put("model-providers/other", "{\"method\":\"sandbox\"}");
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.body())
+        .contains("There is no provider 'other'; known are anthropic, openai.");
+  }
 }

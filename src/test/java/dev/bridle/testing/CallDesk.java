@@ -29,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A running server with one running job, whose hosted provider is a fake. */
 public final class CallDesk implements AutoCloseable {
   public static final String OPERATORS_KEY = "sk-ant-operator-000000001";
+  public static final String OPERATORS_OPENAI_KEY = "sk-proj-operator-000000001";
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Map<String, String> flags;
@@ -59,6 +60,7 @@ public final class CallDesk implements AutoCloseable {
     flags.put("listen", "127.0.0.1:0");
     flags.put("drain-seconds", "1");
     flags.put("anthropic-url", provider.url().toString());
+    flags.put("openai-url", provider.url().toString());
     flags.put("upstream-connect-seconds", seconds);
     flags.put("upstream-first-byte-seconds", seconds);
     flags.put("upstream-idle-seconds", seconds);
@@ -112,7 +114,11 @@ public final class CallDesk implements AutoCloseable {
   }
 
   private Bridle start() throws IOException {
-    var settings = BridleSettings.read(flags, Map.of("BRIDLE_ANTHROPIC_KEY", OPERATORS_KEY));
+    var settings =
+        BridleSettings.read(
+            flags,
+            Map.of(
+                "BRIDLE_ANTHROPIC_KEY", OPERATORS_KEY, "BRIDLE_OPENAI_KEY", OPERATORS_OPENAI_KEY));
     return Bridle.start(settings, clock);
   }
 
@@ -182,6 +188,29 @@ public final class CallDesk implements AutoCloseable {
       request.header(headers[i], headers[i + 1]);
     }
     return send(request);
+  }
+
+  /** Connects OpenAI with the operator's key. */
+  public void connectOpenAi() {
+    assertThat(put("model-providers/openai", "{\"method\":\"hosted\"}").statusCode())
+        .isEqualTo(200);
+  }
+
+  /** A call of OpenAI, with the token where its SDKs put it. */
+  public HttpResponse<String> openAi(String path, String body, String... headers) {
+    var request =
+        openAi(path)
+            .header("content-type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    return send(request);
+  }
+
+  public HttpRequest.Builder openAi(String path) {
+    return HttpRequest.newBuilder(URI.create(bridle.url() + "/v3/ai/openai" + path))
+        .header("Authorization", "Bearer " + job.token());
   }
 
   public HttpResponse<String> get(String path) {

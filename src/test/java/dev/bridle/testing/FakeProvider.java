@@ -68,6 +68,11 @@ public final class FakeProvider implements AutoCloseable {
     return asked.stream().filter(a -> a.target().startsWith("/v1/messages")).count();
   }
 
+  /** How often one address was asked. */
+  public long count(String target) {
+    return asked.stream().filter(a -> a.target().equals(target)).count();
+  }
+
   private void accept() {
     while (!socket.isClosed()) {
       try {

@@ -1,35 +1,21 @@
 package dev.bridle.call;
 
 import dev.bridle.allowance.Unbounded;
-import dev.bridle.http.JsonProblem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * Reads a Messages body once, as a stream, and remembers where things stand in it and what they may
  * cost. It is strict where a lenient reader and the provider could read different things: one
  * encoding, no deciding field twice.
  */
-final class RequestReader {
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxStringLength(Requests.BODY_LIMIT)
-                  .maxNumberLength(1000)
-                  .maxNestingDepth(500)
-                  .build())
-          .build();
-
+final class MessagesReader {
   /** Fields that start work at the provider which nothing in the request limits. */
   private static final Map<String, String> WITHOUT_BOUND =
       Map.of(
@@ -41,7 +27,7 @@ final class RequestReader {
   private final byte[] body;
   private final JsonParser parser;
   private final FeatureNotes notes = new FeatureNotes();
-  private final TopFields fields = new TopFields();
+  private final TopFields fields = new TopFields(Set.of("system", "messages"));
   private final DecidingFields deciding = DecidingFields.ofAny();
   private final BodyScan scan;
   private final LeadingMessages messages;
@@ -54,43 +40,19 @@ final class RequestReader {
   private int afterBrace;
   private @Nullable Span system;
 
-  private RequestReader(byte[] body) {
+  private MessagesReader(byte[] body, JsonParser parser) {
     this.body = body;
-    this.parser = JSON.createParser(ObjectReadContext.empty(), body);
+    this.parser = parser;
     this.scan = new BodyScan(parser, notes);
     this.messages = new LeadingMessages(parser, scan);
   }
 
   /** The request, or a {@link Refused} whose sentence says what is wrong with it. */
-  static ModelRequest read(byte[] body) {
-    requireUtf8Object(body);
-    try {
-      return new RequestReader(body).read();
-    } catch (JacksonException e) {
-      throw Refused.badBody(JsonProblem.sentence("The request", e));
-    }
+  static MessagesRequest read(byte[] body) {
+    return JsonBody.read(body, parser -> new MessagesReader(body, parser).read());
   }
 
-  /**
-   * The parser would guess UTF-16 and UTF-32 too; what we judge must be what the provider reads.
-   */
-  private static void requireUtf8Object(byte[] body) {
-    int start = 0;
-    while (start < body.length
-        && (body[start] == ' '
-            || body[start] == '\n'
-            || body[start] == '\r'
-            || body[start] == '\t')) {
-      start++;
-    }
-    boolean object = start < body.length && body[start] == '{';
-    boolean wide = start + 1 < body.length && body[start + 1] == 0;
-    if (!object || wide) {
-      throw Refused.badBody("The request must be a JSON object in UTF-8.");
-    }
-  }
-
-  private ModelRequest read() {
+  private MessagesRequest read() {
     parser.nextToken();
     afterBrace = Span.end(parser);
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
@@ -99,9 +61,7 @@ final class RequestReader {
       fields.add(name, parser);
       field(name);
     }
-    if (parser.nextToken() != null) {
-      throw Refused.badBody("Something follows the request's JSON object.");
-    }
+    JsonBody.requireEnd(parser);
     scan.note(deciding);
     return request();
   }
@@ -163,11 +123,11 @@ final class RequestReader {
     return empty;
   }
 
-  private ModelRequest request() {
+  private MessagesRequest request() {
     if (model == null || modelSpan == null || model.isBlank()) {
       throw Refused.badBody("The field 'model' is missing.");
     }
-    return new ModelRequest(
+    return new MessagesRequest(
         body,
         model,
         modelSpan,

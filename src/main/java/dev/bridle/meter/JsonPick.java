@@ -1,0 +1,59 @@
+package dev.bridle.meter;
+
+/** Picks single values out of a JSON text as its bytes go by, and keeps nothing else of it. */
+final class JsonPick {
+  /** Who says which values. */
+  interface Picker {
+    /** Whether to keep the value of the key that the walk has just read. */
+    boolean wants(JsonWalk walk);
+
+    /** That value, whole; it is only lent until this method returns. */
+    void picked(Kept value);
+  }
+
+  private final JsonWalk walk;
+  private final Picker picker;
+  private final Kept value = new Kept();
+  private boolean wanting;
+  private int depth;
+
+  JsonPick(JsonWalk walk, Picker picker) {
+    this.walk = walk;
+    this.picker = picker;
+  }
+
+  void see(byte b) {
+    boolean inString = walk.inString();
+    if (wanting) {
+      boolean ends = !inString && walk.depth() == depth && (b == ',' || b == '}');
+      if (ends) {
+        end();
+      } else {
+        value.add(b);
+      }
+    }
+    walk.see(b);
+    if (b == ':' && !inString && !wanting && picker.wants(walk)) {
+      wanting = true;
+      depth = walk.depth();
+    }
+  }
+
+  private void end() {
+    wanting = false;
+    picker.picked(value);
+    value.clear();
+  }
+
+  /** Whether a value has begun and not ended. */
+  boolean isWithinValue() {
+    return wanting;
+  }
+
+  /** Forgets the place in the text. */
+  void startOver() {
+    walk.startOver();
+    wanting = false;
+    value.clear();
+  }
+}
