@@ -74,6 +74,17 @@ final class BenchRun {
     if (processes.isPresent()) {
       Thread.sleep(options.scale().settling());
       findings.add(IDLE, target.name(), 0, processes.get().residentMb());
+      warmUp(target);
+    }
+  }
+
+  private void warmUp(Target target) throws Exception {
+    say("warming up " + target.name());
+    try {
+      Scenario plain = Saturation.plain(options.scale());
+      call(plain, Saturation.load(options.scale().firstWarmUp()), target);
+    } catch (IllegalStateException e) {
+      findings.fail(target.name(), "warming up", String.valueOf(e.getMessage()));
     }
   }
 

@@ -48,7 +48,7 @@ record Saturation(
     return load(scale.saturated());
   }
 
-  private static Load load(Duration duration) {
+  static Load load(Duration duration) {
     return new ClosedLoop(CLIENTS, duration);
   }
 

@@ -7,12 +7,14 @@ import java.util.List;
  * How long everything takes.
  *
  * @param startUps measured starts of each target
+ * @param firstWarmUp once for each target: a JVM's compiler is busy for many seconds
  * @param warmUp before each measurement
  */
 record Scale(
     int rounds,
     int startUps,
     Duration settling,
+    Duration firstWarmUp,
     Duration warmUp,
     Duration saturated,
     Duration atRate,
@@ -22,7 +24,8 @@ record Scale(
           3,
           3,
           Duration.ofSeconds(3),
-          Duration.ofSeconds(4),
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(3),
           Duration.ofSeconds(6),
           Duration.ofSeconds(10),
           true);
@@ -33,13 +36,14 @@ record Scale(
           1,
           1,
           Duration.ofSeconds(1),
-          Duration.ofSeconds(1),
+          Duration.ofSeconds(4),
+          Duration.ofMillis(500),
           Duration.ofMillis(1500),
           Duration.ofSeconds(2),
           false);
 
   Scale withRounds(int wanted) {
-    return new Scale(wanted, startUps, settling, warmUp, saturated, atRate, allStreams);
+    return new Scale(wanted, startUps, settling, firstWarmUp, warmUp, saturated, atRate, allStreams);
   }
 
   /** After this time a run hangs: a full round takes about six minutes. */
