@@ -45,18 +45,29 @@ final class BenchRun {
     this.upstream = upstream;
     this.generator = generator;
     this.findings = findings;
-    this.targets = targets;
+    this.targets = new ArrayList<>(targets);
   }
 
   void run() throws Exception {
     upstream.become(Behaviour.plain(0));
-    for (Target target : targets) {
-      start(target);
+    for (Target target : List.copyOf(targets)) {
+      startOrLeave(target);
     }
     for (int round = 0; round < options.scale().rounds(); round++) {
       for (Scenario scenario : options.chosenScenarios()) {
         run(scenario, round);
       }
+    }
+  }
+
+  /** Who does not start has failed, but does not keep the others from being measured. */
+  private void startOrLeave(Target target) throws Exception {
+    try {
+      start(target);
+    } catch (IllegalStateException e) {
+      findings.fail(target.name(), "starting", String.valueOf(e.getMessage()));
+      target.close();
+      targets.remove(target);
     }
   }
 

@@ -26,9 +26,16 @@ final class StartUp {
         if (System.nanoTime() - startNanos > PATIENCE.toNanos()) {
           throw new IllegalStateException(target.name() + " did not answer within " + PATIENCE);
         }
+        requireAlive(target);
         Thread.sleep(PAUSE_MS);
       }
       return (System.nanoTime() - startNanos) / 1e6;
+    }
+  }
+
+  private static void requireAlive(Target target) {
+    if (target.processes().stream().anyMatch(processes -> !processes.root().isAlive())) {
+      throw new IllegalStateException(target.name() + " has ended instead of answering");
     }
   }
 
