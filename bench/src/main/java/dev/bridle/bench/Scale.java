@@ -43,7 +43,8 @@ record Scale(
           false);
 
   Scale withRounds(int wanted) {
-    return new Scale(wanted, startUps, settling, firstWarmUp, warmUp, saturated, atRate, allStreams);
+    return new Scale(
+        wanted, startUps, settling, firstWarmUp, warmUp, saturated, atRate, allStreams);
   }
 
   /** After this time a run hangs: a full round takes about six minutes. */
