@@ -41,6 +41,7 @@ class AnthropicClientsTest {
           Program.GO_ANTHROPIC,
           Program.MAVEN_ANTHROPIC);
 
+  private static final String MODEL = "claude-sonnet-5-5";
   private static final List<String> SITUATIONS =
       List.of("plain", "stream", "tools", "tools-stream");
 
@@ -56,7 +57,7 @@ class AnthropicClientsTest {
   }
 
   private ModelClient.Told ask(Program client, String situation) {
-    return new ModelClient(client).ask(relay.url(), desk.job.token(), situation);
+    return new ModelClient(client, MODEL).ask(relay.url(), desk.job.token(), situation);
   }
 
   static Stream<Arguments> everySituation() {
@@ -122,7 +123,7 @@ class AnthropicClientsTest {
       try (var fresh = CallDesk.open(Engine.SQLITE, provider);
           var counted = new CountingRelay(fresh.ai("/"))) {
         String token = denial.arrange(fresh);
-        var told = new ModelClient(client).ask(counted.url(), token, "plain");
+        var told = new ModelClient(client, MODEL).ask(counted.url(), token, "plain");
         String context = client + " " + denial + ": " + told.output();
         assertThat(told.error().path("message").asString("")).as(context).contains(denial.words());
         assertThat(counted.messages()).as(context).isEqualTo(requests(client, denial));

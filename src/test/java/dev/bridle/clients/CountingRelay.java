@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Stands before a server, passes every byte on in both directions and counts messages asked for.
  */
 final class CountingRelay implements AutoCloseable {
-  private static final byte[] MESSAGE = "/v1/messages".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] MESSAGE = "POST /v3/ai/".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] COUNT = "/count_tokens".getBytes(StandardCharsets.US_ASCII);
 
   private final ServerSocket socket;

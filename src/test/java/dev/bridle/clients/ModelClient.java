@@ -23,16 +23,16 @@ final class ModelClient {
   }
 
   private final Program program;
+  private final String model;
 
-  ModelClient(Program program) {
+  ModelClient(Program program, String model) {
     this.program = program;
+    this.model = model;
   }
 
   Told ask(String url, String token, String situation) {
     String output =
-        run(
-            List.of(situation),
-            Map.of("BASE_URL", url + "/v3/ai", "TOKEN", token, "MODEL", "claude-sonnet-5-5"));
+        run(List.of(situation), Map.of("BASE_URL", url + "/v3/ai", "TOKEN", token, "MODEL", model));
     String last = output.strip().substring(output.strip().lastIndexOf('\n') + 1);
     return new Told(output, last.startsWith("{") ? json(last) : JsonMapper.shared().missingNode());
   }

@@ -19,6 +19,8 @@ public enum Program {
   NPM_AI_SDK("@ai-sdk/anthropic from npm", "clients/npm-ai-sdk"),
   PYPI_ANTHROPIC("anthropic from PyPI", "clients/pypi-anthropic"),
   PYPI_ANTHROPIC_0("anthropic 0.125 from PyPI", "clients/pypi-anthropic-0"),
+  NPM_OPENAI("openai from npm", "clients/npm-openai"),
+  PYPI_OPENAI("openai from PyPI", "clients/pypi-openai"),
   GO_ANTHROPIC("anthropic-sdk-go", "clients/go-anthropic"),
   MAVEN_ANTHROPIC("anthropic-java from Maven", "clients/maven-anthropic"),
   GIT("git"),
