@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
-public class RequestReaderBenchmark {
+public class MessagesReaderBenchmark {
   private static final int TURNS = 60;
   private static final int TOOLS = 12;
 
@@ -62,6 +62,6 @@ public class RequestReaderBenchmark {
 
   @Benchmark
   public Object read() {
-    return RequestReader.read(bytes);
+    return MessagesReader.read(bytes);
   }
 }
