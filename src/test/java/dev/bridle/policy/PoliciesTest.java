@@ -76,7 +76,7 @@ class PoliciesTest {
     assertThat(policies.find(ci.organizationId, 1).orElseThrow().document().rules())
         .extracting(Rule::id)
         .containsExactly("nobody");
-    assertThat(policies.find(ci.organizationId, 0).orElseThrow().document().rules()).hasSize(3);
+    assertThat(policies.find(ci.organizationId, 0).orElseThrow().document().rules()).hasSize(4);
     assertThat(policies.find(ci.organizationId, 3)).isEmpty();
   }
 
