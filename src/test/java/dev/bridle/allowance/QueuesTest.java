@@ -1,5 +1,6 @@
 package dev.bridle.allowance;
 
+import static dev.bridle.store.schema.Tables.MODEL_CALL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bridle.audit.Actor;
@@ -125,9 +126,24 @@ class QueuesTest {
     var two = ((Admission.Admitted) late.admission().join()).call();
     passTheWritingThread();
     assertThat(world.admissions().standings(job).join().getFirst().held()).isEqualTo(2);
-    settle(one);
-    settle(two);
+    for (LiveCall live : List.of(one, two)) {
+      var ending = Ending.without(Outcome.CLIENT_GONE, null);
+      world.admissions().settle(live, ending).orTimeout(10, TimeUnit.SECONDS).join();
+      // Nobody has settled it before, as a call that was not wanted any more.
+      assertThat(outcome(live)).isEqualTo("client_gone");
+    }
     new Truth(world, ci.organizationId).check();
+  }
+
+  private String outcome(LiveCall live) {
+    return world
+        .database()
+        .read(sql ->
+            sql.select(MODEL_CALL.OUTCOME)
+                .from(MODEL_CALL)
+                .where(MODEL_CALL.ID.eq(live.row().id()))
+                .fetchSingle()
+                .value1());
   }
 
   @Test
