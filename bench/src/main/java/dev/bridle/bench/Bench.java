@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
 public final class Bench implements Callable<Integer> {
   private static final int WRONG_USE = 2;
 
-  @Option(names = "--quick", description = "Few targets, short rounds, a Bridle that still warms up.")
+  @Option(names = "--quick", description = "Few targets and short rounds; Bridle still warms up.")
   private boolean quick;
 
   @Option(
