@@ -314,19 +314,20 @@ public final class Admissions {
   }
 
   /** Where every allowance stands that is for this job, whatever it may call. */
-  public CompletableFuture<List<Standing>> standings(JobIdentity job) {
-    var standings = new ArrayList<Standing>();
+  public CompletableFuture<List<Limit>> limits(JobIdentity job) {
+    var limits = new ArrayList<Limit>();
     return database
         .writeHot(sql -> {
-          standings.clear();
+          limits.clear();
           for (Allowance allowance : reserving.of(sql, job.organizationId())) {
             if (allowance.isFor(job)) {
-              standings.add(Standing.of(balances.of(sql, allowance, job, clock.millis())));
+              var balance = balances.of(sql, allowance, job, clock.millis());
+              limits.add(new Limit(Standing.of(balance), queues(job).waitingFor(balance.key)));
             }
           }
         })
         .committed()
-        .thenApply(_ -> List.copyOf(standings));
+        .thenApply(_ -> List.copyOf(limits));
   }
 
   /** On the writing thread: a balance as it is stored, with all that is about to be. */

@@ -24,11 +24,15 @@ final class Queues {
     return line.isEmpty() && topUps.isEmpty();
   }
 
+  int waitingFor(BalanceKey key) {
+    return line.waitingFor(key) + topUps.waitingFor(key);
+  }
+
   /** Of the balances that a call needs, those whose room others wait for already. */
   Set<BalanceKey> awaited(List<Balance> needed) {
     var awaited = new HashSet<BalanceKey>();
     for (Balance balance : needed) {
-      if (line.isAwaited(balance.key) || topUps.await(balance.key)) {
+      if (line.isAwaited(balance.key) || topUps.isAwaited(balance.key)) {
         awaited.add(balance.key);
       }
     }

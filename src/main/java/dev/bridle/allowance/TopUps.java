@@ -40,8 +40,12 @@ final class TopUps {
     oldestFirst().stream().filter(topUp -> topUp.call() == call).forEach(this::remove);
   }
 
-  boolean await(BalanceKey key) {
-    return waiting.stream().anyMatch(topUp -> topUp.waitsOn().contains(key));
+  boolean isAwaited(BalanceKey key) {
+    return waitingFor(key) > 0;
+  }
+
+  int waitingFor(BalanceKey key) {
+    return (int) waiting.stream().filter(topUp -> topUp.waitsOn().contains(key)).count();
   }
 
   List<TopUp> oldestFirst() {

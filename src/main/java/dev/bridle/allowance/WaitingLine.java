@@ -94,6 +94,10 @@ final class WaitingLine {
     return awaited.containsKey(key);
   }
 
+  int waitingFor(BalanceKey key) {
+    return awaited.getOrDefault(key, 0);
+  }
+
   /** All in the order of their turns: the first of each pipeline, then the second of each … */
   List<Attempt> inTurn() {
     var all = new ArrayList<Attempt>(size);

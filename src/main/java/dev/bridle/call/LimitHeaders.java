@@ -1,5 +1,6 @@
 package dev.bridle.call;
 
+import dev.bridle.allowance.Limit;
 import dev.bridle.allowance.Standing;
 import dev.bridle.allowance.Unit;
 import dev.bridle.call.WireFormat.Rate;
@@ -14,10 +15,11 @@ final class LimitHeaders {
   private LimitHeaders() {}
 
   /** Of all that a job is charged for with a provider, whatever model it asks for. */
-  static Headers ofJob(List<Standing> standings, String provider) {
+  static Headers ofJob(List<Limit> limits, String provider) {
     return of(
         WireFormat.closest(provider),
-        standings.stream()
+        limits.stream()
+            .map(Limit::standing)
             .filter(s -> s.allowance().model() == null)
             .filter(
                 s -> s.allowance().provider() == null || s.allowance().provider().equals(provider))

@@ -1,6 +1,7 @@
 package dev.bridle.call;
 
 import dev.bridle.allowance.Allowance;
+import dev.bridle.allowance.Limit;
 import dev.bridle.allowance.Standing;
 import dev.bridle.http.Reply;
 import java.time.temporal.ChronoUnit;
@@ -13,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class LimitsReply {
   private LimitsReply() {}
 
-  static Reply of(List<Standing> standings) {
-    return Reply.ok(Map.of("limits", standings.stream().map(LimitsReply::shape).toList()))
+  static Reply of(List<Limit> limits) {
+    var standings = limits.stream().map(Limit::standing).toList();
+    return Reply.ok(Map.of("limits", limits.stream().map(LimitsReply::shape).toList()))
         .with(LimitHeaders.of(MessagesFormat.INSTANCE, standings));
   }
 
-  private static Map<String, @Nullable Object> shape(Standing standing) {
+  private static Map<String, @Nullable Object> shape(Limit limit) {
+    Standing standing = limit.standing();
     Allowance allowance = standing.allowance();
     var unit = allowance.unit();
     var shape = new LinkedHashMap<String, @Nullable Object>();
@@ -34,6 +37,7 @@ final class LimitsReply {
     shape.put("held", unit.text(standing.held()));
     shape.put("remaining", unit.text(standing.remaining()));
     shape.put("over_by", unit.text(standing.overBy()));
+    shape.put("waiting", limit.waiting());
     shape.put(
         "resets_at",
         standing.resetsAt().map(at -> at.truncatedTo(ChronoUnit.SECONDS).toString()).orElse(null));

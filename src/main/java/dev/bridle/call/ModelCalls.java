@@ -79,8 +79,8 @@ public final class ModelCalls {
   CompletableFuture<Void> limits(Exchange exchange) {
     return callers
         .identify(exchange)
-        .thenCompose(job -> exchange.here(admissions.standings(job)))
-        .thenAccept(standings -> exchange.reply(LimitsReply.of(standings)));
+        .thenCompose(job -> exchange.here(admissions.limits(job)))
+        .thenAccept(limits -> exchange.reply(LimitsReply.of(limits)));
   }
 
   /** What the job has left, in headers; none where nobody is known or the answer can't wait. */
@@ -88,8 +88,8 @@ public final class ModelCalls {
     return exchange.here(
         CompletableFuture.completedFuture(exchange)
             .thenCompose(callers::identify)
-            .thenCompose(admissions::standings)
-            .thenApply(standings -> LimitHeaders.ofJob(standings, exchange.parameter("provider")))
+            .thenCompose(admissions::limits)
+            .thenApply(limits -> LimitHeaders.ofJob(limits, exchange.parameter("provider")))
             .completeOnTimeout(Headers.NONE, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
             .exceptionally(_ -> Headers.NONE));
   }

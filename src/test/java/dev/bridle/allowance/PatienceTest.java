@@ -70,7 +70,7 @@ class PatienceTest {
   }
 
   private long held() {
-    return world.admissions().standings(job).join().getFirst().held();
+    return world.admissions().limits(job).join().getFirst().standing().held();
   }
 
   @Test
@@ -133,7 +133,7 @@ class PatienceTest {
     world.admissions().shrink(first, new Money(1));
     var settled = world.admissions().settle(first, Ending.without(Outcome.CLIENT_GONE, null));
     settled.orTimeout(10, TimeUnit.SECONDS).join();
-    var standing = world.admissions().standings(job).join().getFirst();
+    var standing = world.admissions().limits(job).join().getFirst().standing();
     assertThat(standing.held()).isZero();
     assertThat(standing.settled())
         .isEqualTo(first.need().output(50_000).plus(new Money(1)).nanos());

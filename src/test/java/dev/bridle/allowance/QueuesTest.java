@@ -70,7 +70,7 @@ class QueuesTest {
 
   /** Everything that was asked for before is decided, or waits. */
   private void passTheWritingThread() {
-    world.admissions().standings(job).orTimeout(10, TimeUnit.SECONDS).join();
+    world.admissions().limits(job).orTimeout(10, TimeUnit.SECONDS).join();
   }
 
   @Test
@@ -125,7 +125,7 @@ class QueuesTest {
     var one = ((Admission.Admitted) waiting.admission().join()).call();
     var two = ((Admission.Admitted) late.admission().join()).call();
     passTheWritingThread();
-    assertThat(world.admissions().standings(job).join().getFirst().held()).isEqualTo(2);
+    assertThat(world.admissions().limits(job).join().getFirst().standing().held()).isEqualTo(2);
     for (LiveCall live : List.of(one, two)) {
       var ending = Ending.without(Outcome.CLIENT_GONE, null);
       world.admissions().settle(live, ending).orTimeout(10, TimeUnit.SECONDS).join();

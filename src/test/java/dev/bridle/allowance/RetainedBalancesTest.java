@@ -74,7 +74,8 @@ class RetainedBalancesTest {
   }
 
   private Standing standing(Allowance allowance) {
-    return world.admissions().standings(job).orTimeout(10, TimeUnit.SECONDS).join().stream()
+    return world.admissions().limits(job).orTimeout(10, TimeUnit.SECONDS).join().stream()
+        .map(Limit::standing)
         .filter(one -> one.allowance().id().equals(allowance.id()))
         .findFirst()
         .orElseThrow();
