@@ -35,6 +35,9 @@ final class Thresholds {
   static void note(
       HotSql sql, Balances balances, Balance balance, @Nullable String callId, Instant now) {
     int reached = reached(balance.settled(), balance.allowance.amount());
+    if (reached <= balance.noted()) {
+      return;
+    }
     // In one settlement the lower ones come first, also where events are listed by their ids.
     String id = Uuid7.at(now);
     for (int i = PERCENT.length - 1; i >= 0; i--) {

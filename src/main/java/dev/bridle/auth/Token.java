@@ -16,6 +16,10 @@ import java.util.zip.CRC32;
 public record Token(Secret value, String hash) {
   private static final String DIGITS =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+  /** What the prefix of every kind begins with. */
+  private static final String FAMILY = "brd";
+
   private static final int RANDOM_LENGTH = 32;
   private static final int CHECK_LENGTH = 6;
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -31,7 +35,12 @@ public record Token(Secret value, String hash) {
 
   /** Finds the text of any token of ours within other text. */
   public static final Pattern ANY =
-      Pattern.compile("brd[a-z]_[0-9A-Za-z]{" + (RANDOM_LENGTH + CHECK_LENGTH) + "}");
+      Pattern.compile(FAMILY + "[a-z]_[0-9A-Za-z]{" + (RANDOM_LENGTH + CHECK_LENGTH) + "}");
+
+  /** Whether a token of ours stands anywhere in a text. */
+  public static boolean isWithin(String text) {
+    return text.contains(FAMILY) && ANY.matcher(text).find();
+  }
 
   public static Token mint(TokenKind kind) {
     var text = new StringBuilder(kind.prefix());

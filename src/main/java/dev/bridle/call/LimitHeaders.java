@@ -6,9 +6,9 @@ import dev.bridle.allowance.Unit;
 import dev.bridle.call.WireFormat.Rate;
 import dev.bridle.http.Headers;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a job has left, in headers: of each unit the allowance with the least. */
 final class LimitHeaders {
@@ -37,9 +37,14 @@ final class LimitHeaders {
   }
 
   private static Optional<Standing> least(List<Standing> standings, Unit unit) {
-    return standings.stream()
-        .filter(s -> s.allowance().unit() == unit)
-        .min(Comparator.comparingLong(Standing::remaining));
+    @Nullable Standing least = null;
+    for (Standing standing : standings) {
+      if (standing.allowance().unit() == unit
+          && (least == null || standing.remaining() < least.remaining())) {
+        least = standing;
+      }
+    }
+    return Optional.ofNullable(least);
   }
 
   private static void budget(List<Headers.Line> lines, Standing standing) {

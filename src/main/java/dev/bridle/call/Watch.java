@@ -97,7 +97,8 @@ final class Watch implements ByteWatcher {
 
   private void begin() {
     Optional<Money> known = input(meter.reading());
-    if (known.isPresent() && live.need().mayShrink()) {
+    // An answer that comes as a whole is about to be settled.
+    if (known.isPresent() && live.need().mayShrink() && live.need().streamed()) {
       input = known.get();
       admissions.shrink(live, known.get());
     }

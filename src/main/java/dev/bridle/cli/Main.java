@@ -6,7 +6,10 @@ import dev.bridle.http.ApiFailure;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,7 +35,7 @@ public final class Main implements Runnable {
 
   static int run(Map<String, String> variables, PrintStream out, PrintStream err, String... args) {
     var console = new Console(variables, out, err);
-    return line(console)
+    return line(console, args)
         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
         .setParameterExceptionHandler((e, _) -> misused(console, e))
@@ -41,12 +44,24 @@ public final class Main implements Runnable {
   }
 
   /** The tree of commands; a new one is one line here or in its group. */
-  private static CommandLine line(Console console) {
+  private static Map<String, Supplier<Object>> commands(Console console) {
+    var commands = new LinkedHashMap<String, Supplier<Object>>();
+    commands.put("try", () -> new TryCommand(console));
+    commands.put("serve", () -> ServeCommand.line(console));
+    commands.put("runner", () -> new RunnerCommand(console));
+    commands.put("admin", () -> AdminCommands.line(console));
+    return commands;
+  }
+
+  /** To make the whole tree takes as long as a server takes to start: only what is asked for. */
+  private static CommandLine line(Console console, String... args) {
     var main = new CommandLine(new Main(CommandSpec.create()));
-    main.addSubcommand("try", new TryCommand(console));
-    main.addSubcommand("serve", ServeCommand.line(console));
-    main.addSubcommand("runner", new RunnerCommand(console));
-    main.addSubcommand("admin", AdminCommands.line(console));
+    var commands = commands(console);
+    String asked = args.length == 0 ? "" : args[0];
+    if (commands.containsKey(asked)) {
+      commands.keySet().retainAll(Set.of(asked));
+    }
+    commands.forEach((name, command) -> main.addSubcommand(name, command.get()));
     help(main);
     return main;
   }

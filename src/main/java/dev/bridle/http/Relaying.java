@@ -30,6 +30,10 @@ public final class Relaying implements Answer.Taker {
   private final CompletableFuture<End> end = new CompletableFuture<>();
   private byte[] lent = new byte[2048];
   private @Nullable Buffer joined;
+
+  /** Whether what is joined was copied, so that more can be appended. */
+  private boolean owned;
+
   private final long length;
   private long seen;
   private boolean flushing;
@@ -136,9 +140,16 @@ public final class Relaying implements Answer.Taker {
     }
     if (joined == null) {
       joined = bytes;
+      owned = false;
+    } else if (owned) {
+      joined.appendBuffer(bytes);
     } else {
+      // With room to grow: many events may have come in this turn.
       joined =
-          Buffer.buffer(joined.length() + bytes.length()).appendBuffer(joined).appendBuffer(bytes);
+          Buffer.buffer(4 * (joined.length() + bytes.length()))
+              .appendBuffer(joined)
+              .appendBuffer(bytes);
+      owned = true;
     }
     if (!flushing) {
       flushing = true;

@@ -1,9 +1,9 @@
 package dev.bridle.price;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param webSearch pico-dollars for one search
  */
 public record Price(String model, Map<Offer, List<Band>> bands, long webSearch) {
+  private static final List<Tier> REACHABLE_TIERS = List.of(Tier.STANDARD, Tier.PRIORITY);
+
   public Price {
     bands = Map.copyOf(bands);
   }
@@ -40,12 +42,17 @@ public record Price(String model, Map<Offer, List<Band>> bands, long webSearch) 
    * becomes a batch.
    */
   List<Rates> reachable(@Nullable String speed, @Nullable String geo, long promptBound) {
-    return Stream.of(Tier.STANDARD, Tier.PRIORITY)
-        .flatMap(tier -> Stream.of(Offer.of(tier, null), Offer.of(tier, speed)))
-        .flatMap(offer -> bands.getOrDefault(offer, List.of()).stream())
-        .filter(band -> band.holds(promptBound))
-        .map(band -> band.rates(Tier.STANDARD, Geography.of(geo)))
-        .toList();
+    var reachable = new ArrayList<Rates>();
+    for (Tier tier : REACHABLE_TIERS) {
+      for (Offer offer : List.of(Offer.of(tier, null), Offer.of(tier, speed))) {
+        for (Band band : bands.getOrDefault(offer, List.of())) {
+          if (band.holds(promptBound)) {
+            reachable.add(band.rates(Tier.STANDARD, Geography.of(geo)));
+          }
+        }
+      }
+    }
+    return reachable;
   }
 
   public boolean sells(@Nullable String speed) {

@@ -29,6 +29,8 @@ final class HotConnection implements HotSql, AutoCloseable {
     Connection connect() throws SQLException;
   }
 
+  private static final String COMMIT = "commit";
+
   private final Source source;
   private final String begin;
   private final Optional<Path> log;
@@ -58,15 +60,14 @@ final class HotConnection implements HotSql, AutoCloseable {
 
   void commit(List<Writer.Unit> units) {
     try {
-      Connection open = open();
-      execute(open, begin);
+      prepared(begin).execute();
       for (Writer.Unit unit : units) {
         unit.step().run(this);
       }
       for (HotParticipant participant : participants) {
         participant.beforeCommit(this);
       }
-      execute(open, "commit");
+      prepared(COMMIT).execute();
     } catch (SQLException e) {
       undo();
       throw new DataAccessException("can't write: " + e.getMessage(), e);
@@ -80,10 +81,9 @@ final class HotConnection implements HotSql, AutoCloseable {
   /** One ordinary transaction on this connection. */
   <T> T transact(Function<DSLContext, T> act) {
     try {
-      Connection open = open();
-      execute(open, begin);
-      T result = act.apply(DSL.using(open, dialect));
-      execute(open, "commit");
+      prepared(begin).execute();
+      T result = act.apply(builder());
+      prepared(COMMIT).execute();
       return result;
     } catch (SQLException e) {
       undo();
@@ -91,12 +91,6 @@ final class HotConnection implements HotSql, AutoCloseable {
     } catch (RuntimeException | Error e) {
       undo();
       throw e;
-    }
-  }
-
-  private static void execute(Connection open, String sql) throws SQLException {
-    try (var statement = open.createStatement()) {
-      statement.execute(sql);
     }
   }
 
@@ -134,7 +128,7 @@ final class HotConnection implements HotSql, AutoCloseable {
     }
   }
 
-  private PreparedStatement prepared(String sql, @Nullable Object[] values) throws SQLException {
+  private PreparedStatement prepared(String sql, @Nullable Object... values) throws SQLException {
     PreparedStatement statement = prepared.get(sql);
     if (statement == null) {
       statement = open().prepareStatement(sql);
@@ -185,10 +179,16 @@ final class HotConnection implements HotSql, AutoCloseable {
     forgetStatements();
     try {
       if (connection != null) {
-        execute(connection, "rollback");
+        rollback(connection);
       }
     } catch (SQLException e) {
       closeQuietly();
+    }
+  }
+
+  private static void rollback(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute("rollback");
     }
   }
 

@@ -49,6 +49,8 @@ final class SqliteDatabase extends Database {
     config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
     config.enforceForeignKeys(true);
     config.setBusyTimeout(10_000);
+    // Else the driver asks for the last row's number after every insert.
+    config.setGetGeneratedKeys(false);
     config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, String.valueOf(64 << 20));
     return config;
   }

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,12 +88,9 @@ public final class BridleServer implements Target {
   }
 
   private Child serve() {
-    var jvm = new ArrayList<>(List.of("-Dorg.jooq.no-logo=true", "-Dorg.jooq.no-tips=true"));
-    jvm.addAll(List.of("-Xmx1g", "-XX:+ExitOnOutOfMemoryError"));
-    jvm.addAll(options);
-    jvm.addAll(List.of("-jar", jar.toString()));
-    var program =
+    var command =
         List.of(
+            script(),
             "serve",
             "--data",
             data(),
@@ -109,9 +105,18 @@ public final class BridleServer implements Target {
             "--agent-lost-seconds",
             "86400");
     return Child.start(
-        Jvm.command(jvm, program),
-        Map.of("BRIDLE_ANTHROPIC_KEY", "sk-ant-bench-000000001"),
+        command,
+        Map.of(
+            "BRIDLE_ANTHROPIC_KEY",
+            "sk-ant-bench-000000001",
+            "JAVA_OPTS",
+            String.join(" ", options)),
         folder.resolve("bridle.log"));
+  }
+
+  /** What users start it with, beside the folder of the jar. */
+  private String script() {
+    return jar.toAbsolutePath().resolveSibling("../bridle").normalize().toString();
   }
 
   private String data() {
@@ -132,6 +137,7 @@ public final class BridleServer implements Target {
     Path output = folder.resolve("setup.json");
     var command =
         List.of(
+            script(),
             "admin",
             "setup",
             "--data",
@@ -141,11 +147,7 @@ public final class BridleServer implements Target {
             "--email",
             "bench@example.com",
             "--json");
-    var admin =
-        Child.start(
-            Jvm.command(List.of("-XX:TieredStopAtLevel=1", "-jar", jar.toString()), command),
-            Map.of(),
-            output);
+    var admin = Child.start(command, Map.of(), output);
     admin.awaitSuccess();
     setup =
         new BridleSetup(

@@ -46,6 +46,7 @@ public final class Child implements AutoCloseable {
     return variable.startsWith("BRIDLE_")
         || variable.startsWith("ANTHROPIC_")
         || variable.startsWith("LITELLM_")
+        || variable.equals("JAVA_OPTS")
         || variable.equals("JAVA_TOOL_OPTIONS");
   }
 
