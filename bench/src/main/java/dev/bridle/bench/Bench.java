@@ -76,7 +76,19 @@ public final class Bench implements Callable<Integer> {
       System.err.println("bench: unknown: " + String.join(", ", unknown));
       return WRONG_USE;
     }
+    // Told now, not after twenty minutes.
+    if (out != null && !canBeWritten(out)) {
+      System.err.println("bench: can't write to " + out);
+      return WRONG_USE;
+    }
     return Watchdog.guarding(options.scale().longest(), () -> run(options));
+  }
+
+  private static boolean canBeWritten(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    return Files.exists(file)
+        ? !Files.isDirectory(file) && Files.isWritable(file)
+        : folder != null && Files.isWritable(folder);
   }
 
   private Options options() {

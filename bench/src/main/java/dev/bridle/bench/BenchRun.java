@@ -49,8 +49,8 @@ final class BenchRun {
   }
 
   void run() throws Exception {
-    upstream.become(Behaviour.plain(0));
     for (Target target : List.copyOf(targets)) {
+      upstream.become(Behaviour.plain(0));
       startOrLeave(target);
     }
     for (int round = 0; round < options.scale().rounds(); round++) {
@@ -92,8 +92,13 @@ final class BenchRun {
   private void warmUp(Target target) throws Exception {
     say("warming up " + target.name());
     try {
-      Scenario plain = Saturation.plain(options.scale());
-      call(plain, Saturation.load(options.scale().firstWarmUp()), target);
+      for (Saturation kind :
+          List.of(Saturation.plain(options.scale()), Saturation.bursts(options.scale()))) {
+        if (kind.unsuited(target).isEmpty()) {
+          upstream.become(kind.behaviour());
+          call(kind, kind.firstWarmUp(), target);
+        }
+      }
     } catch (IllegalStateException e) {
       findings.fail(target.name(), "warming up", String.valueOf(e.getMessage()));
     }

@@ -48,8 +48,13 @@ record Saturation(
     return load(scale.saturated());
   }
 
-  static Load load(Duration duration) {
+  private static Load load(Duration duration) {
     return new ClosedLoop(CLIENTS, duration);
+  }
+
+  /** Until a JVM has compiled what it will, or for so long as it may take. */
+  Load firstWarmUp() {
+    return new ClosedLoop(CLIENTS, scale.firstWarmUp(), scale.firstCalls());
   }
 
   @Override

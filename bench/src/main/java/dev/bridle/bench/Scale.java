@@ -7,7 +7,9 @@ import java.util.List;
  * How long everything takes.
  *
  * @param startUps measured starts of each target
- * @param firstWarmUp once for each target: a JVM's compiler is busy for many seconds
+ * @param firstWarmUp once for each target, with plain calls and with streams: a JVM's compiler is
+ *     busy for many thousand calls
+ * @param firstCalls after so many calls a target is warm, whatever time is left
  * @param warmUp before each measurement
  */
 record Scale(
@@ -15,6 +17,7 @@ record Scale(
     int startUps,
     Duration settling,
     Duration firstWarmUp,
+    long firstCalls,
     Duration warmUp,
     Duration saturated,
     Duration atRate,
@@ -24,7 +27,8 @@ record Scale(
           3,
           3,
           Duration.ofSeconds(3),
-          Duration.ofSeconds(20),
+          Duration.ofSeconds(60),
+          150_000,
           Duration.ofSeconds(3),
           Duration.ofSeconds(6),
           Duration.ofSeconds(10),
@@ -36,7 +40,8 @@ record Scale(
           1,
           1,
           Duration.ofSeconds(1),
-          Duration.ofSeconds(4),
+          Duration.ofSeconds(3),
+          20_000,
           Duration.ofMillis(500),
           Duration.ofMillis(1500),
           Duration.ofSeconds(2),
@@ -44,7 +49,7 @@ record Scale(
 
   Scale withRounds(int wanted) {
     return new Scale(
-        wanted, startUps, settling, firstWarmUp, warmUp, saturated, atRate, allStreams);
+        wanted, startUps, settling, firstWarmUp, firstCalls, warmUp, saturated, atRate, allStreams);
   }
 
   /** After this time a run hangs: a full round takes about six minutes. */
