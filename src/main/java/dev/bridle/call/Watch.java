@@ -96,9 +96,11 @@ final class Watch implements ByteWatcher {
   }
 
   private void begin() {
+    if (!live.need().streamed()) {
+      return; // It comes as a whole, and is about to be settled.
+    }
     Optional<Money> known = input(meter.reading());
-    // An answer that comes as a whole is about to be settled.
-    if (known.isPresent() && live.need().mayShrink() && live.need().streamed()) {
+    if (known.isPresent() && live.need().mayShrink()) {
       input = known.get();
       admissions.shrink(live, known.get());
     }

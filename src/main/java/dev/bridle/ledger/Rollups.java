@@ -16,6 +16,7 @@ import org.jooq.Record;
  */
 public final class Rollups {
   private static final int STEP = 2_000;
+  private static final String MOVE = "update usage_cursor set settle_no = ? where settle_no = ?";
 
   private final Database database;
   private final int step;
@@ -85,16 +86,14 @@ public final class Rollups {
         .map(CountedCall::of)
         .forEach(tally::add);
     long to = rows.getLast().get(MODEL_CALL.SETTLE_NO);
-    database.execute(sql -> {
-      int moved =
-          sql.update(USAGE_CURSOR)
-              .set(USAGE_CURSOR.SETTLE_NO, to)
-              .where(USAGE_CURSOR.SETTLE_NO.eq(from))
-              .execute();
-      if (moved != 1) {
-        throw new IllegalStateException("someone else has moved the cursor of the roll-ups");
-      }
-      new StoredSums(sql).add(tally);
-    });
+    database
+        .writeHot(sql -> {
+          if (sql.execute(MOVE, to, from) != 1) {
+            throw new IllegalStateException("someone else has moved the cursor of the roll-ups");
+          }
+          SumUpserts.ADD.write(tally, sql::execute);
+        })
+        .committed()
+        .join();
   }
 }

@@ -1,0 +1,107 @@
+package dev.bridle.ledger;
+
+import static dev.bridle.store.schema.Tables.USAGE_BUILD;
+import static dev.bridle.store.schema.Tables.USAGE_SUM;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jooq.Field;
+import org.jooq.Table;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes sums into their tables. The statements are text that is made once: they run on the writing
+ * thread about every second, and calls wait for them.
+ */
+final class SumUpserts {
+  private static final List<Field<?>> BUILD_FACTS =
+      List.of(
+          USAGE_BUILD.PIPELINE_SLUG,
+          USAGE_BUILD.BUILD_NUMBER,
+          USAGE_BUILD.BRANCH,
+          USAGE_BUILD.CREATOR_ID,
+          USAGE_BUILD.MONTH_MS);
+
+  /** Adds to what is there. */
+  static final SumUpserts ADD = new SumUpserts("%1$s = %2$s.%1$s + excluded.%1$s");
+
+  /** Puts in the place of what is there. */
+  static final SumUpserts SET = new SumUpserts("%1$s = excluded.%1$s");
+
+  /** The transaction that they run in. */
+  @FunctionalInterface
+  interface Transaction {
+    int execute(String sql, @Nullable Object... values);
+  }
+
+  private final String sum;
+  private final String build;
+
+  /**
+   * @param change what becomes of a column %1 of the table %2 whose row is there already
+   */
+  private SumUpserts(String change) {
+    sum = upsert(USAGE_SUM, StoredSums.SUM_KEY, List.of(), change);
+    build = upsert(USAGE_BUILD, StoredSums.BUILD_KEY, BUILD_FACTS, change);
+  }
+
+  void write(Tally tally, Transaction transaction) {
+    tally.sums.forEach((key, sums) -> transaction.execute(sum, row(values(key), sums)));
+    tally.builds.forEach((key, sums) -> transaction.execute(build, row(values(key, tally), sums)));
+  }
+
+  private static String upsert(
+      Table<?> table, List<Field<?>> key, List<Field<?>> facts, String change) {
+    List<Field<?>> all = new ArrayList<>(key);
+    all.addAll(facts);
+    all.addAll(SumColumns.of(table));
+    return "insert into %s (%s) values (%s) on conflict (%s) do update set %s"
+        .formatted(
+            table.getName(),
+            list(all, name -> name),
+            String.join(", ", Collections.nCopies(all.size(), "?")),
+            list(key, name -> name),
+            list(SumColumns.of(table), name -> change.formatted(name, table.getName())));
+  }
+
+  private static String list(List<? extends Field<?>> fields, UnaryOperator<String> as) {
+    return fields.stream().map(Field::getName).map(as).collect(Collectors.joining(", "));
+  }
+
+  private static @Nullable Object[] row(List<@Nullable Object> key, Sums sums) {
+    key.addAll(SumColumns.values(sums));
+    return key.toArray();
+  }
+
+  private static List<@Nullable Object> values(SumKey key) {
+    return new ArrayList<>(
+        List.of(
+            key.organizationId(),
+            key.subject(),
+            key.grain().word(),
+            key.startMs(),
+            key.subjectId(),
+            key.model(),
+            key.connectionId()));
+  }
+
+  private static List<@Nullable Object> values(BuildKey key, Tally tally) {
+    var facts = Objects.requireNonNull(tally.facts.get(key.buildId()));
+    var values = new ArrayList<@Nullable Object>();
+    values.add(key.organizationId());
+    values.add(key.startMs());
+    values.add(key.buildId());
+    values.add(key.model());
+    values.add(key.connectionId());
+    values.add(facts.pipelineSlug());
+    values.add(facts.number());
+    values.add(facts.branch());
+    values.add(facts.creatorId());
+    values.add(Grain.MONTH.start(key.startMs()));
+    return values;
+  }
+}
