@@ -44,10 +44,10 @@ public final class AnthropicStreamMeter implements Meter, EventLines.Reader {
   }
 
   @Override
-  public void data(byte b) {
-    walk.see(b);
+  public void data(byte[] bytes, int from, int to) {
+    walk.see(bytes, from, to);
     if (keepsData) {
-      data.add(b);
+      data.add(bytes, from, to);
     }
   }
 

@@ -39,11 +39,11 @@ public final class ChatStreamMeter implements Meter, EventLines.Reader, JsonPick
   public void named(Kept name) {}
 
   @Override
-  public void data(byte b) {
-    if (start.length() <= DONE.length()) {
-      start.add(b);
-    }
-    pick.see(b);
+  public void data(byte[] bytes, int from, int to) {
+    // One more than it can have, to tell it from what is longer.
+    int wanted = DONE.length() + 1 - start.length();
+    start.add(bytes, from, Math.min(to, from + wanted));
+    pick.see(bytes, from, to);
   }
 
   @Override

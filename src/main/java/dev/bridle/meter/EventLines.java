@@ -7,7 +7,8 @@ final class EventLines {
     /** A line has named the event; it is only lent. */
     void named(Kept name);
 
-    void data(byte b);
+    /** The next bytes of a line of data. */
+    void data(byte[] bytes, int from, int to);
 
     void dataLineEnds(Kept name);
 
@@ -34,9 +35,34 @@ final class EventLines {
   }
 
   void see(byte[] bytes, int offset, int length) {
-    for (int i = offset; i < offset + length; i++) {
-      see(bytes[i]);
+    int at = offset;
+    int end = offset + length;
+    while (at < end) {
+      int next = field == Field.DATA ? data(bytes, at, end) : at;
+      if (next == at) {
+        see(bytes[at++]);
+      } else {
+        at = next;
+      }
     }
+  }
+
+  /** The rest of a line of data, or what of it is there; returns where it ends. */
+  private int data(byte[] bytes, int from, int end) {
+    if (valueBegins) {
+      valueBegins = false;
+      if (bytes[from] == ' ') {
+        return from + 1;
+      }
+    }
+    int to = from;
+    while (to < end && bytes[to] != '\n' && bytes[to] != '\r') {
+      to++;
+    }
+    if (to > from) {
+      reader.data(bytes, from, to);
+    }
+    return to;
   }
 
   private void see(byte b) {
@@ -80,8 +106,6 @@ final class EventLines {
   private void insideValue(byte b) {
     if (field == Field.EVENT) {
       eventName.add(b);
-    } else if (field == Field.DATA) {
-      reader.data(b);
     }
   }
 

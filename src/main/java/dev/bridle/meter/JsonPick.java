@@ -22,6 +22,23 @@ final class JsonPick {
     this.picker = picker;
   }
 
+  void see(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to) {
+      int next = skim(bytes, at, to);
+      if (next == at) {
+        see(bytes[at++]);
+      } else {
+        at = next;
+      }
+    }
+  }
+
+  /** Passes over bytes that can't matter; returns where the first stands that may. */
+  int skim(byte[] bytes, int from, int to) {
+    return wanting ? from : walk.skim(bytes, from, to);
+  }
+
   void see(byte b) {
     boolean inString = walk.inString();
     if (wanting) {

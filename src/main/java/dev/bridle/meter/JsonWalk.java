@@ -29,6 +29,49 @@ final class JsonWalk {
     this.writtenKeys = List.of(writtenKeys);
   }
 
+  void see(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to) {
+      int next = skim(bytes, at, to);
+      if (next == at) {
+        see(bytes[at++]);
+      } else {
+        at = next;
+      }
+    }
+  }
+
+  /**
+   * Passes over the ordinary bytes of a string, of which most answers consist, all at once; returns
+   * where the first stands that is none.
+   */
+  int skim(byte[] bytes, int from, int to) {
+    if (!inString || escaped || hexDigitsLeft > 0) {
+      return from;
+    }
+    int at = from;
+    int begun = 0;
+    for (; at < to && bytes[at] != '"' && bytes[at] != '\\'; at++) {
+      begun += startsCharacter(bytes[at]) ? 1 : 0;
+    }
+    remember(bytes, from, at);
+    if (written || depth > inputDepth) {
+      characters += begun;
+    }
+    return at;
+  }
+
+  private void remember(byte[] bytes, int from, int to) {
+    int room = LONGEST_KEY - Math.min(wordLength, LONGEST_KEY);
+    System.arraycopy(
+        bytes, from, word, Math.min(wordLength, LONGEST_KEY), Math.min(room, to - from));
+    wordLength = (int) Math.min((long) wordLength + to - from, LONGEST_KEY + 1);
+  }
+
+  private static boolean startsCharacter(byte b) {
+    return (b & 0xC0) != 0x80;
+  }
+
   void see(byte b) {
     if (inString) {
       insideString(b);
@@ -99,8 +142,7 @@ final class JsonWalk {
       word[wordLength] = b;
     }
     wordLength = Math.min(wordLength + 1, LONGEST_KEY + 1);
-    boolean startsCharacter = (b & 0xC0) != 0x80;
-    if (startsCharacter && (written || depth > inputDepth)) {
+    if (startsCharacter(b) && (written || depth > inputDepth)) {
       characters++;
     }
   }

@@ -25,6 +25,16 @@ final class Kept {
     bytes[length++] = b;
   }
 
+  void add(byte[] from, int begin, int end) {
+    int added = Math.min(end - begin, LONGEST - length);
+    overflowed |= added < end - begin;
+    if (length + added > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + added));
+    }
+    System.arraycopy(from, begin, bytes, length, added);
+    length += added;
+  }
+
   void clear() {
     // One long line must not hold its memory for the rest of a long stream.
     if (bytes.length > USUAL) {

@@ -14,8 +14,14 @@ final class OneObject {
   }
 
   void see(byte[] bytes, int offset, int length) {
-    for (int i = offset; i < offset + length; i++) {
-      see(bytes[i]);
+    int at = offset;
+    while (at < offset + length) {
+      int next = opened && !closed ? pick.skim(bytes, at, offset + length) : at;
+      if (next == at) {
+        see(bytes[at++]);
+      } else {
+        at = next;
+      }
     }
   }
 

@@ -38,8 +38,8 @@ public final class ResponsesStreamMeter implements Meter, EventLines.Reader, Jso
   public void named(Kept name) {}
 
   @Override
-  public void data(byte b) {
-    pick.see(b);
+  public void data(byte[] bytes, int from, int to) {
+    pick.see(bytes, from, to);
   }
 
   /** An event is taken as soon as its JSON is whole: some upstreams forget the last empty line. */
