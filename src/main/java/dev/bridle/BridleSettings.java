@@ -37,9 +37,6 @@ public record BridleSettings(
     Optional<Secret> masterKey,
     Optional<String> masterKeyCommand) {
 
-  private static final int MOST_CONNECTIONS = 100_000;
-  private static final int SECONDS_OF_A_DAY = 86_400;
-
   public static final Setting DATA =
       Setting.plain("data", "./data", "Folder that holds everything the server keeps.");
   public static final Setting LISTEN =
@@ -89,41 +86,6 @@ public record BridleSettings(
           "ledger-retention-days",
           "400",
           "Days after which the row of a single call is deleted; sums by day and month stay. 0 keeps all.");
-  public static final Setting CONNECT_SECONDS =
-      Setting.plain(
-          "upstream-connect-seconds",
-          "10",
-          "Seconds to a connection to a model provider, with TLS and with waiting for one to be free.");
-  public static final Setting FIRST_BYTE_SECONDS =
-      Setting.plain(
-          "upstream-first-byte-seconds",
-          "600",
-          "Seconds a model provider has to begin its answer.");
-  public static final Setting IDLE_SECONDS =
-      Setting.plain(
-          "upstream-idle-seconds",
-          "300",
-          "Seconds of silence within an answer after which it counts as cut.");
-  public static final Setting CONNECTIONS =
-      Setting.plain(
-          "upstream-connections",
-          "2000",
-          "Connections at most to one address of a model provider that speaks HTTP/1.1; each carries one call at a time.");
-  public static final Setting HTTP2_CONNECTIONS =
-      Setting.plain(
-          "upstream-http2-connections",
-          "20",
-          "Connections at most to one address of a model provider that offers HTTP/2.");
-  public static final Setting HTTP2_STREAMS =
-      Setting.plain(
-          "upstream-http2-streams",
-          "100",
-          "Calls at most at once on each connection with HTTP/2; fewer when the provider says so.");
-  public static final Setting CA_FILE =
-      Setting.plain(
-          "upstream-ca-file",
-          "",
-          "PEM file with more certificates that providers' certificates may come from, such as a company's own; those of the JVM stay trusted.");
   public static final Setting ANTHROPIC_URL =
       Setting.plain(
           "anthropic-url",
@@ -170,13 +132,13 @@ public record BridleSettings(
           DRAINED_CALLS,
           DRAINED_SECONDS,
           RETENTION,
-          CONNECT_SECONDS,
-          FIRST_BYTE_SECONDS,
-          IDLE_SECONDS,
-          CONNECTIONS,
-          HTTP2_CONNECTIONS,
-          HTTP2_STREAMS,
-          CA_FILE,
+          UpstreamSettings.CONNECT_SECONDS,
+          UpstreamSettings.FIRST_BYTE_SECONDS,
+          UpstreamSettings.IDLE_SECONDS,
+          UpstreamSettings.CONNECTIONS,
+          UpstreamSettings.HTTP2_CONNECTIONS,
+          UpstreamSettings.HTTP2_STREAMS,
+          UpstreamSettings.CA_FILE,
           ANTHROPIC_URL,
           OPENAI_URL,
           PRIVATE_PROVIDERS,
@@ -200,8 +162,8 @@ public record BridleSettings(
         strict(said.text(DURABILITY)),
         clientGone(said),
         said.number(RETENTION),
-        upstream(said),
-        trust(said),
+        UpstreamSettings.limits(said),
+        UpstreamSettings.trust(said),
         URI.create(withoutSlash(said.text(ANTHROPIC_URL))),
         said.flag(PRIVATE_PROVIDERS),
         said.secret(ANTHROPIC_KEY),
@@ -209,28 +171,6 @@ public record BridleSettings(
         said.secret(OPENAI_KEY),
         said.secret(MASTER_KEY),
         masterKeyCommand(said));
-  }
-
-  private static Limits upstream(Settings said) {
-    return new Limits(
-        seconds(said, CONNECT_SECONDS),
-        seconds(said, FIRST_BYTE_SECONDS),
-        seconds(said, IDLE_SECONDS),
-        said.number(CONNECTIONS, 1, MOST_CONNECTIONS),
-        said.number(HTTP2_CONNECTIONS, 1, 1000),
-        said.number(HTTP2_STREAMS, 1, 1000));
-  }
-
-  private static Duration seconds(Settings said, Setting limit) {
-    return Duration.ofSeconds(said.number(limit, 1, SECONDS_OF_A_DAY));
-  }
-
-  private static Trust trust(Settings said) {
-    try {
-      return said.find(CA_FILE).map(Path::of).map(Trust::and).orElse(Trust.OF_THE_JVM);
-    } catch (IllegalArgumentException e) {
-      throw new BadSetting(CA_FILE.flag() + ": " + e.getMessage());
-    }
   }
 
   /** Which of two keys is meant, nobody should have to guess. */
