@@ -94,6 +94,8 @@ public final class Client {
 
     private void write(HttpClientRequest open) {
       request = open;
+      // Its answer tells what becomes of it.
+      open.exceptionHandler(_ -> {});
       if (canceled) {
         open.reset(CANCEL);
         return;

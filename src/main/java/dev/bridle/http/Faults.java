@@ -5,6 +5,8 @@ import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
@@ -39,6 +41,12 @@ final class Faults {
   private static String unreachable(Throwable why) {
     if (why instanceof NotSslRecordException) {
       return "it does not speak TLS";
+    }
+    if (why instanceof NoRouteToHostException) {
+      return "there is no route to it";
+    }
+    if (why instanceof ConnectException && sentence(why).contains("refused")) {
+      return "it refuses connections";
     }
     return why instanceof SSLException ? "no TLS with it: " + sentence(why) : sentence(why);
   }

@@ -13,14 +13,17 @@ import java.time.Duration;
 final class Pulse {
   private static final Buffer NOTHING = Buffer.buffer(new byte[8]);
 
+  /** A question can wait behind a large request on a slow line. */
+  private static final int PATIENCE = 3;
+
   private final HttpConnection connection;
-  private boolean asked;
+  private int unanswered;
 
   private Pulse(HttpConnection connection) {
     this.connection = connection;
   }
 
-  /** Closes the connection when it leaves a question unanswered for that long. */
+  /** Closes the connection when it leaves a question unanswered for some times that long. */
   static void watch(Vertx vertx, HttpConnection connection, Duration every) {
     if (connection.protocolVersion() == HttpVersion.HTTP_2) {
       var pulse = new Pulse(connection);
@@ -30,11 +33,11 @@ final class Pulse {
   }
 
   private void ask() {
-    if (asked) {
-      var _ = connection.close();
-      return;
+    if (unanswered == PATIENCE) {
+      connection.close();
+    } else if (unanswered == 0) {
+      connection.ping(NOTHING).onSuccess(_ -> unanswered = 0);
     }
-    asked = true;
-    connection.ping(NOTHING).onSuccess(_ -> asked = false);
+    unanswered++;
   }
 }
