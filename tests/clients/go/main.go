@@ -1,4 +1,4 @@
-// Asks once with Anthropic's own SDK: ask SITUATION. Prints what its user would see, as JSON.
+// Asks with Anthropic's own SDK: ask SITUATION... Prints what its user would see, as JSON.
 package main
 
 import (
@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/anthropics/anthropic-sdk-go"
@@ -89,18 +90,28 @@ func refused(err error) told {
 	return told{Tool: json.RawMessage("null"), Error: &failure{status, err.Error()}}
 }
 
-func main() {
-	client := anthropic.NewClient(
-		option.WithBaseURL(os.Getenv("BASE_URL")+"/anthropic"),
+func options() []option.RequestOption {
+	options := []option.RequestOption{
+		option.WithBaseURL(os.Getenv("BASE_URL") + "/anthropic"),
 		option.WithAPIKey(os.Getenv("TOKEN")),
-	)
-	message, err := ask(client, os.Args[1])
-	var answer told
-	if err == nil {
-		answer = seen(message)
-	} else {
-		answer = refused(err)
 	}
-	text, _ := json.Marshal(answer)
-	fmt.Println(string(text))
+	if retries, err := strconv.Atoi(os.Getenv("RETRIES")); err == nil {
+		options = append(options, option.WithMaxRetries(retries))
+	}
+	return options
+}
+
+func main() {
+	client := anthropic.NewClient(options()...)
+	for _, situation := range os.Args[1:] {
+		message, err := ask(client, situation)
+		var answer told
+		if err == nil {
+			answer = seen(message)
+		} else {
+			answer = refused(err)
+		}
+		text, _ := json.Marshal(answer)
+		fmt.Println(string(text))
+	}
 }

@@ -1,20 +1,11 @@
-// Asks once with the AI SDK: node ai-sdk.mjs SITUATION. Prints what its user would see, as JSON.
+// Asks with the AI SDK: node ai-sdk.mjs SITUATION... Prints what its user would see, as JSON.
 import { createAnthropic } from '@ai-sdk/anthropic'
 import { generateText, jsonSchema, streamText, tool } from 'ai'
-import { BASE_URL, MODEL, TOKEN, TOOL, run } from './situation.mjs'
+import { BASE_URL, MODEL, TOKEN, TOOL, maxRetries, run } from './situation.mjs'
 
-const [situation] = process.argv.slice(2)
 const provider = createAnthropic({ baseURL: `${BASE_URL}/anthropic/v1`, apiKey: TOKEN })
-const ask = {
-  model: provider(MODEL),
-  maxOutputTokens: 1000,
-  prompt: 'How is the weather?',
-  ...(situation.startsWith('tools')
-    ? { tools: { weather: tool({ description: TOOL.description, inputSchema: jsonSchema(TOOL.input_schema) }) } }
-    : {}),
-}
 
-async function streamed() {
+async function streamed(ask) {
   let failure
   const result = streamText({ ...ask, onError: ({ error }) => { failure = error } })
   await result.consumeStream()
@@ -22,8 +13,17 @@ async function streamed() {
   return result
 }
 
-await run(async () => {
-  const result = situation.endsWith('stream') ? await streamed() : await generateText(ask)
+await run(process.argv.slice(2), async (situation) => {
+  const ask = {
+    model: provider(MODEL),
+    maxOutputTokens: 1000,
+    maxRetries,
+    prompt: 'How is the weather?',
+    ...(situation.startsWith('tools')
+      ? { tools: { weather: tool({ description: TOOL.description, inputSchema: jsonSchema(TOOL.input_schema) }) } }
+      : {}),
+  }
+  const result = situation.endsWith('stream') ? await streamed(ask) : await generateText(ask)
   const usage = await result.usage
   const calls = await result.toolCalls
   return {

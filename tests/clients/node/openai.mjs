@@ -1,14 +1,13 @@
-// Asks once with OpenAI's own SDK: node openai.mjs SITUATION. Prints what its user would see, as JSON.
+// Asks with OpenAI's own SDK: node openai.mjs SITUATION... Prints what its user would see, as JSON.
 import OpenAI from 'openai'
-import { BASE_URL, MODEL, TOKEN, TOOL, run } from './situation.mjs'
+import { BASE_URL, MODEL, TOKEN, TOOL, maxRetries, run } from './situation.mjs'
 
-const [situation] = process.argv.slice(2)
-const client = new OpenAI({ baseURL: `${BASE_URL}/openai/v1`, apiKey: TOKEN })
+const client = new OpenAI({ baseURL: `${BASE_URL}/openai/v1`, apiKey: TOKEN, maxRetries })
 const question = 'How is the weather?'
 const parameters = TOOL.input_schema
 const described = { name: TOOL.name, description: TOOL.description, parameters }
 
-async function chat() {
+async function chat(situation) {
   const ask = {
     model: MODEL,
     max_completion_tokens: 1000,
@@ -29,7 +28,7 @@ async function chat() {
   }
 }
 
-async function responses() {
+async function responses(situation) {
   const ask = { model: MODEL, max_output_tokens: 1000, input: question }
   const response = situation.endsWith('stream')
     ? await client.responses.stream(ask).finalResponse()
@@ -43,4 +42,6 @@ async function responses() {
   }
 }
 
-await run(() => (situation.startsWith('responses') ? responses() : chat()))
+await run(process.argv.slice(2), (situation) =>
+  situation.startsWith('responses') ? responses(situation) : chat(situation),
+)

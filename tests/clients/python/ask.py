@@ -1,4 +1,4 @@
-"""Asks once with Anthropic's own SDK: python ask.py SITUATION. Prints what its user would see, as JSON."""
+"""Asks with Anthropic's own SDK: python ask.py SITUATION... Prints what its user would see, as JSON."""
 
 import json
 import os
@@ -13,8 +13,14 @@ TOOL = {
 }
 
 
+client = anthropic.Anthropic(
+    base_url=os.environ["BASE_URL"] + "/anthropic",
+    api_key=os.environ["TOKEN"],
+    max_retries=int(os.environ.get("RETRIES", anthropic.DEFAULT_MAX_RETRIES)),
+)
+
+
 def ask(situation):
-    client = anthropic.Anthropic(base_url=os.environ["BASE_URL"] + "/anthropic", api_key=os.environ["TOKEN"])
     question = {
         "model": os.environ["MODEL"],
         "max_tokens": 1000,
@@ -38,8 +44,9 @@ def told(message):
     }
 
 
-try:
-    answer = told(ask(sys.argv[1]))
-except anthropic.APIError as error:
-    answer = {"error": {"status": getattr(error, "status_code", None), "message": str(error)}}
-print(json.dumps(answer))
+for situation in sys.argv[1:]:
+    try:
+        answer = told(ask(situation))
+    except Exception as error:  # a stream that breaks off is an error of the HTTP library
+        answer = {"error": {"status": getattr(error, "status_code", None), "message": str(error)}}
+    print(json.dumps(answer))

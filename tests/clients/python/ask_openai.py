@@ -1,4 +1,4 @@
-"""Asks once with OpenAI's own SDK: python ask_openai.py SITUATION. Prints what its user would see, as JSON."""
+"""Asks with OpenAI's own SDK: python ask_openai.py SITUATION... Prints what its user would see, as JSON."""
 
 import json
 import os
@@ -13,12 +13,15 @@ TOOL = {
     "parameters": {"type": "object", "properties": {"place": {"type": "string"}}, "required": ["place"]},
 }
 
-situation = sys.argv[1]
 model = os.environ["MODEL"]
-client = openai.OpenAI(base_url=os.environ["BASE_URL"] + "/openai/v1", api_key=os.environ["TOKEN"])
+client = openai.OpenAI(
+    base_url=os.environ["BASE_URL"] + "/openai/v1",
+    api_key=os.environ["TOKEN"],
+    max_retries=int(os.environ.get("RETRIES", openai.DEFAULT_MAX_RETRIES)),
+)
 
 
-def chat():
+def chat(situation):
     question = {
         "model": model,
         "max_completion_tokens": 1000,
@@ -43,7 +46,7 @@ def chat():
     }
 
 
-def responses():
+def responses(situation):
     question = {"model": model, "max_output_tokens": 1000, "input": QUESTION}
     if situation.endswith("stream"):
         with client.responses.stream(**question) as stream:
@@ -60,8 +63,9 @@ def responses():
     }
 
 
-try:
-    answer = responses() if situation.startswith("responses") else chat()
-except openai.APIError as error:
-    answer = {"error": {"status": getattr(error, "status_code", None), "message": str(error)}}
-print(json.dumps(answer))
+for situation in sys.argv[1:]:
+    try:
+        answer = responses(situation) if situation.startswith("responses") else chat(situation)
+    except Exception as error:  # a stream that breaks off is an error of the HTTP library
+        answer = {"error": {"status": getattr(error, "status_code", None), "message": str(error)}}
+    print(json.dumps(answer))

@@ -259,7 +259,8 @@ public final class Bridle implements AutoCloseable {
             Map.of(
                 Anthropic.NAME, new SandboxAnswers(books.base(), clock, Pacing.LIFELIKE),
                 OpenAi.NAME, new OpenAiSandbox(books.base(), clock, Pacing.LIFELIKE)));
-    var upstreams = new Upstreams(server.client(settings.upstream()), addresses, sandbox);
+    var client = server.client(settings.upstream(), settings.upstreamTrust());
+    var upstreams = new Upstreams(client, addresses, sandbox);
     var desk = new ConnectionDesk(connections, operator, addresses, upstreams);
     var allowances = new Allowances(database, audit, admissions, ledgerClock);
     var refused = new RefusedCalls(database, clock);

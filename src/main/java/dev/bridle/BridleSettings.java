@@ -6,6 +6,7 @@ import dev.bridle.config.Secret;
 import dev.bridle.config.Setting;
 import dev.bridle.config.Settings;
 import dev.bridle.http.Limits;
+import dev.bridle.http.Trust;
 import dev.bridle.store.DatabaseUrl;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -27,6 +28,7 @@ public record BridleSettings(
     ClientGone clientGone,
     long ledgerRetentionDays,
     Limits upstream,
+    Trust upstreamTrust,
     URI anthropicUrl,
     boolean privateProviders,
     Optional<Secret> anthropicKey,
@@ -84,23 +86,6 @@ public record BridleSettings(
           "ledger-retention-days",
           "400",
           "Days after which the row of a single call is deleted; sums by day and month stay. 0 keeps all.");
-  public static final Setting CONNECT_SECONDS =
-      Setting.plain("upstream-connect-seconds", "10", "Seconds to connect to a model provider.");
-  public static final Setting FIRST_BYTE_SECONDS =
-      Setting.plain(
-          "upstream-first-byte-seconds",
-          "600",
-          "Seconds a model provider has to begin its answer.");
-  public static final Setting IDLE_SECONDS =
-      Setting.plain(
-          "upstream-idle-seconds",
-          "300",
-          "Seconds of silence within an answer after which it counts as cut.");
-  public static final Setting CONNECTIONS =
-      Setting.plain(
-          "upstream-connections",
-          "2000",
-          "Connections at most to one address of a model provider.");
   public static final Setting ANTHROPIC_URL =
       Setting.plain(
           "anthropic-url",
@@ -147,10 +132,13 @@ public record BridleSettings(
           DRAINED_CALLS,
           DRAINED_SECONDS,
           RETENTION,
-          CONNECT_SECONDS,
-          FIRST_BYTE_SECONDS,
-          IDLE_SECONDS,
-          CONNECTIONS,
+          UpstreamSettings.CONNECT_SECONDS,
+          UpstreamSettings.FIRST_BYTE_SECONDS,
+          UpstreamSettings.IDLE_SECONDS,
+          UpstreamSettings.CONNECTIONS,
+          UpstreamSettings.HTTP2_CONNECTIONS,
+          UpstreamSettings.HTTP2_STREAMS,
+          UpstreamSettings.CA_FILE,
           ANTHROPIC_URL,
           OPENAI_URL,
           PRIVATE_PROVIDERS,
@@ -174,11 +162,8 @@ public record BridleSettings(
         strict(said.text(DURABILITY)),
         clientGone(said),
         said.number(RETENTION),
-        new Limits(
-            said.seconds(CONNECT_SECONDS),
-            said.seconds(FIRST_BYTE_SECONDS),
-            said.seconds(IDLE_SECONDS),
-            (int) said.number(CONNECTIONS)),
+        UpstreamSettings.limits(said),
+        UpstreamSettings.trust(said),
         URI.create(withoutSlash(said.text(ANTHROPIC_URL))),
         said.flag(PRIVATE_PROVIDERS),
         said.secret(ANTHROPIC_KEY),

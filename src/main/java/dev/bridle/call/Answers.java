@@ -3,16 +3,19 @@ package dev.bridle.call;
 import dev.bridle.call.Refusal.CredentialRejected;
 import dev.bridle.call.Refusal.CutOff;
 import dev.bridle.call.Refusal.NotTheFormat;
+import dev.bridle.call.Refusal.NotTrusted;
 import dev.bridle.call.Refusal.Redirected;
 import dev.bridle.call.Refusal.TooSlow;
 import dev.bridle.call.Refusal.Unreachable;
 import dev.bridle.http.Answer;
 import dev.bridle.http.Headers;
+import dev.bridle.http.Relaying;
 import dev.bridle.http.SendFailure;
 import dev.bridle.provider.Method;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /** What of a provider's answer may reach a job. */
 final class Answers {
@@ -27,7 +30,7 @@ final class Answers {
     }
   }
 
-  private static @org.jspecify.annotations.Nullable Refusal objection(Answer answer) {
+  private static @Nullable Refusal objection(Answer answer) {
     int status = answer.status();
     if (status == 401 || status == 403) {
       // Relayed, it would tell the job that its own token is bad.
@@ -41,6 +44,14 @@ final class Answers {
     return isStream(type) || type.toLowerCase(Locale.ROOT).contains("json")
         ? null
         : new NotTheFormat(status, type);
+  }
+
+  /** Ends the call when the job has been told nothing yet, and still can be. */
+  static void requireBegun(Relaying.End end, @Nullable Stop stopped) {
+    if (end == Relaying.End.NOTHING_CAME) {
+      throw new Refused(
+          stopped == null ? new CutOff("only the head of its answer came") : stopped.refusal());
+    }
   }
 
   static boolean isStream(Answer answer) {
@@ -70,7 +81,8 @@ final class Answers {
       String sentence = String.valueOf(failure.getMessage());
       return switch (failure.kind()) {
         case CONNECT_TIMEOUT, FIRST_BYTE_TIMEOUT -> new TooSlow(sentence);
-        case UNREACHABLE -> new Unreachable(sentence);
+        case UNREACHABLE, TURNED_AWAY, GIVEN_UP -> new Unreachable(sentence);
+        case UNTRUSTED -> new NotTrusted(sentence);
         case CUT -> new CutOff(sentence);
       };
     }

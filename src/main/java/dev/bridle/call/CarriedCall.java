@@ -84,7 +84,8 @@ final class CarriedCall {
         .thenCompose(sent -> exchange.here(sent.answer()))
         .thenCombine(
             exchange.here(live().durable().handle((_, why) -> why == null)), this::released)
-        .handle(this::carry);
+        .handle(this::usable)
+        .thenCompose(this::carry);
   }
 
   /** Ends the call early, wherever it is; only a plain answer on its last way is let pass. */
@@ -163,7 +164,7 @@ final class CarriedCall {
     return answer;
   }
 
-  private Void carry(@Nullable Answer answer, @Nullable Throwable why) {
+  private Answer usable(@Nullable Answer answer, @Nullable Throwable why) {
     if (answer == null) {
       throw unanswered(why);
     }
@@ -180,14 +181,17 @@ final class CarriedCall {
           refused.refusal());
       throw refused;
     }
+    return answer;
+  }
+
+  private CompletableFuture<Void> carry(Answer answer) {
     try {
-      relay(answer);
+      return relay(answer);
     } catch (RuntimeException e) {
       answer.cancel();
       settle(ending(Outcome.UPSTREAM_CUT, answer, Reading.NONE));
       throw e;
     }
-    return null;
   }
 
   private static @Nullable Throwable cause(@Nullable Throwable why) {
@@ -210,7 +214,7 @@ final class CarriedCall {
         cause == null ? new Refusal.Broken() : Answers.refusal(cause));
   }
 
-  private void relay(Answer answer) {
+  private CompletableFuture<Void> relay(Answer answer) {
     streaming = Answers.isStream(answer);
     Meter meter = call().operation().meter(streaming);
     watch = new Watch(meter, live(), admissions, clock, this::budgetSpent, new RelayBrake());
@@ -223,13 +227,13 @@ final class CarriedCall {
             capturing == null ? watch : capturing.beside(watch),
             streaming ? call().request().filter() : ByteFilter.ALL,
             this::goesOnWithoutClient);
-    var _ =
-        relaying
-            .end()
-            .thenAccept(end -> {
-              var reading = meter.reading();
-              settle(ending(outcome(end, answer.status(), reading), answer, reading));
-            });
+    return relaying
+        .end()
+        .thenAccept(end -> {
+          var reading = meter.reading();
+          settle(ending(outcome(end, answer.status(), reading), answer, reading));
+          Answers.requireBegun(end, stopped);
+        });
   }
 
   private void budgetSpent() {
@@ -255,7 +259,8 @@ final class CarriedCall {
       case CLIENT_GONE -> Outcome.CLIENT_GONE;
       case STOPPED -> stopped == null ? Outcome.STOPPED : stopped.outcome();
       // An answer that ends without its usage was cut, however politely; perhaps by us.
-      case COMPLETE, UPSTREAM_CUT -> stopped == null ? Outcome.UPSTREAM_CUT : stopped.outcome();
+      case COMPLETE, UPSTREAM_CUT, NOTHING_CAME ->
+          stopped == null ? Outcome.UPSTREAM_CUT : stopped.outcome();
     };
   }
 

@@ -18,6 +18,7 @@ import dev.bridle.call.Refusal.NoCredential;
 import dev.bridle.call.Refusal.NoHostedKey;
 import dev.bridle.call.Refusal.NotConnected;
 import dev.bridle.call.Refusal.NotTheFormat;
+import dev.bridle.call.Refusal.NotTrusted;
 import dev.bridle.call.Refusal.Redirected;
 import dev.bridle.call.Refusal.Stopping;
 import dev.bridle.call.Refusal.TooSlow;
@@ -166,6 +167,12 @@ final class Denials {
                   + "); an administrator has to replace it.");
       case Unreachable(String why) ->
           upstream(502, "upstream_unreachable", "The provider can't be reached: " + why + ".");
+      case NotTrusted(String why) ->
+          stop(
+              502,
+              "api_error",
+              "upstream_not_trusted",
+              "Nothing was sent to the provider, because " + why + ".");
       case CutOff(String why) ->
           upstream(
               502,

@@ -48,6 +48,9 @@ public sealed interface Refusal {
 
   record Unreachable(String why) implements Refusal {}
 
+  /** The provider's certificate doesn't prove who it is. */
+  record NotTrusted(String why) implements Refusal {}
+
   record CutOff(String why) implements Refusal {}
 
   record TooSlow(String why) implements Refusal {}

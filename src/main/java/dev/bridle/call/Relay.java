@@ -5,6 +5,7 @@ import dev.bridle.capture.Captures;
 import dev.bridle.http.ByteFilter;
 import dev.bridle.http.ByteWatcher;
 import dev.bridle.http.Exchange;
+import dev.bridle.http.Relaying;
 import dev.bridle.policy.KillSwitch;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -69,14 +70,15 @@ public final class Relay {
             call.reach().keyRejected().run();
           }
           Answers.requireUsable(answer);
-          exchange.relay(
+          return exchange.relay(
               answer,
               Answers.headers(answer, call.reach(), call.rewritten()).replacedBy(call.limits()),
               ByteWatcher.NONE,
               ByteFilter.ALL,
               () -> false);
-          return null;
-        });
+        })
+        .thenCompose(Relaying::end)
+        .thenAccept(end -> Answers.requireBegun(end, null));
   }
 
   /** Ends the calls that are still running, because the server is being stopped. */

@@ -97,6 +97,16 @@ public final class Settings {
     }
   }
 
+  /** A number that must lie between two others. */
+  public int number(Setting setting, int least, int most) {
+    long number = number(setting);
+    if (number < least || number > most) {
+      throw new BadSetting(
+          setting.flag() + " must be from " + least + " to " + most + ", but is " + number);
+    }
+    return (int) number;
+  }
+
   public boolean flag(Setting setting) {
     String text = text(setting);
     return switch (text) {

@@ -1,45 +1,49 @@
 package dev.bridle.http;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientAgent;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.SocketAddress;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Sends requests to upstreams and never follows a redirect. */
 public final class Client {
-  private final HttpClientAgent client;
+  /** HTTP/2's word for a call that nobody wants any more; HTTP/1.1 closes the connection. */
+  static final long CANCEL = 8;
+
   private final Vertx vertx;
   private final Limits limits;
+  private final Pools pools;
 
-  Client(Vertx vertx, Limits limits) {
+  /** Each said once a minute: every call would say it again. */
+  private final Cache<String, Boolean> said =
+      Caffeine.newBuilder().expireAfterWrite(Duration.ofMinutes(1)).maximumSize(1000).build();
+
+  Client(Vertx vertx, Limits limits, Trust trust) {
     this.vertx = vertx;
     this.limits = limits;
-    var options =
-        new HttpClientOptions()
-            .setConnectTimeout((int) limits.connect().toMillis())
-            .setKeepAliveTimeout(20)
-            .setMaxHeaderSize(64 << 10)
-            .setTcpNoDelay(true)
-            .setDecompressionSupported(false);
-    var pool = new PoolOptions().setHttp1MaxSize(limits.connections()).setMaxWaitQueueSize(-1);
-    this.client = vertx.createHttpClient(options, pool);
+    this.pools = new Pools(vertx, limits, trust);
   }
 
   public Sending send(Outgoing outgoing) {
     var sending = new Underway(outgoing);
     sending.start();
     return sending;
+  }
+
+  private void tellOperator(String sentence) {
+    if (said.asMap().putIfAbsent(sentence, true) == null) {
+      Server.LOG.warn("no calls to an upstream: {}", sentence);
+    }
   }
 
   private final class Underway implements Sending {
@@ -54,7 +58,7 @@ public final class Client {
     }
 
     void start() {
-      client.request(options()).onSuccess(this::write).onFailure(why -> fail(connectFailure(why)));
+      pools.to(outgoing).request(options()).onSuccess(this::write).onFailure(this::notConnected);
     }
 
     private RequestOptions options() {
@@ -66,6 +70,7 @@ public final class Client {
               .setSsl(outgoing.secure())
               .setServer(
                   SocketAddress.inetSocketAddress(outgoing.port(), literal(outgoing.address())))
+              .setConnectTimeout(limits.connect().toMillis())
               .setURI(outgoing.rawPath());
       for (Headers.Line line : outgoing.headers()) {
         options.addHeader(line.name(), line.value());
@@ -79,10 +84,20 @@ public final class Client {
           : address.getHostAddress();
     }
 
+    private void notConnected(Throwable why) {
+      var failure = Faults.connecting(why, outgoing.server().getHost(), limits.connect());
+      if (failure.kind() == SendFailure.Kind.UNTRUSTED) {
+        tellOperator(String.valueOf(failure.getMessage()));
+      }
+      fail(failure);
+    }
+
     private void write(HttpClientRequest open) {
       request = open;
+      // Its answer tells what becomes of it.
+      open.exceptionHandler(_ -> {});
       if (canceled) {
-        open.reset();
+        open.reset(CANCEL);
         return;
       }
       timer = vertx.setTimer(limits.firstByte().toMillis(), _ -> tooSlow(open));
@@ -94,7 +109,7 @@ public final class Client {
               received.cancel();
             }
           })
-          .onFailure(why -> fail(new SendFailure(SendFailure.Kind.CUT, sentence(why))));
+          .onFailure(why -> fail(Faults.answering(why, open.streamId())));
       // Wrapped, not copied: bodies can be large.
       open.end(BufferInternal.buffer(Unpooled.wrappedBuffer(outgoing.body())));
     }
@@ -104,7 +119,7 @@ public final class Client {
           new SendFailure(
               SendFailure.Kind.FIRST_BYTE_TIMEOUT,
               "no answer within " + limits.firstByte().toSeconds() + " s"));
-      open.reset();
+      open.reset(CANCEL);
     }
 
     private void fail(SendFailure failure) {
@@ -120,24 +135,11 @@ public final class Client {
     @Override
     public void cancel() {
       canceled = true;
-      if (request != null) {
-        request.reset();
+      if (request == null) {
+        fail(new SendFailure(SendFailure.Kind.GIVEN_UP, "it was given up before a connection"));
+      } else {
+        request.reset(CANCEL);
       }
     }
-  }
-
-  private SendFailure connectFailure(Throwable why) {
-    boolean slow =
-        why instanceof TimeoutException || why instanceof io.netty.channel.ConnectTimeoutException;
-    return slow
-        ? new SendFailure(
-            SendFailure.Kind.CONNECT_TIMEOUT,
-            "no connection within " + limits.connect().toSeconds() + " s")
-        : new SendFailure(SendFailure.Kind.UNREACHABLE, sentence(why));
-  }
-
-  private static String sentence(Throwable why) {
-    String message = why.getMessage();
-    return message == null ? why.getClass().getSimpleName() : message;
   }
 }

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An answer coming in over a connection; cut when nothing comes for too long. */
 final class ReceivedAnswer extends Answer {
+  /** Silence is measured in so many parts of what is allowed. */
+  private static final int PARTS = 4;
+
   private final Vertx vertx;
   private final HttpClientRequest request;
   private final HttpClientResponse response;
@@ -20,7 +23,7 @@ final class ReceivedAnswer extends Answer {
   private boolean endedBefore;
   private boolean done;
   private boolean paused;
-  private boolean heard = true;
+  private int silentParts;
   private long timer = -1;
 
   ReceivedAnswer(
@@ -57,7 +60,7 @@ final class ReceivedAnswer extends Answer {
   @Override
   void flowTo(Taker to) {
     taker = to;
-    timer = vertx.setPeriodic(idle.toMillis(), _ -> watchSilence());
+    timer = vertx.setPeriodic(Math.max(1, idle.toMillis() / PARTS), _ -> watchSilence());
     response.resume();
     if (cutBefore != null) {
       cut(cutBefore);
@@ -67,7 +70,7 @@ final class ReceivedAnswer extends Answer {
   }
 
   private void arrived(Buffer bytes) {
-    heard = true;
+    silentParts = 0;
     if (!done && taker != null) {
       taker.bytes(bytes);
     }
@@ -102,13 +105,13 @@ final class ReceivedAnswer extends Answer {
 
   /** Silence while the client is slow is the client's, not the upstream's. */
   private void watchSilence() {
-    if (!heard && !paused) {
+    silentParts = paused ? 0 : silentParts + 1;
+    if (silentParts > PARTS) {
       failed(
           new SendFailure(
               SendFailure.Kind.FIRST_BYTE_TIMEOUT, "silent for " + idle.toSeconds() + " s"));
-      request.reset();
+      request.reset(Client.CANCEL);
     }
-    heard = false;
   }
 
   private void finish() {
@@ -125,7 +128,7 @@ final class ReceivedAnswer extends Answer {
   @Override
   void resume() {
     paused = false;
-    heard = true;
+    silentParts = 0;
     response.resume();
   }
 
@@ -133,7 +136,7 @@ final class ReceivedAnswer extends Answer {
   public void cancel() {
     if (!done) {
       finish();
-      request.reset();
+      request.reset(Client.CANCEL);
     }
   }
 }

@@ -17,6 +17,8 @@ public final class Relaying implements Answer.Taker {
     COMPLETE,
     CLIENT_GONE,
     UPSTREAM_CUT,
+    /** Not a byte followed the head, and the client has not been told anything yet. */
+    NOTHING_CAME,
     /** This side ended it early. */
     STOPPED
   }
@@ -209,8 +211,15 @@ public final class Relaying implements Answer.Taker {
   @Override
   public void failed(Throwable why) {
     writeRest();
-    if (end.complete(End.UPSTREAM_CUT) && !response.closed()) {
+    if (end.isDone() || response.closed()) {
+      end.complete(End.UPSTREAM_CUT);
+    } else if (response.headWritten()) {
+      end.complete(End.UPSTREAM_CUT);
       response.reset();
+    } else {
+      response.headers().clear();
+      response.setChunked(false);
+      end.complete(End.NOTHING_CAME);
     }
   }
 

@@ -5,7 +5,13 @@ public final class SendFailure extends RuntimeException {
   /** What went wrong, and whether anything was sent before. */
   public enum Kind {
     UNREACHABLE(false),
+    /** Its certificate does not prove that it is the one we mean. */
+    UNTRUSTED(false),
     CONNECT_TIMEOUT(false),
+    /** The upstream itself says that it has done nothing about the request. */
+    TURNED_AWAY(false),
+    /** This side gave up before there was a connection. */
+    GIVEN_UP(false),
     CUT(true),
     FIRST_BYTE_TIMEOUT(true);
 

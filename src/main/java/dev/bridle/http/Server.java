@@ -49,8 +49,8 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  public Client client(Limits limits) {
-    return new Client(vertx, limits);
+  public Client client(Limits limits, Trust trust) {
+    return new Client(vertx, limits, trust);
   }
 
   /**

@@ -11,25 +11,25 @@ import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
 /** What must be true of calls that have ended. */
-final class Settled {
+public final class Settled {
   private Settled() {}
 
   /** The only row, with its end and how well it is known; and nothing is held any more. */
-  static JsonNode only(CallDesk desk, String outcome, String certainty) {
+  public static JsonNode only(CallDesk desk, String outcome, String certainty) {
     var row = desk.onlyCall();
     assertRow(row, outcome, certainty);
     nothingIsHeld(desk);
     return row;
   }
 
-  static void assertRow(JsonNode row, String outcome, String certainty) {
+  public static void assertRow(JsonNode row, String outcome, String certainty) {
     assertThat(row.path("outcome").asString()).as(row.toString()).isEqualTo(outcome);
     assertThat(row.path("certainty").asString()).as(row.toString()).isEqualTo(certainty);
     assertThat(row.path("settled_at").isNull()).as(row.toString()).isFalse();
   }
 
   /** All rows, in the order in which they were opened, once they are settled. */
-  static List<JsonNode> all(CallDesk desk, int count) {
+  public static List<JsonNode> all(CallDesk desk, int count) {
     await()
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(() ->
@@ -43,7 +43,7 @@ final class Settled {
         .toList();
   }
 
-  static void nothingIsHeld(CallDesk desk) {
+  public static void nothingIsHeld(CallDesk desk) {
     int held =
         desk.database()
             .read(sql -> sql.fetchCount(ALLOWANCE_BALANCE, ALLOWANCE_BALANCE.HELD.ne(0L)));

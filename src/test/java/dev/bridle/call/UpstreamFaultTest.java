@@ -70,7 +70,7 @@ class UpstreamFaultTest {
     provider.close();
     var answer = desk.post("/v1/messages", ASK);
     assertThat(answer.statusCode()).isEqualTo(502);
-    assertThat(message(answer)).startsWith("The provider can't be reached: ");
+    assertThat(message(answer)).isEqualTo("The provider can't be reached: it refuses connections.");
     assertRow("not_sent", "exact", "0");
     assertThat(desk.usage("day").at("/totals/calls").asInt()).isZero();
   }

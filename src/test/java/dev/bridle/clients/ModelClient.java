@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -31,10 +32,25 @@ final class ModelClient {
   }
 
   Told ask(String url, String token, String situation) {
-    String output =
-        run(List.of(situation), Map.of("BASE_URL", url + "/v3/ai", "TOKEN", token, "MODEL", model));
+    String output = run(List.of(situation), variables(url, token));
     String last = output.strip().substring(output.strip().lastIndexOf('\n') + 1);
     return new Told(output, last.startsWith("{") ? json(last) : JsonMapper.shared().missingNode());
+  }
+
+  /** Asks once in each situation, one after the other, and never again for the same. */
+  List<Told> askOnceEach(String url, String token, List<String> situations) {
+    var variables = new HashMap<>(variables(url, token));
+    variables.put("RETRIES", "0");
+    String output = run(situations, variables);
+    return output
+        .lines()
+        .filter(line -> line.startsWith("{"))
+        .map(line -> new Told(output, json(line)))
+        .toList();
+  }
+
+  private Map<String, String> variables(String url, String token) {
+    return Map.of("BASE_URL", url + "/v3/ai", "TOKEN", token, "MODEL", model);
   }
 
   private static JsonNode json(String text) {

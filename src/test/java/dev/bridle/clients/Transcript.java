@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 
 /** A provider's answer from a file: head, empty line, body. */
 final class Transcript {
@@ -14,6 +16,13 @@ final class Transcript {
   static FakeProvider.Behaviour of(String provider, String situation) {
     byte[] answer = wire(read(provider + "/" + situation + ".http"));
     return (_, out) -> out.write(answer);
+  }
+
+  /** The body of a stream, cut between its events. */
+  static List<String> events(String provider) {
+    String text = read(provider + "/stream.http");
+    String body = text.substring(text.indexOf("\n\n") + 2);
+    return Arrays.stream(body.split("(?<=\n\n)", -1)).filter(event -> !event.isBlank()).toList();
   }
 
   private static String read(String file) {

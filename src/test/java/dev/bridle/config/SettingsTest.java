@@ -7,6 +7,7 @@ import dev.bridle.BridleSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -80,5 +81,43 @@ class SettingsTest {
             Map.of("data", folder.toString(), "database-url", "postgresql://u:geheim@h/d"),
             Map.of("BRIDLE_ANTHROPIC_KEY", "sk-ant-geheim"));
     assertThat(settings.toString()).doesNotContain("geheim");
+  }
+
+  @Test
+  void aFileOfAuthoritiesHoldsCertificatesOrNothingStarts() throws IOException {
+    var missing = folder.resolve("missing.pem");
+    assertThatThrownBy(() -> server(Map.of("upstream-ca-file", missing.toString())))
+        .isInstanceOf(BadSetting.class)
+        .hasMessage("--upstream-ca-file: " + missing + " can't be read");
+    var empty = Files.writeString(folder.resolve("empty.pem"), "");
+    assertThatThrownBy(() -> server(Map.of("upstream-ca-file", empty.toString())))
+        .isInstanceOf(BadSetting.class)
+        .hasMessage("--upstream-ca-file: " + empty + " holds no certificate");
+    var other = Files.writeString(folder.resolve("other.pem"), "-----BEGIN CERTIFICATE-----\nx\n");
+    assertThatThrownBy(() -> server(Map.of("upstream-ca-file", other.toString())))
+        .isInstanceOf(BadSetting.class)
+        .hasMessageContaining("is not a file of certificates in PEM");
+  }
+
+  @Test
+  void aLimitOfAProviderIsNeverNothing() {
+    for (String key :
+        List.of(
+            "upstream-connect-seconds",
+            "upstream-first-byte-seconds",
+            "upstream-idle-seconds",
+            "upstream-connections",
+            "upstream-http2-connections",
+            "upstream-http2-streams")) {
+      assertThatThrownBy(() -> server(Map.of(key, "0")))
+          .isInstanceOf(BadSetting.class)
+          .hasMessageStartingWith("--" + key + " must be from 1 to ");
+    }
+  }
+
+  private BridleSettings server(Map<String, String> flags) {
+    var all = new HashMap<>(flags);
+    all.put("data", folder.toString());
+    return BridleSettings.read(all, Map.of());
   }
 }

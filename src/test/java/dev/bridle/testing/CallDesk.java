@@ -42,11 +42,7 @@ public final class CallDesk implements AutoCloseable {
   public final String apiToken;
 
   private CallDesk(
-      Engine engine,
-      FakeProvider provider,
-      Duration patience,
-      Map<String, String> more,
-      InstantSource clock)
+      Engine engine, URI provider, Duration patience, Map<String, String> more, InstantSource clock)
       throws IOException {
     this.clock = clock;
     data = Engine.temporaryFolder();
@@ -59,8 +55,8 @@ public final class CallDesk implements AutoCloseable {
     flags.put("data", data.toString());
     flags.put("listen", "127.0.0.1:0");
     flags.put("drain-seconds", "1");
-    flags.put("anthropic-url", provider.url().toString());
-    flags.put("openai-url", provider.url().toString());
+    flags.put("anthropic-url", provider.toString());
+    flags.put("openai-url", provider.toString());
     flags.put("upstream-connect-seconds", seconds);
     flags.put("upstream-first-byte-seconds", seconds);
     flags.put("upstream-idle-seconds", seconds);
@@ -92,17 +88,23 @@ public final class CallDesk implements AutoCloseable {
   /** With more settings, as flags without their hyphens. */
   public static CallDesk open(
       Engine engine, FakeProvider provider, Duration patience, Map<String, String> more) {
+    return open(engine, provider.url(), patience, more, InstantSource.system());
+  }
+
+  /** With the provider at any address. */
+  public static CallDesk open(
+      Engine engine, URI provider, Duration patience, Map<String, String> more) {
     return open(engine, provider, patience, more, InstantSource.system());
   }
 
   /** With a time of its own. */
   public static CallDesk open(Engine engine, FakeProvider provider, InstantSource clock) {
-    return open(engine, provider, Duration.ofSeconds(30), Map.of(), clock);
+    return open(engine, provider.url(), Duration.ofSeconds(30), Map.of(), clock);
   }
 
   private static CallDesk open(
       Engine engine,
-      FakeProvider provider,
+      URI provider,
       Duration patience,
       Map<String, String> more,
       InstantSource clock) {

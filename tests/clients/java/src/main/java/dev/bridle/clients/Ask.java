@@ -16,25 +16,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Asks once and prints what its user would see, as JSON; its argument is the situation. */
+/** Asks once in each situation that it is given, and prints what its user would see, as JSON. */
 public final class Ask {
   private Ask() {}
 
   public static void main(String[] arguments) throws Exception {
-    var client =
-        AnthropicOkHttpClient.builder()
-            .baseUrl(System.getenv("BASE_URL") + "/anthropic")
-            .apiKey(System.getenv("TOKEN"))
-            .build();
-    Map<String, Object> told;
-    try {
-      told = told(ask(client, arguments[0]));
-    } catch (AnthropicException e) {
-      told = refused(e);
+    var client = client();
+    for (String situation : arguments) {
+      Map<String, Object> told;
+      try {
+        told = told(ask(client, situation));
+      } catch (AnthropicException e) {
+        told = refused(e);
+      }
+      System.out.println(new ObjectMapper().writeValueAsString(told));
     }
-    System.out.println(new ObjectMapper().writeValueAsString(told));
     // The connections that are kept would hold the program for a minute.
     System.exit(0);
+  }
+
+  private static AnthropicClient client() {
+    var builder =
+        AnthropicOkHttpClient.builder()
+            .baseUrl(System.getenv("BASE_URL") + "/anthropic")
+            .apiKey(System.getenv("TOKEN"));
+    if (System.getenv("RETRIES") != null) {
+      builder.maxRetries(Integer.parseInt(System.getenv("RETRIES")));
+    }
+    return builder.build();
   }
 
   private static Message ask(AnthropicClient client, String situation) {

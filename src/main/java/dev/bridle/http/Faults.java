@@ -1,0 +1,110 @@
+package dev.bridle.http;
+
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.StreamResetException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+
+/** What can go wrong with an upstream, in words that help whoever has to mend it. */
+final class Faults {
+  private static final long REFUSED_STREAM = 7;
+
+  private Faults() {}
+
+  /** Why there was no connection. */
+  static SendFailure connecting(Throwable why, String host, Duration limit) {
+    boolean slow =
+        why instanceof TimeoutException
+            || why instanceof ConnectTimeoutException
+            || why instanceof SslHandshakeTimeoutException;
+    if (slow) {
+      return new SendFailure(
+          SendFailure.Kind.CONNECT_TIMEOUT, "no connection within " + limit.toSeconds() + " s");
+    }
+    return untrusted(why, host)
+        .map(sentence -> new SendFailure(SendFailure.Kind.UNTRUSTED, sentence))
+        .orElseGet(() -> new SendFailure(SendFailure.Kind.UNREACHABLE, unreachable(why)));
+  }
+
+  private static String unreachable(Throwable why) {
+    if (why instanceof NotSslRecordException) {
+      return "it does not speak TLS";
+    }
+    if (why instanceof NoRouteToHostException) {
+      return "there is no route to it";
+    }
+    if (why instanceof ConnectException && sentence(why).contains("refused")) {
+      return "it refuses connections";
+    }
+    return why instanceof SSLException ? "no TLS with it: " + sentence(why) : sentence(why);
+  }
+
+  /** What is wrong with its certificate, when that is the cause. */
+  private static Optional<String> untrusted(Throwable why, String host) {
+    if (!(why instanceof SSLException)) {
+      return Optional.empty();
+    }
+    if (has(why, CertificateExpiredException.class)) {
+      return Optional.of("the certificate of " + host + " has expired");
+    }
+    if (has(why, CertificateNotYetValidException.class)) {
+      return Optional.of("the certificate of " + host + " is not valid yet");
+    }
+    if (has(why, CertPathBuilderException.class)) {
+      return Optional.of(
+          "the certificate of " + host + " is not from an authority that this server trusts");
+    }
+    return causes(why)
+        .filter(CertificateException.class::isInstance)
+        .reduce((_, deepest) -> deepest)
+        .map(cause -> "the certificate of " + host + " does not fit: " + sentence(cause));
+  }
+
+  private static boolean has(Throwable why, Class<? extends Throwable> kind) {
+    return causes(why).anyMatch(kind::isInstance);
+  }
+
+  private static Stream<Throwable> causes(Throwable why) {
+    return Stream.iterate(why, cause -> cause != null, Throwable::getCause);
+  }
+
+  /**
+   * Why there was no answer.
+   *
+   * @param stream the number of the request on its connection
+   */
+  static SendFailure answering(Throwable why, long stream) {
+    if (why instanceof StreamResetException reset && reset.getCode() == REFUSED_STREAM) {
+      return new SendFailure(SendFailure.Kind.TURNED_AWAY, "it refused the request unread");
+    }
+    boolean untouched =
+        why instanceof HttpClosedException closed
+            && closed.goAway() != null
+            && closed.goAway().getLastStreamId() < stream;
+    return untouched
+        ? new SendFailure(SendFailure.Kind.TURNED_AWAY, "it went away with the request unread")
+        : new SendFailure(SendFailure.Kind.CUT, sentence(why));
+  }
+
+  /** The same without the full stop that some have. */
+  private static String sentence(Throwable why) {
+    String message = why.getMessage();
+    if (message == null || message.isBlank()) {
+      return why.getClass().getSimpleName();
+    }
+    String text = message.strip();
+    return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.bridle.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The connections to upstreams, kept and bounded: with TLS, HTTP/2 where the upstream offers it;
+ * without, HTTP/1.1.
+ */
+final class Pools {
+  private static final int MAX_HEADERS = 64 << 10;
+  private static final int KEPT_SECONDS = 20;
+
+  /**
+   * What one call may have sent to us before somebody reads it. The connection takes as much for
+   * each of its calls: else a client that doesn't read would hold up all others on it.
+   */
+  private static final int STREAM_WINDOW = 64 << 10;
+
+  private final HttpClientAgent plain;
+  private final HttpClientAgent secure;
+
+  Pools(Vertx vertx, Limits limits, Trust trust) {
+    plain =
+        vertx.createHttpClient(
+            options(limits), new PoolOptions().setHttp1MaxSize(limits.connections()));
+    secure =
+        vertx
+            .httpClientBuilder()
+            .with(secure(options(limits), limits, trust))
+            .with(
+                new PoolOptions()
+                    .setHttp1MaxSize(limits.connections())
+                    .setHttp2MaxSize(limits.http2Connections()))
+            .withConnectHandler(connection -> Pulse.watch(vertx, connection, limits.connect()))
+            .build();
+  }
+
+  HttpClientAgent to(Outgoing outgoing) {
+    return outgoing.secure() ? secure : plain;
+  }
+
+  private static HttpClientOptions options(Limits limits) {
+    return new HttpClientOptions()
+        .setConnectTimeout((int) limits.connect().toMillis())
+        .setKeepAliveTimeout(KEPT_SECONDS)
+        .setMaxHeaderSize(MAX_HEADERS)
+        .setTcpNoDelay(true)
+        .setDecompressionSupported(false);
+  }
+
+  private static HttpClientOptions secure(HttpClientOptions options, Limits limits, Trust trust) {
+    return options
+        .setSsl(true)
+        .setTrustOptions(trust.options())
+        .setSslHandshakeTimeout(limits.connect().toMillis())
+        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setUseAlpn(true)
+        .setProtocolVersion(HttpVersion.HTTP_2)
+        .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
+        .setHttp2KeepAliveTimeout(KEPT_SECONDS)
+        .setHttp2MultiplexingLimit(limits.streams())
+        .setHttp2ConnectionWindowSize(limits.streams() * STREAM_WINDOW)
+        .setInitialSettings(
+            new Http2Settings()
+                .setPushEnabled(false)
+                .setInitialWindowSize(STREAM_WINDOW)
+                .setMaxHeaderListSize(MAX_HEADERS));
+  }
+}
