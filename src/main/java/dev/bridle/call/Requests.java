@@ -46,9 +46,10 @@ public final class Requests {
   }
 
   private static CompletableFuture<byte[]> body(Exchange exchange) {
-    String encoding = exchange.header("Content-Encoding").orElse("identity");
-    if (!encoding.equalsIgnoreCase("identity")) {
-      throw new Refused(new Refusal.CompressedBody(encoding));
+    for (String encoding : exchange.headers("Content-Encoding")) {
+      if (!encoding.equalsIgnoreCase("identity")) {
+        throw new Refused(new Refusal.CompressedBody(encoding));
+      }
     }
     return exchange.body(BODY_LIMIT);
   }
