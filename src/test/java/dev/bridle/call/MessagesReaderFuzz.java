@@ -30,6 +30,7 @@ public final class MessagesReaderFuzz {
       return;
     }
     assertUtf8(body);
+    assertCanBeKept(read);
     for (JsonNode view : BodyView.all(body)) {
       assertFields(read, view);
       assertBound(read.features(), view);
@@ -55,6 +56,17 @@ public final class MessagesReaderFuzz {
     } catch (CharacterCodingException e) {
       throw new AssertionError("a body that is not UTF-8 was read", e);
     }
+  }
+
+  /** What goes into the ledger is text that every database takes. */
+  static void assertCanBeKept(ModelRequest read) {
+    var texts = new ArrayList<String>(List.of(read.model()));
+    read.fields().forEach((name, value) -> texts.addAll(List.of(name, value)));
+    texts.addAll(read.betas());
+    read.features().serverTools().forEach(tool -> texts.add(tool.type()));
+    assertThat(texts)
+        .allMatch(text -> text.indexOf('\0') < 0)
+        .allMatch(text -> StandardCharsets.UTF_8.newEncoder().canEncode(text));
   }
 
   private static void assertFields(MessagesRequest read, JsonNode view) {

@@ -37,6 +37,7 @@ public final class OpenAiReaderFuzz {
       return;
     }
     MessagesReaderFuzz.assertUtf8(body);
+    MessagesReaderFuzz.assertCanBeKept(read);
     for (JsonNode view : BodyView.all(body)) {
       assertFields(read, view, chat);
       assertBound(read.features(), view);

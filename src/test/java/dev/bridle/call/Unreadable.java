@@ -17,6 +17,7 @@ final class Unreadable {
         of("two bytes for a character", "{\"model\":\"claude-sonnet-5-5\"}".getBytes(UTF_16LE)),
         bytes(
             "too long a spelling", "{\"model\":\"claude-sonnet-5-5\",\"\u00c1\u00adax_tokens\":1}"),
+        bytes("too long a spelling of a model", "{\"model\":\"claude-\u00c1\u00a8aiku-5-5\"}"),
         bytes("a byte of another alphabet", "{\"model\":\"claude-sonnet-5-5\",\"x\":\"\u00fc\"}"),
         bytes(
             "half a character in UTF-8",

@@ -3,18 +3,45 @@ package dev.bridle.clients;
 import static dev.bridle.testing.FakeProvider.answering;
 
 import dev.bridle.testing.FakeProvider;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a scripted provider says that an answer has used. */
 record ToldUsage(
-    long input, long written5m, long written1h, long read, long output, long searches, String geo) {
+    long input,
+    long written5m,
+    long written1h,
+    long read,
+    long output,
+    long searches,
+    String geo,
+    String speed) {
 
-  /** Answers whichever model is asked, as a stream where one is asked for. */
+  /** Of an ordinary answer, without searches. */
+  static ToldUsage of(long input, long written5m, long written1h, long read, long output) {
+    return new ToldUsage(input, written5m, written1h, read, output, 0, "global", "standard");
+  }
+
+  ToldUsage in(String region) {
+    return new ToldUsage(input, written5m, written1h, read, output, searches, region, speed);
+  }
+
+  ToldUsage fast() {
+    return new ToldUsage(input, written5m, written1h, read, output, searches, geo, "fast");
+  }
+
+  /** Answers as whichever model is asked. */
   FakeProvider.Behaviour answer() {
+    return (asked, out) ->
+        answerAs(JsonMapper.shared().readTree(asked.body()).path("model").asString())
+            .answer(asked, out);
+  }
+
+  /** Answers as that model, with a stream where one is asked for. */
+  FakeProvider.Behaviour answerAs(String model) {
     return (asked, out) -> {
       var ask = JsonMapper.shared().readTree(asked.body());
-      String model = ask.path("model").asString();
       boolean streams = ask.path("stream").asBoolean(false);
       answering(
               200,
@@ -32,7 +59,7 @@ record ToldUsage(
                 "type", "message",
                 "role", "assistant",
                 "model", model,
-                "content", java.util.List.of(Map.of("type", "text", "text", "Hello")),
+                "content", List.of(Map.of("type", "text", "text", "Hello")),
                 "stop_reason", "end_turn",
                 "usage", usage(output)));
   }

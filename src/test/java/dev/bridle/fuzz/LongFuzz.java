@@ -3,6 +3,7 @@ package dev.bridle.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LongFuzz {
   private static final long SECONDS = Long.getLong("fuzz.seconds", 60);
   private static final int LONGEST = 16 << 10;
+  private static final String CLASSES =
+      System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
 
   @ParameterizedTest
   @EnumSource(FuzzTarget.class)
@@ -38,7 +41,7 @@ class LongFuzz {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:+EnableDynamicAgentLoading",
                 "-cp",
-                System.getProperty("java.class.path"),
+                CLASSES,
                 "com.code_intelligence.jazzer.Jazzer",
                 "--target_class=" + target.type().getName(),
                 "--instrumentation_includes=dev.bridle.**:tools.jackson.**",
@@ -61,7 +64,7 @@ class LongFuzz {
 
   private static String end(Path log) {
     try {
-      List<String> lines = Files.readAllLines(log, java.nio.charset.StandardCharsets.ISO_8859_1);
+      List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
       return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
     } catch (IOException e) {
       return "without a log: " + e;
