@@ -59,7 +59,8 @@ final class DecidingFields {
   }
 
   private static Refused twice(String name) {
-    return Refused.badBody("The field '" + name + "' stands twice in one object of the request.");
+    return Refused.badBody(
+        "The field '" + Scalars.shown(name) + "' stands twice in one object of the request.");
   }
 
   void type(String text) {
@@ -105,7 +106,10 @@ final class DecidingFields {
 
   /** Checks what must be right in a tool before it is judged. */
   DecidingFields asTool() {
-    if (!typeIsText || type.length() > Scalars.LONGEST_NAME || type.indexOf('\0') >= 0) {
+    if (!typeIsText
+        || type.length() > Scalars.LONGEST_NAME
+        || type.indexOf('\0') >= 0
+        || !Scalars.isUnicode(type)) {
       throw Refused.badBody("The field 'type' of a tool must be a short string.");
     }
     if (maxUses != null && maxUses == BAD_NUMBER) {

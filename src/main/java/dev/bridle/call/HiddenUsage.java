@@ -14,6 +14,13 @@ import tools.jackson.databind.json.JsonMapper;
  * it. Every event is held back until it is whole; all others go on byte by byte as they came.
  */
 final class HiddenUsage implements ByteFilter {
+  /** What became of the latest event, and of the second half of the line end that closed it. */
+  private enum Last {
+    UNDER_WAY,
+    SHOWN,
+    HIDDEN
+  }
+
   /** No event that is longer than this one is the one. */
   private static final int LONGEST = 64 << 10;
 
@@ -22,6 +29,8 @@ final class HiddenUsage implements ByteFilter {
   private byte[] event = new byte[1024];
   private int length;
   private boolean lineIsEmpty = true;
+  private boolean afterReturn;
+  private Last last = Last.UNDER_WAY;
   private boolean tooLong;
 
   @Override
@@ -41,8 +50,26 @@ final class HiddenUsage implements ByteFilter {
   }
 
   private void see(byte b, ByteArrayOutputStream out) {
-    boolean ends = b == '\n' && lineIsEmpty;
-    lineIsEmpty = b == '\n' || lineIsEmpty && b == '\r';
+    boolean secondHalfOfLineEnd = afterReturn && b == '\n';
+    afterReturn = b == '\r';
+    if (!secondHalfOfLineEnd) {
+      lineByLine(b, out);
+    } else if (last == Last.SHOWN) {
+      out.write(b);
+    } else if (last == Last.UNDER_WAY) {
+      keep(b, out);
+    }
+  }
+
+  private void lineByLine(byte b, ByteArrayOutputStream out) {
+    boolean lineEnds = b == '\n' || b == '\r';
+    boolean ends = lineEnds && lineIsEmpty;
+    lineIsEmpty = lineEnds;
+    keep(b, out);
+    last = ends ? end(out) : Last.UNDER_WAY;
+  }
+
+  private void keep(byte b, ByteArrayOutputStream out) {
     if (tooLong) {
       out.write(b);
     } else {
@@ -51,9 +78,6 @@ final class HiddenUsage implements ByteFilter {
     if (length == LONGEST) {
       tooLong = true;
       release(out);
-    }
-    if (ends) {
-      end(out);
     }
   }
 
@@ -64,12 +88,14 @@ final class HiddenUsage implements ByteFilter {
     event[length++] = b;
   }
 
-  private void end(ByteArrayOutputStream out) {
-    if (hasSign() && isUsageAlone()) {
+  private Last end(ByteArrayOutputStream out) {
+    boolean hidden = hasSign() && isUsageAlone();
+    if (hidden) {
       length = 0;
     }
     release(out);
     tooLong = false;
+    return hidden ? Last.HIDDEN : Last.SHOWN;
   }
 
   private void release(ByteArrayOutputStream out) {

@@ -1,6 +1,10 @@
 package dev.bridle.call;
 
 import dev.bridle.http.JsonProblem;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -20,13 +24,16 @@ final class JsonBody {
                   .build())
           .build();
 
+  private static final int PIECE = 8 << 10;
+
   private JsonBody() {}
 
   /**
    * @param reading goes through the object, from before its brace to the one that closes it
    */
   static <T> T read(byte[] body, Function<JsonParser, T> reading) {
-    requireUtf8Object(body);
+    requireObject(body);
+    requireUtf8(body);
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body)) {
       return reading.apply(parser);
     } catch (JacksonException e) {
@@ -44,7 +51,7 @@ final class JsonBody {
   /**
    * The parser would guess UTF-16 and UTF-32 too; what we judge must be what the provider reads.
    */
-  private static void requireUtf8Object(byte[] body) {
+  private static void requireObject(byte[] body) {
     int start = 0;
     while (start < body.length
         && (body[start] == ' '
@@ -56,7 +63,25 @@ final class JsonBody {
     boolean object = start < body.length && body[start] == '{';
     boolean wide = start + 1 < body.length && body[start + 1] == 0;
     if (!object || wide) {
-      throw Refused.badBody("The request must be a JSON object in UTF-8.");
+      throw notUtf8();
     }
+  }
+
+  /** The parser would take much of what is none, and each reader mends it in another way. */
+  private static void requireUtf8(byte[] body) {
+    var decoder = StandardCharsets.UTF_8.newDecoder();
+    var bytes = ByteBuffer.wrap(body);
+    var characters = CharBuffer.allocate(PIECE);
+    CoderResult result;
+    do {
+      result = decoder.decode(bytes, characters.clear(), true);
+    } while (result.isOverflow());
+    if (result.isError()) {
+      throw notUtf8();
+    }
+  }
+
+  private static Refused notUtf8() {
+    return Refused.badBody("The request must be a JSON object in UTF-8.");
   }
 }

@@ -64,7 +64,7 @@ final class LeadingMessages {
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
       String name = parser.currentName();
       if (!names.add(name)) {
-        throw Refused.badBody("The field '" + name + "' stands twice in a message.");
+        throw Refused.badBody("The field '" + Scalars.shown(name) + "' stands twice in a message.");
       }
       JsonToken token = parser.nextToken();
       boolean text = token == JsonToken.VALUE_STRING;

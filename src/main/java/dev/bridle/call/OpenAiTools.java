@@ -61,7 +61,8 @@ final class OpenAiTools {
       String name = parser.currentName();
       parser.nextToken();
       if (!names.add(name)) {
-        throw Refused.badBody("The field '" + name + "' stands twice in a tool of the request.");
+        throw Refused.badBody(
+            "The field '" + Scalars.shown(name) + "' stands twice in a tool of the request.");
       }
       if (name.equals("type")) {
         type = Scalars.text(parser, name);

@@ -1,5 +1,6 @@
 package dev.bridle.call;
 
+import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -7,7 +8,21 @@ import tools.jackson.core.JsonToken;
 final class Scalars {
   static final int LONGEST_NAME = 256;
 
+  private static final int LONGEST_SHOWN = 64;
+
   private Scalars() {}
+
+  /** A name of whatever length, as a sentence can show it. */
+  static String shown(String name) {
+    boolean whole = name.length() <= LONGEST_SHOWN;
+    String shown = whole ? name : name.substring(0, LONGEST_SHOWN) + "…";
+    return new String(shown.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+  }
+
+  /** Whether it can be kept: an escape may name half a character, which no database takes. */
+  static boolean isUnicode(String text) {
+    return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+  }
 
   /** A short text; empty for null. */
   static String text(JsonParser parser, String name) {
@@ -21,6 +36,9 @@ final class Scalars {
     if (text.length() > LONGEST_NAME || text.indexOf('\0') >= 0) {
       throw Refused.badBody(
           "The field '" + name + "' must be at most " + LONGEST_NAME + " characters without NUL.");
+    }
+    if (!isUnicode(text)) {
+      throw Refused.badBody("The field '" + name + "' must be valid Unicode.");
     }
     return text;
   }

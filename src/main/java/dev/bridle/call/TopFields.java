@@ -32,6 +32,9 @@ final class TopFields {
     if (name.length() > Scalars.LONGEST_NAME || name.indexOf('\0') >= 0) {
       throw Refused.badBody("A field of the request has too long a name, or NUL in it.");
     }
+    if (!Scalars.isUnicode(name)) {
+      throw Refused.badBody("The name of a field of the request must be valid Unicode.");
+    }
     if (values.put(name, prompt.contains(name) ? "" : value(name, parser)) != null) {
       throw Refused.badBody("The field '" + name + "' stands twice in the request.");
     }
@@ -52,6 +55,9 @@ final class TopFields {
     if (text.length() > longest || text.indexOf('\0') >= 0) {
       throw Refused.badBody(
           "The field '" + name + "' must be at most " + longest + " characters without NUL.");
+    }
+    if (!Scalars.isUnicode(text)) {
+      throw Refused.badBody("The field '" + name + "' must be valid Unicode.");
     }
     return text;
   }

@@ -41,6 +41,11 @@ final class OpenAiUsage {
     tier = word == null ? tier : word;
   }
 
+  /** Some endpoints tell it within the usage, where it is kept as well. */
+  private @Nullable String toldTier() {
+    return tier != null || said == null ? tier : Counts.word(said.path(TIER));
+  }
+
   boolean isReported() {
     return said != null;
   }
@@ -59,7 +64,7 @@ final class OpenAiUsage {
     long prompt = Counts.count(prompt(said));
     long cached = Math.min(prompt, Counts.count(cached(said)));
     long output = Counts.count(output(said));
-    return new Usage(prompt - cached, output, cached, 0, 0, 0, tier, null, null, List.of());
+    return new Usage(prompt - cached, output, cached, 0, 0, 0, toldTier(), null, null, List.of());
   }
 
   private static boolean isChat(JsonNode usage) {

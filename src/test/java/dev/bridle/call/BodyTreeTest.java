@@ -2,13 +2,9 @@ package dev.bridle.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bridle.policy.Ask.ServerTool;
-import dev.bridle.price.CacheWrites;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -62,7 +58,6 @@ class BodyTreeTest {
           "made_up_20270101");
   private static final List<String> TOP =
       List.of("system", "messages", "messages", "tools", "cache_control", "metadata", "thinking");
-  private static final Set<String> CLIENT = Set.of("bash_20250124", "custom", "");
 
   private final Random random = new Random(20261124);
 
@@ -73,7 +68,7 @@ class BodyTreeTest {
       for (int f = random.nextInt(4); f >= 0; f--) {
         body.set(pick(TOP), anyValue(0));
       }
-      var truth = new Truth();
+      var truth = new BodyTruth();
       truth.body(body);
       var found = MessagesReader.read(JSON.writeValueAsBytes(body)).features();
       String text = new String(JSON.writeValueAsBytes(body), StandardCharsets.UTF_8);
@@ -125,103 +120,5 @@ class BodyTreeTest {
 
   private String pick(List<String> from) {
     return from.get(random.nextInt(from.size()));
-  }
-
-  /** The same rules, told of a tree. */
-  private static final class Truth {
-    final List<ServerTool> tools = new ArrayList<>();
-    boolean caches;
-    boolean hour;
-    boolean dense;
-    boolean referenced;
-    boolean unbounded;
-    int pictures;
-
-    CacheWrites writes() {
-      return hour ? CacheWrites.ONE_HOUR : caches ? CacheWrites.FIVE_MINUTES : CacheWrites.NONE;
-    }
-
-    void body(JsonNode body) {
-      body.propertyStream()
-          .filter(field -> !field.getKey().equals("tools"))
-          .forEach(field -> walk(field.getValue()));
-      cached(body);
-      for (JsonNode tool :
-          body.path("tools").isArray() ? body.path("tools") : List.<JsonNode>of()) {
-        if (tool.isObject()) {
-          tool(tool);
-          media(tool);
-          cached(tool);
-          tool.forEach(this::walk);
-        } else {
-          walk(tool);
-        }
-      }
-      if (!body.path("tools").isArray()) {
-        walk(body.path("tools"));
-      }
-    }
-
-    private void walk(JsonNode node) {
-      if (node.isObject()) {
-        String type = node.path("type").asString("");
-        if (type.matches(".+_[0-9]{8}") || type.startsWith("mcp_toolset")) {
-          tool(node);
-        }
-        media(node);
-        cached(node);
-      }
-      node.forEach(this::walk);
-    }
-
-    private void cached(JsonNode node) {
-      JsonNode control = node.path("cache_control");
-      if (!control.isMissingNode() && !control.isNull()) {
-        caches = true;
-        JsonNode ttl = control.path("ttl");
-        boolean five = ttl.isMissingNode() || ttl.asString("").equals("5m");
-        hour |= !control.isObject() || !five;
-      }
-      JsonNode citations = node.path("citations");
-      dense |= citations.isObject() && !citations.path("enabled").equals(falseNode());
-    }
-
-    private static JsonNode falseNode() {
-      return JSON.getNodeFactory().booleanNode(false);
-    }
-
-    private void tool(JsonNode node) {
-      String type = node.path("type").asString("");
-      if (CLIENT.contains(type)) {
-        return;
-      }
-      JsonNode uses = node.path("max_uses");
-      tools.add(new ServerTool(type, uses.isNumber() ? uses.asLong() : null));
-      boolean direct = node.path("allowed_callers").size() == 1;
-      boolean bounded =
-          uses.isNumber()
-              && (type.equals("web_search_20250305")
-                  || type.equals("web_fetch_20260209") && direct);
-      unbounded |= !bounded;
-    }
-
-    private void media(JsonNode node) {
-      String type = node.path("type").asString("");
-      boolean medium = type.equals("image") || type.equals("document");
-      JsonNode source = node.path("source");
-      String kind = source.isObject() ? source.path("type").asString("") : "";
-      referenced |= node.path("file_id").isString() || type.equals("container_upload");
-      if (kind.equals("base64") && type.equals("image")) {
-        pictures++;
-      } else if (kind.equals("base64")) {
-        dense = true;
-      } else if (kind.equals("url") || kind.equals("file")) {
-        referenced = true;
-      } else if (kind.isEmpty()) {
-        referenced |= medium;
-      } else if (!kind.equals("text") && !kind.equals("content")) {
-        referenced |= !type.isEmpty();
-      }
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.bridle.call;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,6 +51,33 @@ class HiddenUsageTest {
     for (int cut = 0; cut <= bytes.length; cut++) {
       assertThat(seen(bytes, cut)).isEqualTo(without);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "chat_usage.sse",
+        "chat_tool.sse",
+        "chat_no_usage.sse",
+        "chat_error.sse",
+        "chat_cut.sse",
+        "responses.sse"
+      })
+  void whateverEndsItsLinesAStreamIsSeenTheSameWhereverItIsCut(String name) {
+    for (String end : new String[] {"\n", "\r\n", "\r"}) {
+      byte[] stream = transcript(name).replace("\n", end).getBytes(UTF_8);
+      String visible = HiddenUsageFuzz.visible(new String(stream, ISO_8859_1));
+      for (int cut = 0; cut <= stream.length; cut++) {
+        assertThat(seen(stream, cut).getBytes(UTF_8)).isEqualTo(visible.getBytes(ISO_8859_1));
+      }
+    }
+  }
+
+  @Test
+  void aStreamWhoseLinesEndWithReturnsIsNotHeldBack() {
+    var filter = new HiddenUsage();
+    byte[] event = "data: {\"choices\":[]}\r\r".getBytes(UTF_8);
+    assertThat(filter.pass(event, 0, event.length)).isEqualTo(event);
   }
 
   @ParameterizedTest

@@ -3,25 +3,40 @@ package dev.bridle.clients;
 import dev.bridle.testing.Engine;
 import dev.bridle.testing.Program;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
-/** Claude Code, unchanged, with a home of its own. */
+/** Claude Code, unchanged, asking once in a home of its own. */
 final class ClaudeCode {
   private static final int PATIENCE_SECONDS = 60;
+  private static final Pattern MODEL =
+      Pattern.compile("\\{id:\"claude-[^\"]+\",family:\"[^}]*?first_party:\"(claude-[^\"]+)\"");
+  private static final int PIECE = 16 << 20;
+  private static final int OVERLAP = 4 << 10;
 
   private ClaudeCode() {}
 
-  /** Asks one question and returns what its user sees, as JSON. */
-  static String ask(String url, String token, Map<String, String> more)
-      throws IOException, InterruptedException {
+  /** What it prints for a prompt of two words, with more variables and arguments. */
+  static String sayHello(
+      String url, String token, Map<String, String> more, String... arguments) {
+    var command =
+        new ArrayList<>(
+            List.of(
+                Program.CLAUDE_CODE.path().toString(),
+                "-p",
+                "Say hello",
+                "--output-format",
+                "json"));
+    command.addAll(List.of(arguments));
     var home = Engine.temporaryFolder();
-    var builder =
-        new ProcessBuilder(
-                Program.CLAUDE_CODE.path().toString(), "-p", "Say hello", "--output-format", "json")
-            .directory(home.toFile())
-            .redirectErrorStream(true);
+    var builder = new ProcessBuilder(command).directory(home.toFile()).redirectErrorStream(true);
     var variables = builder.environment();
     variables
         .keySet()
@@ -31,13 +46,37 @@ final class ClaudeCode {
     variables.put("ANTHROPIC_API_KEY", token);
     variables.put("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1");
     variables.putAll(more);
-    var process = builder.start();
-    process.getOutputStream().close();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-      throw new AssertionError("Claude Code did not end; it said: " + output);
+    try {
+      var process = builder.start();
+      process.getOutputStream().close();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError("Claude Code did not end; it said: " + output);
+      }
+      return output;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
-    return output;
+  }
+
+  /** The models that its own catalogue, which is built into the program, has prices for. */
+  static List<String> catalogue() {
+    var models = new TreeSet<String>();
+    try (var file = FileChannel.open(Program.CLAUDE_CODE.path())) {
+      for (long at = 0; at < file.size(); at += PIECE - OVERLAP) {
+        long size = Math.min(PIECE, file.size() - at);
+        var piece = file.map(FileChannel.MapMode.READ_ONLY, at, size);
+        MODEL
+            .matcher(StandardCharsets.ISO_8859_1.decode(piece))
+            .results()
+            .forEach(found -> models.add(found.group(1)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return List.copyOf(models);
   }
 }

@@ -25,7 +25,7 @@ class ClaudeCodeDenialsTest {
     try (var provider = new FakeProvider(answering(200, "application/json", "{}"));
         var desk = CallDesk.open(Engine.SQLITE, provider);
         var relay = new CountingRelay(desk.ai("/"))) {
-      String output = ClaudeCode.ask(relay.url(), denial.arrange(desk), Map.of());
+      String output = ClaudeCode.sayHello(relay.url(), denial.arrange(desk), Map.of());
       assertThat(output).contains("\"is_error\":true").contains(denial.words());
       assertThat(relay.messages()).as(output).isEqualTo(1);
       assertThat(provider.messages()).isZero();

@@ -37,7 +37,7 @@ class ClaudeCodeFaultsTest {
         var desk = CallDesk.open(Engine.SQLITE, provider, Duration.ofSeconds(1))) {
       String url = "http://127.0.0.1:" + desk.ai("/").getPort();
       var once = Map.of("CLAUDE_CODE_MAX_RETRIES", "0");
-      then.on(provider, desk, ClaudeCode.ask(url, desk.job.token(), once));
+      then.on(provider, desk, ClaudeCode.sayHello(url, desk.job.token(), once));
       Settled.nothingIsHeld(desk);
     }
   }
@@ -94,7 +94,7 @@ class ClaudeCodeFaultsTest {
                 Duration.ofSeconds(5),
                 Map.of("upstream-ca-file", certificates.file().toString()));
         var relay = new CountingRelay(desk.ai("/"))) {
-      String output = ClaudeCode.ask(relay.url(), desk.job.token(), Map.of());
+      String output = ClaudeCode.sayHello(relay.url(), desk.job.token(), Map.of());
       assertThat(output)
           .contains("\"is_error\":true")
           .contains("the certificate of localhost does not fit");

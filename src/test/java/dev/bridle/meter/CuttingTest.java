@@ -5,46 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** However the bytes of an answer are cut, and wherever they end, the meter reads the same. */
 @ParameterizedClass(name = "{0}")
-@ValueSource(
-    strings = {
-      "simple.sse",
-      "crlf.sse",
-      "pings.sse",
-      "tool_use.sse",
-      "thinking_hidden.sse",
-      "web_search_grows.sse",
-      "cache_one_hour.sse",
-      "iterations.sse",
-      "fallback.sse",
-      "error_midstream.sse",
-      "cut.sse",
-      "null_fields.sse",
-      "all_in_delta.sse",
-      "bad_numbers.sse",
-      "fast_us.sse",
-      "multi_line_data.sse",
-      "plain.json",
-      "plain_pretty_tool.json",
-      "plain_error.json",
-      "chat_usage.sse",
-      "chat_crlf.sse",
-      "chat_no_usage.sse",
-      "chat_cut.sse",
-      "chat_error.sse",
-      "chat_tool.sse",
-      "chat.json",
-      "chat_error.json",
-      "responses.sse",
-      "responses_incomplete.sse",
-      "responses_failed.sse",
-      "responses_error.sse",
-      "responses_cut.sse",
-      "responses.json"
-    })
+@MethodSource("dev.bridle.meter.Transcript#names")
 class CuttingTest {
   private final Transcript transcript;
 
@@ -68,6 +33,39 @@ class CuttingTest {
       Meter meter = transcript.meter();
       meter.see(all, 0, cut);
       meter.see(all, cut, all.length - cut);
+      assertThat(meter.reading()).isEqualTo(whole);
+    }
+  }
+
+  @Test
+  void manyCutsAnywhereReadTheSame() {
+    byte[] all = transcript.bytes();
+    Reading whole = transcript.reading();
+    var random = new Random(11);
+    for (int i = 0; i < 300; i++) {
+      Meter meter = transcript.meter();
+      int most = 1 + random.nextInt(all.length);
+      for (int at = 0; at < all.length; ) {
+        int size = Math.min(all.length - at, random.nextInt(most + 1));
+        meter.see(all, at, size);
+        at += size;
+      }
+      assertThat(meter.reading()).isEqualTo(whole);
+    }
+  }
+
+  @Test
+  void twoCutsAnywhereReadTheSame() {
+    byte[] all = transcript.bytes();
+    Reading whole = transcript.reading();
+    var random = new Random(13);
+    for (int i = 0; i < 1_000; i++) {
+      int first = random.nextInt(all.length + 1);
+      int second = first + random.nextInt(all.length - first + 1);
+      Meter meter = transcript.meter();
+      meter.see(all, 0, first);
+      meter.see(all, first, second - first);
+      meter.see(all, second, all.length - second);
       assertThat(meter.reading()).isEqualTo(whole);
     }
   }
