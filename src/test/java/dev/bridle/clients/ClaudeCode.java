@@ -24,8 +24,7 @@ final class ClaudeCode {
   private ClaudeCode() {}
 
   /** What it prints for a prompt of two words, with more variables and arguments. */
-  static String sayHello(
-      String url, String token, Map<String, String> more, String... arguments) {
+  static String sayHello(String url, String token, Map<String, String> more, String... arguments) {
     var command =
         new ArrayList<>(
             List.of(
