@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
@@ -52,6 +53,7 @@ class CostParityTest {
   private final CallDesk desk = CallDesk.open(Engine.SQLITE, provider, new MovableClock());
 
   CostParityTest() {
+    desk.put("model-providers/anthropic", "{\"method\":\"hosted\",\"rewrite\":false}");
     desk.deleteAllowances();
     desk.policy("{'id':'all','effect':'allow'}");
   }
@@ -91,7 +93,7 @@ class CostParityTest {
 
   private Costs run(String model, FakeProvider.Behaviour answer) {
     provider.behave(answer);
-    int before = rows().size();
+    Set<String> before = rows().stream().map(CostParityTest::id).collect(Collectors.toSet());
     String url = "http://127.0.0.1:" + desk.ai("").getPort();
     String output = ClaudeCode.sayHello(url, desk.job.token(), Map.of(), "--model", model);
     assertThat(output).contains("\"is_error\":false");
@@ -99,7 +101,11 @@ class CostParityTest {
         .atMost(Duration.ofSeconds(10))
         .until(() -> rows().stream().noneMatch(row -> row.path("settled_at").isNull()));
     var shown = JsonMapper.shared().readTree(output.substring(output.indexOf('{')));
-    return new Costs(shown, rows().subList(before, rows().size()));
+    return new Costs(shown, rows().stream().filter(row -> !before.contains(id(row))).toList());
+  }
+
+  private static String id(JsonNode row) {
+    return row.path("id").asString();
   }
 
   private List<JsonNode> rows() {
@@ -148,14 +154,18 @@ class CostParityTest {
   @ParameterizedTest
   @ValueSource(strings = {"claude-opus-5-5", "claude-sonnet-4-6", "claude-haiku-5-5"})
   void theSurchargeOfARegionIsTheSame(String model) {
-    run(model, EVERYTHING.in("us")).assertEqual();
+    var regional = run(model, EVERYTHING.in("us"));
+    regional.assertEqual();
+    assertThat(regional.ledger()).isGreaterThan(run(model, EVERYTHING).ledger());
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"claude-fable-5-2", "claude-opus-5-5", "claude-opus-5", "claude-opus-4-8"})
   void aFastAnswerCostsTheSame(String model) {
-    run(model, EVERYTHING.fast()).assertEqual();
+    var fast = run(model, EVERYTHING.fast());
+    fast.assertEqual();
+    assertThat(fast.ledger()).isGreaterThan(run(model, EVERYTHING).ledger());
   }
 
   /**

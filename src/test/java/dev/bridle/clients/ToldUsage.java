@@ -81,7 +81,9 @@ record ToldUsage(
         "service_tier",
         "standard",
         "inference_geo",
-        geo);
+        geo,
+        "speed",
+        speed);
   }
 
   private String stream(String model) {
