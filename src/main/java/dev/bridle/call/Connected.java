@@ -10,6 +10,7 @@ import dev.bridle.http.Exchange;
 import dev.bridle.provider.Addresses;
 import dev.bridle.provider.Connection;
 import dev.bridle.provider.Connections;
+import dev.bridle.provider.ProviderKeys;
 import dev.bridle.provider.Upstreams;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,10 +21,12 @@ public final class Connected {
   private static final int REJECTED = 401;
 
   private final Connections connections;
+  private final ProviderKeys keys;
   private final Upstreams upstreams;
 
-  public Connected(Connections connections, Upstreams upstreams) {
+  public Connected(Connections connections, ProviderKeys keys, Upstreams upstreams) {
     this.connections = connections;
+    this.keys = keys;
     this.upstreams = upstreams;
   }
 
@@ -40,21 +43,28 @@ public final class Connected {
     if (!connection.enabled()) {
       throw new Refused(new Disabled(provider));
     }
-    if (Upstreams.missesKey(connection)) {
+    if (connection.missesKey()) {
       throw new Refused(new NoHostedKey(provider));
-    }
-    if (connection.keyRejected()) {
-      throw new Refused(new CredentialRejected(REJECTED));
     }
     return connection;
   }
 
   private CompletableFuture<Reach> reach(
       Exchange exchange, JobIdentity job, Connection connection) {
-    connections.touch(connection);
+    var key = keys.choose(connection, job.buildId());
+    if (key.isEmpty() && !connection.keys().isEmpty()) {
+      throw new Refused(new CredentialRejected(REJECTED));
+    }
+    keys.touch(connection, key);
     return exchange
-        .here(upstreams.way(connection))
-        .thenApply(way -> new Reach(job, connection, way, () -> connections.reject(connection)))
+        .here(upstreams.way(connection, key))
+        .thenApply(way ->
+            new Reach(
+                job,
+                connection,
+                key,
+                way,
+                () -> key.ifPresent(one -> keys.reject(connection, one))))
         .exceptionally(why -> {
           throw refusedAddress(why);
         });

@@ -149,6 +149,7 @@ class DifferentialAccountingTest {
         new Reach(
             job,
             connection(job),
+            Optional.empty(),
             _ -> {
               throw new IllegalStateException("nothing is sent");
             },
@@ -199,10 +200,9 @@ class DifferentialAccountingTest {
         Method.HOSTED,
         URI.create("https://provider.example"),
         KeyHeader.X_API_KEY,
-        Optional.empty(),
+        List.of(),
         false,
-        true,
-        false);
+        true);
   }
 
   /** As a carried call sees it. */
