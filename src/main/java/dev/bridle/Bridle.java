@@ -278,13 +278,14 @@ public final class Bridle implements AutoCloseable {
     var calls =
         new ModelCalls(
             new Callers(tokens),
-            new Connected(connections, keys, upstreams),
+            new Connected(connections, keys, upstreams, clock),
             new Requests(books, ledgerClock),
             policies,
             killSwitches,
             admissions,
             new Refusals(refused, new AskShapes(database, clock)),
-            relay);
+            relay,
+            clock);
     tokens.whenForgotten(relay::stopCallsOf);
     killSwitches.whenCreated(relay::stopCallsOf);
     connections.listen(new ConnectionChanges(allowances, relay));

@@ -30,3 +30,6 @@ alter table model_provider drop column key_last4;
 alter table model_provider drop column verified;
 alter table model_provider drop column rejected_key;
 alter table model_provider drop column rejected_ms;
+
+-- An attempt at a call that was attempted before: the row of the first one.
+alter table model_call add column retries varchar(36);

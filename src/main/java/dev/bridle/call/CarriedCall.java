@@ -7,6 +7,7 @@ import dev.bridle.capture.Capturing;
 import dev.bridle.http.Answer;
 import dev.bridle.http.ByteFilter;
 import dev.bridle.http.Exchange;
+import dev.bridle.http.Headers;
 import dev.bridle.http.Relaying;
 import dev.bridle.http.SendFailure;
 import dev.bridle.http.Sending;
@@ -16,15 +17,20 @@ import dev.bridle.meter.Meter;
 import dev.bridle.meter.Reading;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One admitted call on its way to the provider and back; whatever happens, it is settled once. */
+/**
+ * One attempt at an admitted call, on its way to the provider and back; whatever happens, it is
+ * settled once.
+ */
 final class CarriedCall {
   private final Exchange exchange;
   private final AdmittedCall admitted;
+  private final Attempts attempts;
   private final Admissions admissions;
   private final @Nullable Capturing capturing;
   private final ClientGone whenGone;
@@ -42,12 +48,14 @@ final class CarriedCall {
   CarriedCall(
       Exchange exchange,
       AdmittedCall admitted,
+      Attempts attempts,
       Admissions admissions,
       @Nullable Capturing capturing,
       ClientGone whenGone,
       InstantSource clock) {
     this.exchange = exchange;
     this.admitted = admitted;
+    this.attempts = attempts;
     this.admissions = admissions;
     this.capturing = capturing;
     this.whenGone = whenGone;
@@ -68,10 +76,13 @@ final class CarriedCall {
   }
 
   /**
+   * Completes when the answer is on its way to the client, or with what another attempt may follow.
+   *
    * @param strict whether the opening row must be on disk before anything is sent
    * @param stillPermitted looks once more, now that no stop can be missed any more
    */
-  CompletableFuture<Void> start(boolean strict, Supplier<CompletableFuture<?>> stillPermitted) {
+  CompletableFuture<Optional<Setback>> start(
+      boolean strict, Supplier<CompletableFuture<?>> stillPermitted) {
     // It may have left before, while the call waited for room.
     gone = exchange.isGone();
     exchange.whenGone(this::clientGone);
@@ -84,7 +95,11 @@ final class CarriedCall {
         .thenCompose(sent -> exchange.here(sent.answer()))
         .thenCombine(
             exchange.here(live().durable().handle((_, why) -> why == null)), this::released)
-        .handle(this::carry);
+        .handle(this::carry)
+        .thenCompose(setback ->
+            setback.isEmpty()
+                ? CompletableFuture.completedFuture(setback)
+                : exchange.here(settled).thenApply(_ -> setback));
   }
 
   /** Ends the call early, wherever it is; only a plain answer on its last way is let pass. */
@@ -163,16 +178,17 @@ final class CarriedCall {
     return answer;
   }
 
-  private Void carry(@Nullable Answer answer, @Nullable Throwable why) {
+  private Optional<Setback> carry(@Nullable Answer answer, @Nullable Throwable why) {
+    var setback = answer == null ? setback(cause(why)) : setback(answer);
+    if (setback.isPresent()) {
+      return setback;
+    }
     if (answer == null) {
       throw unanswered(why);
     }
     try {
       Answers.requireUsable(answer);
     } catch (Refused refused) {
-      if (answer.status() == 401) {
-        call().reach().keyRejected().run();
-      }
       boolean claimsSuccess = answer.status() < 300;
       end(
           ending(
@@ -187,7 +203,35 @@ final class CarriedCall {
       settle(ending(Outcome.UPSTREAM_CUT, answer, Reading.NONE));
       throw e;
     }
-    return null;
+    return Optional.empty();
+  }
+
+  private Optional<Setback> setback(Answer answer) {
+    var pause = attempts.pauseAfter(call().reach(), answer);
+    if (isOver()) {
+      return Optional.empty();
+    }
+    return pause.map(time -> {
+      settle(ending(Outcome.UPSTREAM_ERROR, answer, Reading.NONE));
+      return Setback.of(time, exchange, answer, headers(answer));
+    });
+  }
+
+  private Optional<Setback> setback(@Nullable Throwable why) {
+    if (isOver() || !(why instanceof SendFailure failure)) {
+      return Optional.empty();
+    }
+    return attempts
+        .pauseAfter(failure)
+        .map(time -> {
+          settle(Ending.without(Outcome.NOT_SENT, null));
+          return Setback.of(time, failure);
+        });
+  }
+
+  /** Nobody is to have another attempt. */
+  private boolean isOver() {
+    return ended || gone || stopped != null;
   }
 
   private static @Nullable Throwable cause(@Nullable Throwable why) {
@@ -217,9 +261,7 @@ final class CarriedCall {
     relaying =
         exchange.relay(
             answer,
-            Answers.headers(answer, call().reach(), call().rewrite().made())
-                .replacedBy(LimitHeaders.of(call().reach().format(), admitted.standings()))
-                .with("Bridle-Call", live().row().id()),
+            headers(answer),
             capturing == null ? watch : capturing.beside(watch),
             streaming ? call().request().filter() : ByteFilter.ALL,
             this::goesOnWithoutClient);
@@ -230,6 +272,15 @@ final class CarriedCall {
               var reading = meter.reading();
               settle(ending(outcome(end, answer.status(), reading), answer, reading));
             });
+  }
+
+  private Headers headers(Answer answer) {
+    var headers =
+        Answers.headers(answer, call().reach(), call().rewrite().made())
+            .replacedBy(LimitHeaders.of(call().reach().format(), admitted.standings()))
+            .with("Bridle-Call", live().row().id());
+    int attempt = attempts.count();
+    return attempt == 1 ? headers : headers.with("Bridle-Attempts", Integer.toString(attempt));
   }
 
   private void budgetSpent() {

@@ -10,14 +10,8 @@ import java.util.Optional;
  * A job, the connection of its organization, and the way to the provider.
  *
  * @param key the key that goes with what is sent that way; none for the sandbox
- * @param keyRejected to be told when the provider rejects that key
  */
-record Reach(
-    JobIdentity job,
-    Connection connection,
-    Optional<ProviderKey> key,
-    Upstreams.Way way,
-    Runnable keyRejected) {
+record Reach(JobIdentity job, Connection connection, Optional<ProviderKey> key, Upstreams.Way way) {
   WireFormat format() {
     return WireFormat.of(connection.provider());
   }

@@ -152,8 +152,7 @@ class DifferentialAccountingTest {
             Optional.empty(),
             _ -> {
               throw new IllegalStateException("nothing is sent");
-            },
-            () -> {});
+            });
     byte[] body = message.body.getBytes(StandardCharsets.UTF_8);
     var call = Call.of(reach, MessagesFormat.MESSAGES, body, List.of(), PRICES, clock.instant());
     var admission = admissions.admit(call).admission().join();
