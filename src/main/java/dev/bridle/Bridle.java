@@ -46,6 +46,7 @@ import dev.bridle.policy.Policies;
 import dev.bridle.price.PriceBook;
 import dev.bridle.provider.Addresses;
 import dev.bridle.provider.Anthropic;
+import dev.bridle.provider.Breakers;
 import dev.bridle.provider.ConnectionDesk;
 import dev.bridle.provider.Connections;
 import dev.bridle.provider.KeyDesk;
@@ -256,14 +257,15 @@ public final class Bridle implements AutoCloseable {
                 Anthropic.NAME, new Operator.Own(settings.anthropicUrl(), settings.anthropicKey()),
                 OpenAi.NAME, new Operator.Own(settings.openAiUrl(), settings.openAiKey())));
     var keys = new ProviderKeys(database, vault, audit, clock);
-    var connections = new Connections(database, keys, audit, operator, clock);
+    var breakers = new Breakers(clock);
+    var connections = new Connections(database, keys, breakers, audit, operator, clock);
     var addresses = new Addresses(operator.urls(), settings.privateProviders());
     var sandbox =
         new Sandbox(
             Map.of(
                 Anthropic.NAME, new SandboxAnswers(books.base(), clock, Pacing.LIFELIKE),
                 OpenAi.NAME, new OpenAiSandbox(books.base(), clock, Pacing.LIFELIKE)));
-    var upstreams = new Upstreams(server.client(settings.upstream()), addresses, sandbox);
+    var upstreams = new Upstreams(server.client(settings.upstream()), addresses, sandbox, breakers);
     var desk = new ConnectionDesk(connections, keys, operator, addresses, upstreams);
     var keyDesk = new KeyDesk(connections, keys, operator, upstreams);
     var allowances = new Allowances(database, audit, admissions, ledgerClock);
@@ -278,7 +280,7 @@ public final class Bridle implements AutoCloseable {
     var calls =
         new ModelCalls(
             new Callers(tokens),
-            new Connected(connections, keys, upstreams, clock),
+            new Connected(connections, keys, breakers, upstreams, clock),
             new Requests(books, ledgerClock),
             policies,
             killSwitches,
@@ -304,7 +306,7 @@ public final class Bridle implements AutoCloseable {
 
     List<Route> routes = new ArrayList<>();
     routes.addAll(new CallRoutes(calls, clock).routes());
-    routes.addAll(new ModelProviderResource(connections, desk).routes(guard));
+    routes.addAll(new ModelProviderResource(connections, breakers, desk).routes(guard));
     routes.addAll(new ModelProviderKeyResource(keyDesk).routes(guard));
     routes.addAll(new PricesResource(books, clock).routes(guard));
     routes.addAll(new LedgerResource(verification).routes(guard));

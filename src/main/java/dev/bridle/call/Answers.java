@@ -5,17 +5,21 @@ import dev.bridle.call.Refusal.CutOff;
 import dev.bridle.call.Refusal.NotTheFormat;
 import dev.bridle.call.Refusal.Redirected;
 import dev.bridle.call.Refusal.TooSlow;
+import dev.bridle.call.Refusal.Unavailable;
 import dev.bridle.call.Refusal.Unreachable;
 import dev.bridle.http.Answer;
 import dev.bridle.http.Headers;
 import dev.bridle.http.SendFailure;
 import dev.bridle.provider.Method;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
 
 /** What of a provider's answer may reach a job. */
 final class Answers {
+  private static final Duration SHORTLY = Duration.ofSeconds(1);
+
   private Answers() {}
 
   /** Ends the call unless the answer is the provider's own, in its format. */
@@ -72,6 +76,7 @@ final class Answers {
         case CONNECT_TIMEOUT, FIRST_BYTE_TIMEOUT -> new TooSlow(sentence);
         case UNREACHABLE -> new Unreachable(sentence);
         case CUT -> new CutOff(sentence);
+        case HELD_BACK -> new Unavailable(SHORTLY);
       };
     }
     return cause instanceof Refused refused ? refused.refusal() : new Refusal.Broken();

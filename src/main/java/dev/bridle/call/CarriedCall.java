@@ -257,7 +257,8 @@ final class CarriedCall {
   private void relay(Answer answer) {
     streaming = Answers.isStream(answer);
     Meter meter = call().operation().meter(streaming);
-    watch = new Watch(meter, live(), admissions, clock, this::budgetSpent, new RelayBrake());
+    var brake = new RelayBrake(exchange);
+    watch = new Watch(meter, live(), admissions, clock, this::budgetSpent, brake);
     relaying =
         exchange.relay(
             answer,
@@ -265,12 +266,14 @@ final class CarriedCall {
             capturing == null ? watch : capturing.beside(watch),
             streaming ? call().request().filter() : ByteFilter.ALL,
             this::goesOnWithoutClient);
+    brake.on(relaying);
     var _ =
         relaying
             .end()
             .thenAccept(end -> {
               var reading = meter.reading();
-              settle(ending(outcome(end, answer.status(), reading), answer, reading));
+              settle(
+                  ending(Relayed.outcome(end, answer, reading, drained, stopped), answer, reading));
             });
   }
 
@@ -287,27 +290,6 @@ final class CarriedCall {
     if (stopped == null) {
       stopHere(Stop.budgetSpent(Sentences.spentInMidStream(admitted.standings())));
     }
-  }
-
-  private Outcome outcome(Relaying.End end, int status, Reading reading) {
-    if (status >= 400) {
-      return Outcome.UPSTREAM_ERROR;
-    }
-    if (drained) {
-      return Outcome.CLIENT_GONE;
-    }
-    if (reading.complete()) {
-      return Outcome.COMPLETED;
-    }
-    if (reading.errorType() != null) {
-      return Outcome.STREAM_ERROR;
-    }
-    return switch (end) {
-      case CLIENT_GONE -> Outcome.CLIENT_GONE;
-      case STOPPED -> stopped == null ? Outcome.STOPPED : stopped.outcome();
-      // An answer that ends without its usage was cut, however politely; perhaps by us.
-      case COMPLETE, UPSTREAM_CUT -> stopped == null ? Outcome.UPSTREAM_CUT : stopped.outcome();
-    };
   }
 
   private Ending ending(Outcome outcome, Answer answer, Reading reading) {
@@ -332,28 +314,6 @@ final class CarriedCall {
       if (capturing != null && ending.outcome() != Outcome.NOT_SENT) {
         capturing.end();
       }
-    }
-  }
-
-  /** Holds the provider's answer back by not reading it. */
-  private final class RelayBrake implements Watch.Brake {
-    @Override
-    public void hold() {
-      if (relaying != null) {
-        relaying.hold();
-      }
-    }
-
-    @Override
-    public void goOn() {
-      if (relaying != null) {
-        relaying.goOn();
-      }
-    }
-
-    @Override
-    public <T> CompletableFuture<T> here(CompletableFuture<T> future) {
-      return exchange.here(future);
     }
   }
 }

@@ -5,10 +5,12 @@ import dev.bridle.call.Refusal.CredentialRejected;
 import dev.bridle.call.Refusal.Disabled;
 import dev.bridle.call.Refusal.NoHostedKey;
 import dev.bridle.call.Refusal.NotConnected;
+import dev.bridle.call.Refusal.Unavailable;
 import dev.bridle.call.Refusal.Unreachable;
 import dev.bridle.http.Answer;
 import dev.bridle.http.Exchange;
 import dev.bridle.provider.Addresses;
+import dev.bridle.provider.Breakers;
 import dev.bridle.provider.Connection;
 import dev.bridle.provider.Connections;
 import dev.bridle.provider.ProviderKeys;
@@ -29,13 +31,19 @@ public final class Connected {
 
   private final Connections connections;
   private final ProviderKeys keys;
+  private final Breakers breakers;
   private final Upstreams upstreams;
   private final InstantSource clock;
 
   public Connected(
-      Connections connections, ProviderKeys keys, Upstreams upstreams, InstantSource clock) {
+      Connections connections,
+      ProviderKeys keys,
+      Breakers breakers,
+      Upstreams upstreams,
+      InstantSource clock) {
     this.connections = connections;
     this.keys = keys;
+    this.breakers = breakers;
     this.upstreams = upstreams;
     this.clock = clock;
   }
@@ -61,6 +69,11 @@ public final class Connected {
 
   private CompletableFuture<Reach> reach(
       Exchange exchange, JobIdentity job, Connection connection) {
+    breakers
+        .pause(connection)
+        .ifPresent(pause -> {
+          throw new Refused(new Unavailable(pause));
+        });
     var key = keys.choose(connection, job.buildId());
     if (key.isEmpty() && !connection.keys().isEmpty()) {
       throw new Refused(new CredentialRejected(REJECTED));

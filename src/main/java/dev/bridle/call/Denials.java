@@ -22,6 +22,7 @@ import dev.bridle.call.Refusal.Redirected;
 import dev.bridle.call.Refusal.Stopping;
 import dev.bridle.call.Refusal.TooSlow;
 import dev.bridle.call.Refusal.Unaffordable;
+import dev.bridle.call.Refusal.Unavailable;
 import dev.bridle.call.Refusal.UnknownEndpoint;
 import dev.bridle.call.Refusal.UnknownProvider;
 import dev.bridle.call.Refusal.Unreachable;
@@ -30,6 +31,7 @@ import dev.bridle.http.Headers;
 import dev.bridle.http.Reply;
 import dev.bridle.policy.Decision;
 import dev.bridle.provider.ProviderKind;
+import java.time.Duration;
 
 /**
  * Every refusal, in Anthropic's words; the wire format of the call says how it looks. Status and
@@ -166,6 +168,14 @@ final class Denials {
                   + "); an administrator has to replace it.");
       case Unreachable(String why) ->
           upstream(502, "upstream_unreachable", "The provider can't be reached: " + why + ".");
+      case Unavailable(Duration pause) ->
+          new Denial(
+              503,
+              "api_error",
+              "upstream_unavailable",
+              "The provider has failed several times in a row and is given a moment; ask again shortly.",
+              Headers.of(
+                  "retry-after", Long.toString(Math.max(1, pause.plusMillis(999).toSeconds()))));
       case CutOff(String why) ->
           upstream(
               502,

@@ -41,7 +41,11 @@ final class Retries {
   }
 
   static Optional<Duration> after(SendFailure failure, int before) {
-    return before >= MOST || failure.kind().sent() ? Optional.empty() : Optional.of(pause(before));
+    return switch (failure.kind()) {
+      case UNREACHABLE, CONNECT_TIMEOUT ->
+          before >= MOST ? Optional.empty() : Optional.of(pause(before));
+      case CUT, FIRST_BYTE_TIMEOUT, HELD_BACK -> Optional.empty();
+    };
   }
 
   private static Duration pause(int before) {

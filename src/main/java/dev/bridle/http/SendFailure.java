@@ -6,6 +6,8 @@ public final class SendFailure extends RuntimeException {
   public enum Kind {
     UNREACHABLE(false),
     CONNECT_TIMEOUT(false),
+    /** It was not even tried. */
+    HELD_BACK(false),
     CUT(true),
     FIRST_BYTE_TIMEOUT(true);
 

@@ -24,6 +24,7 @@ public final class Connections {
 
   private final Database database;
   private final ProviderKeys keys;
+  private final Breakers breakers;
   private final ConnectionRows rows;
   private final AuditLog audit;
   private final Operator operator;
@@ -38,11 +39,13 @@ public final class Connections {
   public Connections(
       Database database,
       ProviderKeys keys,
+      Breakers breakers,
       AuditLog audit,
       Operator operator,
       InstantSource clock) {
     this.database = database;
     this.keys = keys;
+    this.breakers = breakers;
     this.rows = new ConnectionRows(keys.rows());
     this.audit = audit;
     this.operator = operator;
@@ -109,12 +112,18 @@ public final class Connections {
       }
     });
     if (before != null) {
-      keys.forget(before);
+      startAnew(before);
     }
     forget(change.organizationId(), change.provider());
     listeners.forEach(
         listener -> listener.saved(change.organizationId(), change.provider(), change.enabled()));
     return show(change.organizationId(), change.provider()).orElseThrow();
+  }
+
+  /** What its provider has done counts no more. */
+  private void startAnew(StoredConnection connection) {
+    keys.forget(connection);
+    breakers.forget(connection.id());
   }
 
   static HttpError changedMeanwhile() {
@@ -147,7 +156,7 @@ public final class Connections {
           found.ifPresent(stored -> delete(sql, actor, stored));
           return found;
         });
-    deleted.ifPresent(keys::forget);
+    deleted.ifPresent(this::startAnew);
     forget(organizationId, provider);
     listeners.forEach(listener -> listener.saved(organizationId, provider, false));
     return deleted.isPresent();

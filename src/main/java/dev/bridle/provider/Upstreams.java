@@ -27,11 +27,13 @@ public final class Upstreams {
   private final Client client;
   private final Addresses addresses;
   private final Sandbox sandbox;
+  private final Breakers breakers;
 
-  public Upstreams(Client client, Addresses addresses, Sandbox sandbox) {
+  public Upstreams(Client client, Addresses addresses, Sandbox sandbox, Breakers breakers) {
     this.client = client;
     this.addresses = addresses;
     this.sandbox = sandbox;
+    this.breakers = breakers;
   }
 
   /** The way to a connection's provider: where to, found before anything is sent, by which key. */
@@ -40,7 +42,8 @@ public final class Upstreams {
         ? CompletableFuture.completedFuture(request -> sandbox.send(connection.provider(), request))
         : addresses
             .resolve(connection.baseUrl())
-            .thenApply(address -> request -> send(connection, address, key, request));
+            .thenApply(address ->
+                breakers.guarded(connection, request -> send(connection, address, key, request)));
   }
 
   /** Sends one request; to be called on the event loop of the exchange. */

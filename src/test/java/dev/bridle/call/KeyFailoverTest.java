@@ -225,6 +225,7 @@ class KeyFailoverTest {
     byKey.put(mine, tooFast(30));
     assertThat(desk.post("/v1/messages", ASK).statusCode()).isEqualTo(200);
     assertThat(keysAsked()).containsExactly(mine, others);
+    assertThat(rows()).hasSize(2);
     Settled.nothingIsHeld(desk);
   }
 

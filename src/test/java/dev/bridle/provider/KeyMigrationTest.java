@@ -87,6 +87,7 @@ class KeyMigrationTest {
     return new Connections(
         database,
         new ProviderKeys(database, vault, audit, clock),
+        new Breakers(clock),
         audit,
         new Operator(Map.of("anthropic", own, "openai", own)),
         clock);
