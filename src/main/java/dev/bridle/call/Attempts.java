@@ -43,8 +43,7 @@ final class Attempts {
    * Makes one attempt after the other, until one has what the client gets.
    *
    * @param stillPermitted looks once more whether an admitted call may be made
-   * @param again asks for the same call to be admitted anew; given the call, whose first attempt
-   *     has this row
+   * @param again asks for the same call to be admitted anew
    */
   CompletableFuture<Void> carry(
       AdmittedCall call,
