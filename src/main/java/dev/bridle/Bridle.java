@@ -46,12 +46,16 @@ import dev.bridle.policy.Policies;
 import dev.bridle.price.PriceBook;
 import dev.bridle.provider.Addresses;
 import dev.bridle.provider.Anthropic;
+import dev.bridle.provider.Breakers;
 import dev.bridle.provider.ConnectionDesk;
 import dev.bridle.provider.Connections;
+import dev.bridle.provider.KeyDesk;
 import dev.bridle.provider.OpenAi;
 import dev.bridle.provider.OpenAiSandbox;
+import dev.bridle.provider.Operator;
 import dev.bridle.provider.Pacing;
 import dev.bridle.provider.PriceBooks;
+import dev.bridle.provider.ProviderKeys;
 import dev.bridle.provider.Sandbox;
 import dev.bridle.provider.SandboxAnswers;
 import dev.bridle.provider.Upstreams;
@@ -65,6 +69,7 @@ import dev.bridle.rest.ClusterResource;
 import dev.bridle.rest.KillSwitchResource;
 import dev.bridle.rest.LedgerResource;
 import dev.bridle.rest.ModelCallResource;
+import dev.bridle.rest.ModelProviderKeyResource;
 import dev.bridle.rest.ModelProviderResource;
 import dev.bridle.rest.OrganizationResource;
 import dev.bridle.rest.PricesResource;
@@ -247,12 +252,13 @@ public final class Bridle implements AutoCloseable {
         new Repricing(database, audit, admissions, id -> books.of(id).join(), books::find);
     var queries = new UsageQueries(database);
     var operator =
-        new Connections.Operator(
+        new Operator(
             Map.of(
-                Anthropic.NAME,
-                    new Connections.Own(settings.anthropicUrl(), settings.anthropicKey()),
-                OpenAi.NAME, new Connections.Own(settings.openAiUrl(), settings.openAiKey())));
-    var connections = new Connections(database, vault, audit, operator, clock);
+                Anthropic.NAME, new Operator.Own(settings.anthropicUrl(), settings.anthropicKey()),
+                OpenAi.NAME, new Operator.Own(settings.openAiUrl(), settings.openAiKey())));
+    var keys = new ProviderKeys(database, vault, audit, clock);
+    var breakers = new Breakers(clock);
+    var connections = new Connections(database, keys, breakers, audit, operator, clock);
     var addresses = new Addresses(operator.urls(), settings.privateProviders());
     var sandbox =
         new Sandbox(
@@ -260,8 +266,9 @@ public final class Bridle implements AutoCloseable {
                 Anthropic.NAME, new SandboxAnswers(books.base(), clock, Pacing.LIFELIKE),
                 OpenAi.NAME, new OpenAiSandbox(books.base(), clock, Pacing.LIFELIKE)));
     var client = server.client(settings.upstream(), settings.upstreamTrust());
-    var upstreams = new Upstreams(client, addresses, sandbox);
-    var desk = new ConnectionDesk(connections, operator, addresses, upstreams);
+    var upstreams = new Upstreams(client, addresses, sandbox, breakers);
+    var desk = new ConnectionDesk(connections, keys, operator, addresses, upstreams);
+    var keyDesk = new KeyDesk(connections, keys, operator, upstreams);
     var allowances = new Allowances(database, audit, admissions, ledgerClock);
     var refused = new RefusedCalls(database, clock);
     var captureOrders = new CaptureOrders(database, audit, clock);
@@ -274,13 +281,14 @@ public final class Bridle implements AutoCloseable {
     var calls =
         new ModelCalls(
             new Callers(tokens),
-            new Connected(connections, upstreams),
+            new Connected(connections, keys, breakers, upstreams, clock),
             new Requests(books, ledgerClock),
             policies,
             killSwitches,
             admissions,
             new Refusals(refused, new AskShapes(database, clock)),
-            relay);
+            relay,
+            clock);
     tokens.whenForgotten(relay::stopCallsOf);
     killSwitches.whenCreated(relay::stopCallsOf);
     connections.listen(new ConnectionChanges(allowances, relay));
@@ -299,7 +307,8 @@ public final class Bridle implements AutoCloseable {
 
     List<Route> routes = new ArrayList<>();
     routes.addAll(new CallRoutes(calls, clock).routes());
-    routes.addAll(new ModelProviderResource(connections, desk).routes(guard));
+    routes.addAll(new ModelProviderResource(connections, breakers, desk).routes(guard));
+    routes.addAll(new ModelProviderKeyResource(keyDesk).routes(guard));
     routes.addAll(new PricesResource(books, clock).routes(guard));
     routes.addAll(new LedgerResource(verification).routes(guard));
     routes.addAll(new RepricingResource(repricing).routes(guard));

@@ -6,12 +6,14 @@ import dev.bridle.call.Refusal.NotTheFormat;
 import dev.bridle.call.Refusal.NotTrusted;
 import dev.bridle.call.Refusal.Redirected;
 import dev.bridle.call.Refusal.TooSlow;
+import dev.bridle.call.Refusal.Unavailable;
 import dev.bridle.call.Refusal.Unreachable;
 import dev.bridle.http.Answer;
 import dev.bridle.http.Headers;
 import dev.bridle.http.Relaying;
 import dev.bridle.http.SendFailure;
 import dev.bridle.provider.Method;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What of a provider's answer may reach a job. */
 final class Answers {
+  private static final Duration SHORTLY = Duration.ofSeconds(1);
+
   private Answers() {}
 
   /** Ends the call unless the answer is the provider's own, in its format. */
@@ -84,6 +88,7 @@ final class Answers {
         case UNREACHABLE, TURNED_AWAY, GIVEN_UP -> new Unreachable(sentence);
         case UNTRUSTED -> new NotTrusted(sentence);
         case CUT -> new CutOff(sentence);
+        case HELD_BACK -> new Unavailable(SHORTLY);
       };
     }
     return cause instanceof Refused refused ? refused.refusal() : new Refusal.Broken();

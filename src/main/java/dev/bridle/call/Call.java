@@ -19,7 +19,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A call of a model: who asks, what they ask, and what goes upstream. */
+/**
+ * A call of a model: who asks, what they ask, and what goes upstream.
+ *
+ * @param retries the row of its first attempt; null for that one
+ */
 record Call(
     Reach reach,
     Operation operation,
@@ -27,7 +31,8 @@ record Call(
     Rewrite rewrite,
     PriceBook prices,
     List<String> betas,
-    @Nullable String askShape)
+    @Nullable String askShape,
+    @Nullable String retries)
     implements AskedCall {
 
   /**
@@ -44,11 +49,20 @@ record Call(
     var rewrite = request.rewritten(reach.connection().rewrites(), prices, now);
     var betas = new ArrayList<>(betaHeaders);
     betas.addAll(request.betas());
-    return new Call(reach, operation, request, rewrite, prices, Betas.of(betas), null);
+    return new Call(reach, operation, request, rewrite, prices, Betas.of(betas), null, null);
   }
 
   Call shaped(@Nullable String shape) {
-    return new Call(reach, operation, request, rewrite, prices, betas, shape);
+    return new Call(reach, operation, request, rewrite, prices, betas, shape, retries);
+  }
+
+  /** The same once more, whose first attempt has this row. */
+  Call retrying(String firstRow) {
+    return new Call(reach, operation, request, rewrite, prices, betas, askShape, firstRow);
+  }
+
+  Call through(Reach other) {
+    return new Call(other, operation, request, rewrite, prices, betas, askShape, retries);
   }
 
   @Override
@@ -145,6 +159,7 @@ record Call(
         request.body().length,
         maxTokens(),
         askShape,
+        retries,
         prices,
         held,
         openedAt);

@@ -7,6 +7,7 @@ import dev.bridle.capture.Capturing;
 import dev.bridle.http.Answer;
 import dev.bridle.http.ByteFilter;
 import dev.bridle.http.Exchange;
+import dev.bridle.http.Headers;
 import dev.bridle.http.Relaying;
 import dev.bridle.http.SendFailure;
 import dev.bridle.http.Sending;
@@ -16,15 +17,20 @@ import dev.bridle.meter.Meter;
 import dev.bridle.meter.Reading;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One admitted call on its way to the provider and back; whatever happens, it is settled once. */
+/**
+ * One attempt at an admitted call, on its way to the provider and back; whatever happens, it is
+ * settled once.
+ */
 final class CarriedCall {
   private final Exchange exchange;
   private final AdmittedCall admitted;
+  private final Attempts attempts;
   private final Admissions admissions;
   private final @Nullable Capturing capturing;
   private final ClientGone whenGone;
@@ -42,12 +48,14 @@ final class CarriedCall {
   CarriedCall(
       Exchange exchange,
       AdmittedCall admitted,
+      Attempts attempts,
       Admissions admissions,
       @Nullable Capturing capturing,
       ClientGone whenGone,
       InstantSource clock) {
     this.exchange = exchange;
     this.admitted = admitted;
+    this.attempts = attempts;
     this.admissions = admissions;
     this.capturing = capturing;
     this.whenGone = whenGone;
@@ -68,10 +76,13 @@ final class CarriedCall {
   }
 
   /**
+   * Completes when the answer is on its way to the client, or with what another attempt may follow.
+   *
    * @param strict whether the opening row must be on disk before anything is sent
    * @param stillPermitted looks once more, now that no stop can be missed any more
    */
-  CompletableFuture<Void> start(boolean strict, Supplier<CompletableFuture<?>> stillPermitted) {
+  CompletableFuture<Optional<Setback>> start(
+      boolean strict, Supplier<CompletableFuture<?>> stillPermitted) {
     // It may have left before, while the call waited for room.
     gone = exchange.isGone();
     exchange.whenGone(this::clientGone);
@@ -84,8 +95,8 @@ final class CarriedCall {
         .thenCompose(sent -> exchange.here(sent.answer()))
         .thenCombine(
             exchange.here(live().durable().handle((_, why) -> why == null)), this::released)
-        .handle(this::usable)
-        .thenCompose(this::carry);
+        .handle(this::answered)
+        .thenCompose(next -> next);
   }
 
   /** Ends the call early, wherever it is; only a plain answer on its last way is let pass. */
@@ -164,6 +175,14 @@ final class CarriedCall {
     return answer;
   }
 
+  private CompletableFuture<Optional<Setback>> answered(
+      @Nullable Answer answer, @Nullable Throwable why) {
+    var setback = answer == null ? setback(cause(why)) : setback(answer);
+    return setback.isPresent()
+        ? exchange.here(settled).thenApply(_ -> setback) // before another row is opened
+        : carry(usable(answer, why)).thenApply(_ -> Optional.empty());
+  }
+
   private Answer usable(@Nullable Answer answer, @Nullable Throwable why) {
     if (answer == null) {
       throw unanswered(why);
@@ -171,9 +190,6 @@ final class CarriedCall {
     try {
       Answers.requireUsable(answer);
     } catch (Refused refused) {
-      if (answer.status() == 401) {
-        call().reach().keyRejected().run();
-      }
       boolean claimsSuccess = answer.status() < 300;
       end(
           ending(
@@ -192,6 +208,34 @@ final class CarriedCall {
       settle(ending(Outcome.UPSTREAM_CUT, answer, Reading.NONE));
       throw e;
     }
+  }
+
+  private Optional<Setback> setback(Answer answer) {
+    var pause = attempts.pauseAfter(call().reach(), answer);
+    if (isOver()) {
+      return Optional.empty();
+    }
+    return pause.map(time -> {
+      settle(ending(Outcome.UPSTREAM_ERROR, answer, Reading.NONE));
+      return Setback.of(time, exchange, answer, headers(answer));
+    });
+  }
+
+  private Optional<Setback> setback(@Nullable Throwable why) {
+    if (isOver() || !(why instanceof SendFailure failure)) {
+      return Optional.empty();
+    }
+    return attempts
+        .pauseAfter(failure)
+        .map(time -> {
+          settle(Ending.without(Outcome.NOT_SENT, null));
+          return Setback.of(time, failure);
+        });
+  }
+
+  /** Nobody is to have another attempt. */
+  private boolean isOver() {
+    return ended || gone || stopped != null;
   }
 
   private static @Nullable Throwable cause(@Nullable Throwable why) {
@@ -217,51 +261,38 @@ final class CarriedCall {
   private CompletableFuture<Void> relay(Answer answer) {
     streaming = Answers.isStream(answer);
     Meter meter = call().operation().meter(streaming);
-    watch = new Watch(meter, live(), admissions, clock, this::budgetSpent, new RelayBrake());
+    var brake = new RelayBrake(exchange);
+    watch = new Watch(meter, live(), admissions, clock, this::budgetSpent, brake);
     relaying =
         exchange.relay(
             answer,
-            Answers.headers(answer, call().reach(), call().rewrite().made())
-                .replacedBy(LimitHeaders.of(call().reach().format(), admitted.standings()))
-                .with("Bridle-Call", live().row().id()),
+            headers(answer),
             capturing == null ? watch : capturing.beside(watch),
             streaming ? call().request().filter() : ByteFilter.ALL,
             this::goesOnWithoutClient);
+    brake.on(relaying);
     return relaying
         .end()
         .thenAccept(end -> {
           var reading = meter.reading();
-          settle(ending(outcome(end, answer.status(), reading), answer, reading));
+          settle(ending(Relayed.outcome(end, answer, reading, drained, stopped), answer, reading));
           Answers.requireBegun(end, stopped);
         });
+  }
+
+  private Headers headers(Answer answer) {
+    var headers =
+        Answers.headers(answer, call().reach(), call().rewrite().made())
+            .replacedBy(LimitHeaders.of(call().reach().format(), admitted.standings()))
+            .with("Bridle-Call", live().row().id());
+    int attempt = attempts.count();
+    return attempt == 1 ? headers : headers.with("Bridle-Attempts", Integer.toString(attempt));
   }
 
   private void budgetSpent() {
     if (stopped == null) {
       stopHere(Stop.budgetSpent(Sentences.spentInMidStream(admitted.standings())));
     }
-  }
-
-  private Outcome outcome(Relaying.End end, int status, Reading reading) {
-    if (status >= 400) {
-      return Outcome.UPSTREAM_ERROR;
-    }
-    if (drained) {
-      return Outcome.CLIENT_GONE;
-    }
-    if (reading.complete()) {
-      return Outcome.COMPLETED;
-    }
-    if (reading.errorType() != null) {
-      return Outcome.STREAM_ERROR;
-    }
-    return switch (end) {
-      case CLIENT_GONE -> Outcome.CLIENT_GONE;
-      case STOPPED -> stopped == null ? Outcome.STOPPED : stopped.outcome();
-      // An answer that ends without its usage was cut, however politely; perhaps by us.
-      case COMPLETE, UPSTREAM_CUT, NOTHING_CAME ->
-          stopped == null ? Outcome.UPSTREAM_CUT : stopped.outcome();
-    };
   }
 
   private Ending ending(Outcome outcome, Answer answer, Reading reading) {
@@ -286,28 +317,6 @@ final class CarriedCall {
       if (capturing != null && ending.outcome() != Outcome.NOT_SENT) {
         capturing.end();
       }
-    }
-  }
-
-  /** Holds the provider's answer back by not reading it. */
-  private final class RelayBrake implements Watch.Brake {
-    @Override
-    public void hold() {
-      if (relaying != null) {
-        relaying.hold();
-      }
-    }
-
-    @Override
-    public void goOn() {
-      if (relaying != null) {
-        relaying.goOn();
-      }
-    }
-
-    @Override
-    public <T> CompletableFuture<T> here(CompletableFuture<T> future) {
-      return exchange.here(future);
     }
   }
 }

@@ -23,6 +23,7 @@ import dev.bridle.call.Refusal.Redirected;
 import dev.bridle.call.Refusal.Stopping;
 import dev.bridle.call.Refusal.TooSlow;
 import dev.bridle.call.Refusal.Unaffordable;
+import dev.bridle.call.Refusal.Unavailable;
 import dev.bridle.call.Refusal.UnknownEndpoint;
 import dev.bridle.call.Refusal.UnknownProvider;
 import dev.bridle.call.Refusal.Unreachable;
@@ -31,6 +32,7 @@ import dev.bridle.http.Headers;
 import dev.bridle.http.Reply;
 import dev.bridle.policy.Decision;
 import dev.bridle.provider.ProviderKind;
+import java.time.Duration;
 
 /**
  * Every refusal, in Anthropic's words; the wire format of the call says how it looks. Status and
@@ -173,6 +175,14 @@ final class Denials {
               "api_error",
               "upstream_not_trusted",
               "Nothing was sent to the provider, because " + why + ".");
+      case Unavailable(Duration pause) ->
+          new Denial(
+              503,
+              "api_error",
+              "upstream_unavailable",
+              "The provider has failed several times in a row and is given a moment; ask again shortly.",
+              Headers.of(
+                  "retry-after", Long.toString(Math.max(1, pause.plusMillis(999).toSeconds()))));
       case CutOff(String why) ->
           upstream(
               502,

@@ -20,6 +20,10 @@ record FreeCall(
     return new FreeCall(reach, request, ask, rewritten, left);
   }
 
+  FreeCall through(Reach other) {
+    return new FreeCall(other, request, ask, rewritten, limits);
+  }
+
   /** To look at the list of models, a job needs no rule that allows it one of them. */
   boolean isBarredBy(Decision.Denied denied) {
     return !request.method().equals("GET") || denied.kind() == Decision.Kind.JOB;

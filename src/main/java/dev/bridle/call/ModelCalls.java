@@ -10,6 +10,7 @@ import dev.bridle.policy.Decision;
 import dev.bridle.policy.KillSwitches;
 import dev.bridle.policy.Policies;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,7 @@ public final class ModelCalls {
   private final Admissions admissions;
   private final Refusals refusals;
   private final Relay relay;
+  private final InstantSource clock;
 
   public ModelCalls(
       Callers callers,
@@ -40,7 +42,8 @@ public final class ModelCalls {
       KillSwitches killSwitches,
       Admissions admissions,
       Refusals refusals,
-      Relay relay) {
+      Relay relay,
+      InstantSource clock) {
     this.callers = callers;
     this.connected = connected;
     this.requests = requests;
@@ -49,6 +52,7 @@ public final class ModelCalls {
     this.admissions = admissions;
     this.refusals = refusals;
     this.relay = relay;
+    this.clock = clock;
   }
 
   CompletableFuture<Void> metered(Exchange exchange, Operation operation) {
@@ -59,9 +63,27 @@ public final class ModelCalls {
         .thenCompose(call -> permitted(exchange, call)) // may they?
         .thenCompose(
             call -> admitted(exchange, call)) // can they afford it? then it is in the ledger
-        .thenCompose(call ->
-            relay.carry(
-                exchange, call, () -> stillPermitted(exchange, call.call()))); // sent, settled
+        .thenCompose(
+            call -> // sent, more than once if need be; settled
+            attempts(exchange)
+                    .carry(
+                        call,
+                        admitted -> stillPermitted(exchange, admitted),
+                        failed -> again(exchange, failed)));
+  }
+
+  private Attempts attempts(Exchange exchange) {
+    return new Attempts(exchange, connected, relay, clock);
+  }
+
+  /** Another attempt at a call: much can have changed since the one before. */
+  private CompletableFuture<AdmittedCall> again(Exchange exchange, Call failed) {
+    return callers
+        .identify(exchange)
+        .thenCompose(job -> connected.find(exchange, job))
+        .thenApply(failed::through)
+        .thenCompose(call -> permitted(exchange, call))
+        .thenCompose(call -> admitted(exchange, call));
   }
 
   /** What costs nothing takes the same way without a row in the ledger. */
@@ -72,7 +94,15 @@ public final class ModelCalls {
         .thenCompose(reach -> requests.free(exchange, reach, endpoint))
         .thenCompose(call -> permitted(exchange, call))
         .thenCombine(limitsOf(exchange), FreeCall::telling)
-        .thenCompose(call -> relay.pass(exchange, call));
+        .thenCompose(call -> attempts(exchange).pass(call, failed -> again(exchange, failed)));
+  }
+
+  private CompletableFuture<FreeCall> again(Exchange exchange, FreeCall failed) {
+    return callers
+        .identify(exchange)
+        .thenCompose(job -> connected.find(exchange, job))
+        .thenApply(failed::through)
+        .thenCompose(call -> permitted(exchange, call));
   }
 
   /** What the job has left. */

@@ -2,14 +2,16 @@ package dev.bridle.call;
 
 import dev.bridle.auth.JobIdentity;
 import dev.bridle.provider.Connection;
+import dev.bridle.provider.ProviderKey;
 import dev.bridle.provider.Upstreams;
+import java.util.Optional;
 
 /**
  * A job, the connection of its organization, and the way to the provider.
  *
- * @param keyRejected to be told when the provider rejects the connection's key
+ * @param key the key that goes with what is sent that way; none for the sandbox
  */
-record Reach(JobIdentity job, Connection connection, Upstreams.Way way, Runnable keyRejected) {
+record Reach(JobIdentity job, Connection connection, Optional<ProviderKey> key, Upstreams.Way way) {
   WireFormat format() {
     return WireFormat.of(connection.provider());
   }

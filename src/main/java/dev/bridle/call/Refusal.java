@@ -2,6 +2,7 @@ package dev.bridle.call;
 
 import dev.bridle.allowance.Objection;
 import dev.bridle.policy.Decision;
+import java.time.Duration;
 
 /** Every reason for which a call is not made, or its answer not given. */
 public sealed interface Refusal {
@@ -50,6 +51,9 @@ public sealed interface Refusal {
 
   /** The provider's certificate doesn't prove who it is. */
   record NotTrusted(String why) implements Refusal {}
+
+  /** The provider has failed too often just now, and is not asked. */
+  record Unavailable(Duration pause) implements Refusal {}
 
   record CutOff(String why) implements Refusal {}
 

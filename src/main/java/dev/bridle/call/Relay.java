@@ -9,6 +9,7 @@ import dev.bridle.http.Relaying;
 import dev.bridle.policy.KillSwitch;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,7 @@ public final class Relay {
   private final ClientGone whenGone;
   private final InstantSource clock;
   private final Set<CarriedCall> unsettled = ConcurrentHashMap.newKeySet();
+  private volatile boolean stopping;
 
   /**
    * @param strict whether a call's opening row must be on disk before it is sent; else it must be
@@ -44,45 +46,62 @@ public final class Relay {
   }
 
   /**
+   * Makes one attempt at a call; completes when its answer is on its way, or with what another
+   * attempt may follow.
+   *
    * @param stillPermitted looks once more whether the call may be made; asked when every stop from
    *     then on reaches it
    */
-  CompletableFuture<Void> carry(
-      Exchange exchange, AdmittedCall call, Supplier<CompletableFuture<?>> stillPermitted) {
+  CompletableFuture<Optional<Setback>> carry(
+      Exchange exchange,
+      AdmittedCall call,
+      Attempts attempts,
+      Supplier<CompletableFuture<?>> stillPermitted) {
     var capturing =
         captures.begin(call.call().job(), call.live().row().id(), call.call().rewrite().body());
-    var carried = new CarriedCall(exchange, call, admissions, capturing, whenGone, clock);
+    var carried = new CarriedCall(exchange, call, attempts, admissions, capturing, whenGone, clock);
     unsettled.add(carried);
     var _ = carried.settled().thenRun(() -> unsettled.remove(carried));
     return carried.start(strict, stillPermitted);
   }
 
-  CompletableFuture<Void> pass(Exchange exchange, FreeCall call) {
+  CompletableFuture<Optional<Setback>> pass(Exchange exchange, FreeCall call, Attempts attempts) {
     var sending = call.reach().way().send(call.request());
     exchange.whenGone(sending::cancel);
     return exchange
         .here(sending.answer())
-        .handle((answer, why) -> {
+        .<CompletableFuture<Optional<Setback>>>handle((answer, why) -> {
           if (why != null) {
             throw new Refused(Answers.refusal(why));
           }
-          if (answer.status() == 401) {
-            call.reach().keyRejected().run();
+          var headers =
+              Answers.headers(answer, call.reach(), call.rewritten()).replacedBy(call.limits());
+          if (attempts.otherKey(call.reach(), answer)) {
+            return CompletableFuture.completedFuture(
+                Optional.of(Setback.of(Duration.ZERO, exchange, answer, headers)));
           }
           Answers.requireUsable(answer);
-          return exchange.relay(
-              answer,
-              Answers.headers(answer, call.reach(), call.rewritten()).replacedBy(call.limits()),
-              ByteWatcher.NONE,
-              ByteFilter.ALL,
-              () -> false);
+          return exchange
+              .relay(answer, headers, ByteWatcher.NONE, ByteFilter.ALL, () -> false)
+              .end()
+              .thenApply(Relay::begun);
         })
-        .thenCompose(Relaying::end)
-        .thenAccept(end -> Answers.requireBegun(end, null));
+        .thenCompose(next -> next);
+  }
+
+  private static Optional<Setback> begun(Relaying.End end) {
+    Answers.requireBegun(end, null);
+    return Optional.empty();
+  }
+
+  /** Whether no further attempts are made. */
+  boolean isStopping() {
+    return stopping;
   }
 
   /** Ends the calls that are still running, because the server is being stopped. */
   public void stopAll() {
+    stopping = true;
     stop(_ -> true, Stop.server());
   }
 

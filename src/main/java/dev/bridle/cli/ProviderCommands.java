@@ -22,7 +22,10 @@ final class ProviderCommands {
         .addSubcommand("show", new Show(console))
         .addSubcommand("enable", new Switch(console, true))
         .addSubcommand("disable", new Switch(console, false))
-        .addSubcommand("disconnect", new Disconnect(console));
+        .addSubcommand("disconnect", new Disconnect(console))
+        .addSubcommand("keys", new ProviderKeyCommands.Show(console))
+        .addSubcommand("add-key", new ProviderKeyCommands.Add(console))
+        .addSubcommand("remove-key", new ProviderKeyCommands.Remove(console));
   }
 
   /** What all of them share. */

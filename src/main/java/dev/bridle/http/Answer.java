@@ -19,6 +19,9 @@ public abstract sealed class Answer permits ReceivedAnswer, ScriptedAnswer {
     return new ScriptedAnswer(status, headers, pieces);
   }
 
+  /** So much of an answer is read that nobody wants. */
+  private static final int DISCARDED = 64 << 10;
+
   public abstract int status();
 
   public abstract Headers headers();
@@ -28,6 +31,28 @@ public abstract sealed class Answer permits ReceivedAnswer, ScriptedAnswer {
   abstract void pause();
 
   abstract void resume();
+
+  /** Reads the rest and throws it away, so that the connection can be used again; within bounds. */
+  public void discard() {
+    flowTo(
+        new Taker() {
+          private int left = DISCARDED;
+
+          @Override
+          public void bytes(Buffer bytes) {
+            left -= bytes.length();
+            if (left < 0) {
+              cancel();
+            }
+          }
+
+          @Override
+          public void ended() {}
+
+          @Override
+          public void failed(Throwable why) {}
+        });
+  }
 
   /** Ends the upstream's work; safe to call at any time and more than once. */
   public abstract void cancel();

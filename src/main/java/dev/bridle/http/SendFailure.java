@@ -12,6 +12,8 @@ public final class SendFailure extends RuntimeException {
     TURNED_AWAY(false),
     /** This side gave up before there was a connection. */
     GIVEN_UP(false),
+    /** It was not even tried. */
+    HELD_BACK(false),
     CUT(true),
     FIRST_BYTE_TIMEOUT(true);
 

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * One row of the ledger.
  *
  * @param corrects the call whose cost this row corrects; null for a call
+ * @param retries the row of the first attempt of the same call; null for a first one
  */
 public record CallRow(
     String id,
     @Nullable String corrects,
+    @Nullable String retries,
     String pipelineSlug,
     String buildId,
     long buildNumber,
@@ -54,6 +56,7 @@ public record CallRow(
     return new CallRow(
         row.get(MODEL_CALL.ID),
         row.get(MODEL_CALL.CORRECTS),
+        row.get(MODEL_CALL.RETRIES),
         row.get(MODEL_CALL.PIPELINE_SLUG),
         row.get(MODEL_CALL.BUILD_ID),
         row.get(MODEL_CALL.BUILD_NUMBER),

@@ -26,9 +26,9 @@ public final class Ledger {
         streamed, request_bytes, max_tokens, ask_shape, price_version, opened_ms, outcome,
         input_tokens, cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens,
         output_tokens, web_searches, cost_nano, cost_at_most_nano, soft_hold_nano, window_tokens,
-        admitted_by)
+        admitted_by, retries)
       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-        'open', 0, 0, 0, 0, 0, 0, 0, ?, ?, ?, ?)\
+        'open', 0, 0, 0, 0, 0, 0, 0, ?, ?, ?, ?, ?)\
       """;
 
   private static final String HOLD =
@@ -120,7 +120,8 @@ public final class Ledger {
         nanos(call.held()),
         call.held().slice().nanos(),
         call.held().windowTokens(),
-        call.held().admittedBy());
+        call.held().admittedBy(),
+        call.retries());
   }
 
   private static @Nullable Long nanos(Held held) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelId the id of which the name that goes upstream may be an alias
  * @param prices the price book of that moment, which also settles it
  * @param askShape the name of what rules judged of it; null when nothing was noted
+ * @param retries the row of the first attempt of the same call; null for a first one
  */
 public record OpenCall(
     String id,
@@ -27,6 +28,7 @@ public record OpenCall(
     long requestBytes,
     long maxTokens,
     @Nullable String askShape,
+    @Nullable String retries,
     PriceBook prices,
     Held held,
     Instant openedAt) {}

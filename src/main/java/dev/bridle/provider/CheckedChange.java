@@ -1,12 +1,15 @@
 package dev.bridle.provider;
 
-import dev.bridle.config.Secret;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A connection as it will be, after every rule and the provider itself were asked. */
+/**
+ * A connection as it will be, after every rule and the provider itself were asked.
+ *
+ * @param keyChanged whether a key was set or given up, for the audit trail
+ */
 record CheckedChange(
     String organizationId,
     String provider,
@@ -15,21 +18,17 @@ record CheckedChange(
     KeyHeader keyHeader,
     @Nullable Boolean rewrite,
     boolean enabled,
-    boolean verified,
-    Optional<Secret> key,
+    List<CheckedKey> keys,
     boolean keyChanged) {
-
-  /** Of a short key, four characters would tell too much. */
-  @Nullable String keyLast4() {
-    return key.map(Secret::reveal)
-        .filter(text -> text.length() >= 12)
-        .map(text -> text.substring(text.length() - 4))
-        .orElse(null);
+  CheckedChange {
+    keys = List.copyOf(keys);
   }
 
-  /** For the audit trail: everything but the key. */
+  /** For the audit trail: everything but the keys. */
   Map<String, ?> described() {
-    var text = described(method, baseUrl, keyHeader, rewrite, enabled, verified, keyLast4());
+    boolean verified = keys.stream().allMatch(CheckedKey::verified);
+    String last4 = keys.isEmpty() ? null : keys.getFirst().last4();
+    var text = described(method, baseUrl, keyHeader, rewrite, enabled, verified, last4);
     if (keyChanged) {
       text.put("key_changed", true);
     }

@@ -1,13 +1,12 @@
 package dev.bridle.provider;
 
-import dev.bridle.config.Secret;
 import java.net.URI;
-import java.util.Optional;
+import java.util.List;
 
 /**
  * How an organization reaches a provider, ready to be used by a call.
  *
- * @param keyRejected whether the provider has rejected this very key
+ * @param keys the keys that a call may be sent with; none for the sandbox
  */
 public record Connection(
     String id,
@@ -16,7 +15,15 @@ public record Connection(
     Method method,
     URI baseUrl,
     KeyHeader keyHeader,
-    Optional<Secret> key,
+    List<ProviderKey> keys,
     boolean rewrites,
-    boolean enabled,
-    boolean keyRejected) {}
+    boolean enabled) {
+  public Connection {
+    keys = List.copyOf(keys);
+  }
+
+  /** Whether it has no key to send, although it needs one. */
+  public boolean missesKey() {
+    return method != Method.SANDBOX && keys.isEmpty();
+  }
+}

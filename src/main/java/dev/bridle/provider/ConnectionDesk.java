@@ -1,29 +1,31 @@
 package dev.bridle.provider;
 
 import dev.bridle.audit.Actor;
-import dev.bridle.config.Secret;
 import dev.bridle.http.HttpError;
 import java.net.URI;
+import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where administrators connect a provider: the rules of a change, in the order of asking. */
 public final class ConnectionDesk {
   private final Connections connections;
-  private final Connections.Operator operator;
+  private final ProviderKeys keys;
+  private final Operator operator;
   private final Addresses addresses;
-  private final Upstreams upstreams;
+  private final KeyCheck check;
 
   public ConnectionDesk(
       Connections connections,
-      Connections.Operator operator,
+      ProviderKeys keys,
+      Operator operator,
       Addresses addresses,
       Upstreams upstreams) {
     this.connections = connections;
+    this.keys = keys;
     this.operator = operator;
     this.addresses = addresses;
-    this.upstreams = upstreams;
+    this.check = new KeyCheck(operator, upstreams);
   }
 
   /** Ends with a 404 for a provider that Bridle doesn't know. */
@@ -86,8 +88,7 @@ public final class ConnectionDesk {
         kind.keyHeader(),
         rewrite(before, method, change),
         enabled(before, change),
-        true,
-        Optional.empty(),
+        List.of(),
         before != null && before.method() == Method.BYO);
   }
 
@@ -107,13 +108,6 @@ public final class ConnectionDesk {
     URI own = operator.own(kind.name()).url();
     String baseUrl = baseUrl(own, kept, change);
     var header = change.keyHeader().orElse(kept == null ? kind.keyHeader() : kept.keyHeader());
-    boolean sameAddress = kept != null && Objects.equals(baseUrl, kept.baseUrl());
-    Secret key = key(kept, change, sameAddress);
-    boolean sameKey = sameAddress && change.token().isEmpty();
-    boolean verified =
-        kept != null && sameKey && header == kept.keyHeader()
-            ? kept.verified()
-            : verify(kind, baseUrl == null ? own : URI.create(baseUrl), header, key);
     return new CheckedChange(
         organizationId,
         kind.name(),
@@ -122,33 +116,36 @@ public final class ConnectionDesk {
         header,
         rewrite(before, Method.BYO, change),
         enabled(before, change),
-        verified,
-        Optional.of(key),
+        keys(kind.name(), baseUrl, header, kept, change),
         change.token().isPresent());
   }
 
-  private Secret key(
-      @Nullable StoredConnection kept, ConnectionChange change, boolean sameAddress) {
+  /** A new token is the only key from then on; else the stored ones stay. */
+  private List<CheckedKey> keys(
+      String provider,
+      @Nullable String baseUrl,
+      KeyHeader header,
+      @Nullable StoredConnection kept,
+      ConnectionChange change) {
     if (change.token().isPresent()) {
-      return sound(change.token().get());
+      var token = KeyCheck.sound(change.token().get());
+      return List.of(CheckedKey.fresh(token, check.verify(provider, baseUrl, header, token)));
     }
     if (kept == null) {
       throw HttpError.unprocessable("token is missing: the method byo needs the provider's key.");
     }
-    if (!sameAddress) {
+    if (!Objects.equals(baseUrl, kept.baseUrl())) {
       throw HttpError.unprocessable(
           "A changed base_url needs the token again, so that a stored key is never sent to another address.");
     }
-    return connections.keyOf(kept).orElseThrow();
-  }
-
-  private static Secret sound(Secret token) {
-    String text = token.reveal();
-    boolean printable = text.chars().allMatch(c -> c > ' ' && c < 127);
-    if (text.isEmpty() || text.length() > 4096 || !printable) {
-      throw HttpError.unprocessable("token must be 1 to 4096 printable characters without spaces.");
-    }
-    return token;
+    var stored = keys.open(kept);
+    return header == kept.keyHeader()
+        ? stored
+        : stored.stream()
+            .map(key ->
+                new CheckedKey(
+                    key.id(), key.secret(), check.verify(provider, baseUrl, header, key.secret())))
+            .toList();
   }
 
   /** The address as it will be stored; null is the provider's own. */
@@ -173,17 +170,6 @@ public final class ConnectionDesk {
           throw HttpError.unprocessable("base_url " + why + ".");
         });
     return text;
-  }
-
-  private boolean verify(ProviderKind kind, URI base, KeyHeader header, Secret key) {
-    return switch (upstreams.check(kind, base, header, key)) {
-      case Upstreams.Check.ACCEPTED -> true;
-      case Upstreams.Check.UNCERTAIN -> false;
-      case Upstreams.Check.REJECTED ->
-          throw HttpError.unprocessable("The provider rejected this token; nothing was saved.");
-      case Upstreams.Check.FORBIDDEN ->
-          throw HttpError.unprocessable("base_url must not lead into a private network.");
-    };
   }
 
   /** What was said of one method's endpoint says nothing of another's. */

@@ -94,8 +94,12 @@ public record ProviderKind(
     return find(name).orElseThrow();
   }
 
-  /** What goes to the provider: one credential, and no trace of the job's. */
-  Headers upstream(Headers received, Connection connection) {
+  /**
+   * What goes to the provider: one credential, and no trace of the job's.
+   *
+   * @param key the key of the connection, if it has any
+   */
+  Headers upstream(Headers received, Connection connection, Optional<ProviderKey> key) {
     var lines = new ArrayList<Headers.Line>();
     Set<String> sent = new HashSet<>();
     Set<String> ofThisHop = named(received.all("connection"));
@@ -108,7 +112,7 @@ public record ProviderKind(
     }
     defaults.lines().stream().filter(line -> !sent.contains(line.name())).forEach(lines::add);
     lines.add(new Headers.Line("accept-encoding", "identity"));
-    connection.key().ifPresent(key -> lines.add(connection.keyHeader().carrying(key)));
+    key.ifPresent(one -> lines.add(connection.keyHeader().carrying(one.secret())));
     return new Headers(lines);
   }
 

@@ -1,9 +1,12 @@
 package dev.bridle.provider;
 
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A connection as administrators see it: everything but the key. */
+/** A connection as administrators see it: everything but the keys themselves. */
 public record StoredConnection(
     String id,
     String organizationId,
@@ -13,9 +16,32 @@ public record StoredConnection(
     KeyHeader keyHeader,
     @Nullable Boolean rewrite,
     boolean enabled,
-    boolean verified,
-    @Nullable String keyLast4,
+    List<StoredKey> keys,
     Instant updatedAt,
-    @Nullable Instant lastUsedAt,
-    @Nullable String rejectedKey,
-    @Nullable Instant rejectedAt) {}
+    @Nullable Instant lastUsedAt) {
+  public StoredConnection {
+    keys = List.copyOf(keys);
+  }
+
+  /** Whether the provider took every key when it was saved. */
+  public boolean verified() {
+    return keys.stream().allMatch(StoredKey::verified);
+  }
+
+  /** The last four characters of its first key. */
+  public @Nullable String keyLast4() {
+    return keys.isEmpty() ? null : keys.getFirst().last4();
+  }
+
+  /** Since when it has no key any more that the provider takes; null while it has one. */
+  public @Nullable Instant rejectedAt() {
+    boolean all = keys.stream().allMatch(key -> key.rejectedAt() != null);
+    return all
+        ? keys.stream()
+            .map(StoredKey::rejectedAt)
+            .filter(Objects::nonNull)
+            .max(Comparator.naturalOrder())
+            .orElse(null)
+        : null;
+  }
+}

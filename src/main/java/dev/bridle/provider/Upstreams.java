@@ -6,6 +6,7 @@ import dev.bridle.http.Outgoing;
 import dev.bridle.http.Sending;
 import java.net.InetAddress;
 import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,20 +27,23 @@ public final class Upstreams {
   private final Client client;
   private final Addresses addresses;
   private final Sandbox sandbox;
+  private final Breakers breakers;
 
-  public Upstreams(Client client, Addresses addresses, Sandbox sandbox) {
+  public Upstreams(Client client, Addresses addresses, Sandbox sandbox, Breakers breakers) {
     this.client = client;
     this.addresses = addresses;
     this.sandbox = sandbox;
+    this.breakers = breakers;
   }
 
-  /** The way to a connection's provider: where to, found before anything is sent. */
-  public CompletableFuture<Way> way(Connection connection) {
+  /** The way to a connection's provider: where to, found before anything is sent, by which key. */
+  public CompletableFuture<Way> way(Connection connection, Optional<ProviderKey> key) {
     return connection.method() == Method.SANDBOX
         ? CompletableFuture.completedFuture(request -> sandbox.send(connection.provider(), request))
         : addresses
             .resolve(connection.baseUrl())
-            .thenApply(address -> request -> send(connection, address, request));
+            .thenApply(address ->
+                breakers.guarded(connection, request -> send(connection, address, key, request)));
   }
 
   /** Sends one request; to be called on the event loop of the exchange. */
@@ -48,14 +52,18 @@ public final class Upstreams {
     Sending send(ProviderRequest request);
   }
 
-  private Sending send(Connection connection, InetAddress address, ProviderRequest request) {
+  private Sending send(
+      Connection connection,
+      InetAddress address,
+      Optional<ProviderKey> key,
+      ProviderRequest request) {
     return client.send(
         new Outgoing(
             request.method(),
             connection.baseUrl(),
             address,
             connection.baseUrl().getRawPath() + request.pathAndQuery(),
-            ProviderKind.of(connection.provider()).upstream(request.headers(), connection),
+            ProviderKind.of(connection.provider()).upstream(request.headers(), connection, key),
             request.body()));
   }
 
@@ -85,10 +93,5 @@ public final class Upstreams {
       Thread.currentThread().interrupt();
       return Check.UNCERTAIN;
     }
-  }
-
-  /** Whether a connection has no key to send, although it needs one. */
-  public static boolean missesKey(Connection connection) {
-    return connection.method() != Method.SANDBOX && connection.key().isEmpty();
   }
 }

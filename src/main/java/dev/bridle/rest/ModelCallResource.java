@@ -59,6 +59,7 @@ public final class ModelCallResource {
     var shape = new LinkedHashMap<String, @Nullable Object>();
     shape.put("id", row.id());
     shape.put("corrects", row.corrects());
+    shape.put("retries", row.retries());
     shape.put("pipeline", row.pipelineSlug());
     shape.put("build_id", row.buildId());
     shape.put("build_number", row.buildNumber());

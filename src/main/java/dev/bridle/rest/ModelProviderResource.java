@@ -9,12 +9,14 @@ import dev.bridle.http.HttpError;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
+import dev.bridle.provider.Breakers;
 import dev.bridle.provider.ConnectionChange;
 import dev.bridle.provider.ConnectionDesk;
 import dev.bridle.provider.Connections;
 import dev.bridle.provider.KeyHeader;
 import dev.bridle.provider.Method;
 import dev.bridle.provider.StoredConnection;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +33,12 @@ public final class ModelProviderResource {
       Set.of("method", "token", "base_url", "auth", "rewrite", "enabled");
 
   private final Connections connections;
+  private final Breakers breakers;
   private final ConnectionDesk desk;
 
-  public ModelProviderResource(Connections connections, ConnectionDesk desk) {
+  public ModelProviderResource(Connections connections, Breakers breakers, ConnectionDesk desk) {
     this.connections = connections;
+    this.breakers = breakers;
     this.desk = desk;
   }
 
@@ -47,8 +51,7 @@ public final class ModelProviderResource {
   }
 
   private Reply list(Principal.ApiToken who, Request request) {
-    return Reply.ok(
-        connections.list(who.organizationId()).stream().map(ModelProviderResource::shape).toList());
+    return Reply.ok(connections.list(who.organizationId()).stream().map(this::shape).toList());
   }
 
   private Reply show(Principal.ApiToken who, Request request) {
@@ -132,7 +135,7 @@ public final class ModelProviderResource {
     return Optional.of(value.booleanValue());
   }
 
-  private static Map<String, @Nullable Object> shape(StoredConnection stored) {
+  private Map<String, @Nullable Object> shape(StoredConnection stored) {
     var shape = new LinkedHashMap<String, @Nullable Object>();
     shape.put("provider", stored.provider());
     shape.put("method", stored.method().word());
@@ -144,6 +147,14 @@ public final class ModelProviderResource {
     shape.put("key_last4", stored.keyLast4());
     shape.put("last_used_at", Times.iso(stored.lastUsedAt()));
     shape.put("key_rejected_at", Times.iso(stored.rejectedAt()));
+    shape.put("health", health(breakers.openUntil(stored).orElse(null)));
     return shape;
+  }
+
+  private static Map<String, @Nullable Object> health(@Nullable Instant openUntil) {
+    var health = new LinkedHashMap<String, @Nullable Object>();
+    health.put("state", openUntil == null ? "ok" : "open");
+    health.put("until", Times.iso(openUntil));
+    return health;
   }
 }

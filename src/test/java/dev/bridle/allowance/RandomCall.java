@@ -60,6 +60,7 @@ record RandomCall(JobIdentity job, String model, long bodyBytes, long maxTokens,
         bodyBytes,
         maxTokens,
         null,
+        null,
         PRICES,
         held,
         openedAt);

@@ -465,18 +465,22 @@ class DenialTableTest {
 
   @ParameterizedTest
   @CsvSource({
-    "429, 17, true",
-    "429, 3600, false",
-    "529, , true",
-    "500, , ",
-    "503, 3, ",
-    "504, , false",
-    "400, , ",
-    "404, , false",
-    "413, , "
+    "429, 17, true, 1",
+    "429, 3600, false, 1",
+    "429, 1, false, 1",
+    "429, , , 1",
+    "529, , true, 3",
+    "529, , , 1",
+    "500, , , 1",
+    "500, 1, , 1",
+    "503, 1, , 3",
+    "504, , false, 1",
+    "400, , , 1",
+    "404, , false, 1",
+    "413, , , 1"
   })
   void everyOtherErrorOfTheProviderIsRelayedAsItIs(
-      int status, @Nullable String wait, @Nullable String shouldRetry) {
+      int status, @Nullable String wait, @Nullable String shouldRetry, int attempts) {
     String body =
         "{ \"type\":\"error\", \"error\":{\"type\":\"x_error\",\"message\":\"Größe \\u00e4\"},\n\"request_id\":\"req_theirs\" }";
     provider.behave((_, out) ->
@@ -497,7 +501,7 @@ class DenialTableTest {
     assertThat(answer.header("x-should-retry")).isEqualTo(shouldRetry);
     assertThat(answer.header("request-id")).isEqualTo("req_theirs");
     assertThat(answer.unified()).isEmpty();
-    assertThat(provider.messages()).isEqualTo(1);
+    assertThat(provider.messages()).isEqualTo(attempts);
   }
 
   @Test

@@ -149,10 +149,10 @@ class DifferentialAccountingTest {
         new Reach(
             job,
             connection(job),
+            Optional.empty(),
             _ -> {
               throw new IllegalStateException("nothing is sent");
-            },
-            () -> {});
+            });
     byte[] body = message.body.getBytes(StandardCharsets.UTF_8);
     var call = Call.of(reach, MessagesFormat.MESSAGES, body, List.of(), PRICES, clock.instant());
     var admission = admissions.admit(call).admission().join();
@@ -199,10 +199,9 @@ class DifferentialAccountingTest {
         Method.HOSTED,
         URI.create("https://provider.example"),
         KeyHeader.X_API_KEY,
-        Optional.empty(),
+        List.of(),
         false,
-        true,
-        false);
+        true);
   }
 
   /** As a carried call sees it. */

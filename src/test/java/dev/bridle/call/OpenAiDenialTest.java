@@ -276,7 +276,7 @@ class OpenAiDenialTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"400, ", "429, 17", "500, ", "503, 3"})
+  @CsvSource({"400, ", "429, 17", "500, ", "503, 8"})
   void everyOtherErrorOfTheProviderIsRelayedAsItIs(int status, @Nullable String wait) {
     String body = "{ \"error\":{\"message\":\"Größe \\u00e4\",\"type\":\"x\"}}";
     provider.behave((_, out) ->

@@ -83,6 +83,7 @@ final class LedgerRows {
         100,
         1_000,
         null,
+        null,
         PRICES,
         new Held(
             random.nextInt(5) == 0 ? Optional.empty() : Optional.of(new Money(5_000_000_000L)),

@@ -37,7 +37,14 @@ class DocumentedExamplesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"ai-policy.md", "kill-switches.md", "allowances.md", "capture.md", "openai.md"})
+      strings = {
+        "ai-policy.md",
+        "kill-switches.md",
+        "allowances.md",
+        "capture.md",
+        "openai.md",
+        "model-providers.md"
+      })
   void theExamplesOfAPageWork(String page) throws IOException {
     var examples = EXAMPLE.matcher(Files.readString(Path.of("docs", "api", page)));
     String answer = "";

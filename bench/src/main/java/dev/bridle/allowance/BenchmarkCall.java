@@ -72,6 +72,7 @@ record BenchmarkCall(JobIdentity job) implements AskedCall {
         bodyBytes(),
         MAX_TOKENS,
         null,
+        null,
         PRICES,
         held,
         openedAt);

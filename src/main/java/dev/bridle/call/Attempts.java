@@ -1,0 +1,145 @@
+package dev.bridle.call;
+
+import dev.bridle.http.Answer;
+import dev.bridle.http.Exchange;
+import dev.bridle.http.SendFailure;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The attempts of one call: with another key where the provider will not have this one, and with
+ * the same where it says that asking again helps. Each is admitted anew, with a row and a hold of
+ * its own, after the one before was settled. Once a byte of an answer is given out, there is no
+ * other.
+ */
+final class Attempts {
+  private static final int MOST = 6;
+
+  private final Exchange exchange;
+  private final Connected connected;
+  private final Relay relay;
+  private final InstantSource clock;
+  private int count = 1;
+  private int retries;
+
+  Attempts(Exchange exchange, Connected connected, Relay relay, InstantSource clock) {
+    this.exchange = exchange;
+    this.connected = connected;
+    this.relay = relay;
+    this.clock = clock;
+  }
+
+  /** Which one is being made, from 1. */
+  int count() {
+    return count;
+  }
+
+  /**
+   * Makes one attempt after the other, until one has what the client gets.
+   *
+   * @param stillPermitted looks once more whether an admitted call may be made
+   * @param again asks for the same call to be admitted anew
+   */
+  CompletableFuture<Void> carry(
+      AdmittedCall call,
+      Function<Call, CompletableFuture<?>> stillPermitted,
+      Function<Call, CompletableFuture<AdmittedCall>> again) {
+    return relay
+        .carry(exchange, call, this, () -> stillPermitted.apply(call.call()))
+        .thenCompose(setback ->
+            next(
+                setback,
+                () -> again.apply(call.again()),
+                admitted -> carry(admitted, stillPermitted, again)));
+  }
+
+  /** What costs nothing is tried with other keys only. */
+  CompletableFuture<Void> pass(
+      FreeCall call, Function<FreeCall, CompletableFuture<FreeCall>> again) {
+    return relay
+        .pass(exchange, call, this)
+        .thenCompose(
+            setback -> next(setback, () -> again.apply(call), other -> pass(other, again)));
+  }
+
+  /** There is nobody to make another one for. */
+  private static Refused over() {
+    return new Refused(new Refusal.Stopping());
+  }
+
+  private <T> CompletableFuture<Void> next(
+      Optional<Setback> setback,
+      Supplier<CompletableFuture<T>> again,
+      Function<T, CompletableFuture<Void>> make) {
+    if (setback.isEmpty()) {
+      return none();
+    }
+    return pause(setback.get().pause())
+        .thenCompose(_ -> mayGoOn() ? again.get() : CompletableFuture.failedFuture(over()))
+        .thenApply(Optional::of)
+        .exceptionally(_ -> {
+          // Not a refusal of what nobody has asked for, but what the provider said.
+          setback.get().give().run();
+          return Optional.empty();
+        })
+        .thenCompose(
+            call -> call.map(one -> made(setback.get(), one, make)).orElseGet(Attempts::none));
+  }
+
+  private <T> CompletableFuture<Void> made(
+      Setback before, T call, Function<T, CompletableFuture<Void>> make) {
+    before.drop().run();
+    count++;
+    return make.apply(call);
+  }
+
+  private static CompletableFuture<Void> none() {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  /** Ends early when the client leaves. */
+  private CompletableFuture<Void> pause(Duration time) {
+    if (time.isZero()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    var over = new CompletableFuture<Void>();
+    exchange.whenGone(() -> over.complete(null));
+    CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS, exchange.loop())
+        .execute(() -> over.complete(null));
+    return over;
+  }
+
+  /** How long to wait before another attempt; empty when this answer is the client's. */
+  Optional<Duration> pauseAfter(Reach reach, Answer answer) {
+    if (otherKey(reach, answer)) {
+      return Optional.of(Duration.ZERO);
+    }
+    return counted(mayGoOn() ? Retries.after(answer, retries, clock.instant()) : Optional.empty());
+  }
+
+  /** Nothing came back. */
+  Optional<Duration> pauseAfter(SendFailure failure) {
+    return counted(mayGoOn() ? Retries.after(failure, retries) : Optional.empty());
+  }
+
+  /** Whether the provider will not have this key, and there is another. */
+  boolean otherKey(Reach reach, Answer answer) {
+    return connected.heard(reach, answer) && mayGoOn();
+  }
+
+  private boolean mayGoOn() {
+    return count < MOST && !exchange.isGone() && !relay.isStopping();
+  }
+
+  private Optional<Duration> counted(Optional<Duration> pause) {
+    if (pause.isPresent()) {
+      retries++;
+    }
+    return pause;
+  }
+}
