@@ -7,9 +7,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The attempts of one call: with another key where the provider will not have this one, and with
@@ -18,6 +21,7 @@ import java.util.function.Supplier;
  * other.
  */
 final class Attempts {
+  private static final Logger LOG = LoggerFactory.getLogger("call");
   private static final int MOST = 6;
 
   private final Exchange exchange;
@@ -82,13 +86,22 @@ final class Attempts {
     return pause(setback.get().pause())
         .thenCompose(_ -> mayGoOn() ? again.get() : CompletableFuture.failedFuture(over()))
         .thenApply(Optional::of)
-        .exceptionally(_ -> {
-          // Not a refusal of what nobody has asked for, but what the provider said.
-          setback.get().give().run();
+        .exceptionally(why -> {
+          given(setback.get(), why);
           return Optional.empty();
         })
         .thenCompose(
             call -> call.map(one -> made(setback.get(), one, make)).orElseGet(Attempts::none));
+  }
+
+  /** Not a refusal of what nobody has asked for, but what the provider said. */
+  private static void given(Setback setback, Throwable why) {
+    Throwable cause =
+        why instanceof CompletionException && why.getCause() != null ? why.getCause() : why;
+    if (!(cause instanceof Refused)) {
+      LOG.error("another attempt could not be made", cause);
+    }
+    setback.give().run();
   }
 
   private <T> CompletableFuture<Void> made(

@@ -95,8 +95,8 @@ final class CarriedCall {
         .thenCompose(sent -> exchange.here(sent.answer()))
         .thenCombine(
             exchange.here(live().durable().handle((_, why) -> why == null)), this::released)
-        .handle(this::answered)
-        .thenCompose(next -> next);
+        .handle(Came::new)
+        .thenCompose(this::answered);
   }
 
   /** Ends the call early, wherever it is; only a plain answer on its last way is let pass. */
@@ -175,17 +175,21 @@ final class CarriedCall {
     return answer;
   }
 
-  private CompletableFuture<Optional<Setback>> answered(
-      @Nullable Answer answer, @Nullable Throwable why) {
-    var setback = answer == null ? setback(cause(why)) : setback(answer);
+  /** What came back: the head of an answer, or why there is none. */
+  private record Came(@Nullable Answer answer, @Nullable Throwable why) {}
+
+  private CompletableFuture<Optional<Setback>> answered(Came came) {
+    var answer = came.answer;
+    var setback = answer == null ? setback(cause(came.why)) : setback(answer);
     return setback.isPresent()
         ? exchange.here(settled).thenApply(_ -> setback) // before another row is opened
-        : carry(usable(answer, why)).thenApply(_ -> Optional.empty());
+        : carry(usable(came)).thenApply(_ -> Optional.empty());
   }
 
-  private Answer usable(@Nullable Answer answer, @Nullable Throwable why) {
+  private Answer usable(Came came) {
+    var answer = came.answer;
     if (answer == null) {
-      throw unanswered(why);
+      throw unanswered(came.why);
     }
     try {
       Answers.requireUsable(answer);

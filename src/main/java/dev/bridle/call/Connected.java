@@ -88,8 +88,8 @@ public final class Connected {
   }
 
   /**
-   * Notes what an answer says of the key that it was asked with; returns whether the same can be
-   * asked with another one at once.
+   * Notes what an answer says of the key that it was asked with; returns whether another one is to
+   * be looked for at once.
    */
   boolean heard(Reach reach, Answer answer) {
     if (reach.key().isEmpty()) {
@@ -99,7 +99,7 @@ public final class Connected {
     return switch (answer.status()) {
       case REJECTED -> {
         keys.reject(reach.connection(), key);
-        yield keys.choose(reach.connection(), reach.job().buildId()).isPresent();
+        yield true; // If there is none, or a new one by now, shows when it is looked for.
       }
       case TOO_FAST -> {
         keys.rest(key, RetryAfter.of(answer.headers(), clock.instant()).orElse(REST));

@@ -2,6 +2,7 @@ package dev.bridle.call;
 
 import dev.bridle.allowance.Admissions;
 import dev.bridle.capture.Captures;
+import dev.bridle.http.Answer;
 import dev.bridle.http.ByteFilter;
 import dev.bridle.http.ByteWatcher;
 import dev.bridle.http.Exchange;
@@ -70,23 +71,24 @@ public final class Relay {
     exchange.whenGone(sending::cancel);
     return exchange
         .here(sending.answer())
-        .<CompletableFuture<Optional<Setback>>>handle((answer, why) -> {
-          if (why != null) {
-            throw new Refused(Answers.refusal(why));
-          }
-          var headers =
-              Answers.headers(answer, call.reach(), call.rewritten()).replacedBy(call.limits());
-          if (attempts.otherKey(call.reach(), answer)) {
-            return CompletableFuture.completedFuture(
-                Optional.of(Setback.of(Duration.ZERO, exchange, answer, headers)));
-          }
-          Answers.requireUsable(answer);
-          return exchange
-              .relay(answer, headers, ByteWatcher.NONE, ByteFilter.ALL, () -> false)
-              .end()
-              .thenApply(Relay::begun);
+        .exceptionally(why -> {
+          throw new Refused(Answers.refusal(why));
         })
-        .thenCompose(next -> next);
+        .thenCompose(answer -> passed(exchange, call, attempts, answer));
+  }
+
+  private static CompletableFuture<Optional<Setback>> passed(
+      Exchange exchange, FreeCall call, Attempts attempts, Answer answer) {
+    var headers = Answers.headers(answer, call.reach(), call.rewritten()).replacedBy(call.limits());
+    if (attempts.otherKey(call.reach(), answer)) {
+      return CompletableFuture.completedFuture(
+          Optional.of(Setback.of(Duration.ZERO, exchange, answer, headers)));
+    }
+    Answers.requireUsable(answer);
+    return exchange
+        .relay(answer, headers, ByteWatcher.NONE, ByteFilter.ALL, () -> false)
+        .end()
+        .thenApply(Relay::begun);
   }
 
   private static Optional<Setback> begun(Relaying.End end) {

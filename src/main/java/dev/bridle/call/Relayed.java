@@ -32,7 +32,8 @@ final class Relayed {
       case CLIENT_GONE -> Outcome.CLIENT_GONE;
       case STOPPED -> stopped == null ? Outcome.STOPPED : stopped.outcome();
       // An answer that ends without its usage was cut, however politely; perhaps by us.
-      case COMPLETE, UPSTREAM_CUT, NOTHING_CAME -> stopped == null ? Outcome.UPSTREAM_CUT : stopped.outcome();
+      case COMPLETE, UPSTREAM_CUT, NOTHING_CAME ->
+          stopped == null ? Outcome.UPSTREAM_CUT : stopped.outcome();
     };
   }
 }

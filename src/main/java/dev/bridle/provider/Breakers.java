@@ -72,11 +72,13 @@ public final class Breakers {
       this.sending = sending;
       this.pass = pass;
       this.connection = connection;
-      var _ = sending.answer().whenComplete((answer, _) -> ended(answer));
+      var _ = sending.answer().whenComplete(this::ended);
     }
 
-    private void ended(@Nullable Answer answer) {
-      if (answer != null && !FAILURES.contains(answer.status())) {
+    private void ended(@Nullable Answer answer, @Nullable Throwable why) {
+      if (why instanceof SendFailure failure && failure.kind() == SendFailure.Kind.GIVEN_UP) {
+        pass.abandoned();
+      } else if (answer != null && !FAILURES.contains(answer.status())) {
         if (pass.succeeded()) {
           LOG.info("{} answers again: calls go there", described());
         }

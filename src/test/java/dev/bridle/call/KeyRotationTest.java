@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -35,9 +36,16 @@ class KeyRotationTest {
   private static final FakeProvider.Behaviour REJECTS =
       answering(401, "application/json", "{\"type\":\"error\"}");
 
+  private final CountDownLatch held = new CountDownLatch(CALLERS);
+  private final CountDownLatch revoked = new CountDownLatch(1);
+  private volatile boolean holding;
   private final Set<String> valid = ConcurrentHashMap.newKeySet();
   private final FakeProvider provider =
       new FakeProvider((asked, out) -> {
+        if (holding && OLD.equals(asked.headers().get("x-api-key"))) {
+          held.countDown();
+          revoked.await(20, TimeUnit.SECONDS);
+        }
         boolean known = valid.contains(String.valueOf(asked.headers().get("x-api-key")));
         (known ? ANSWERS : REJECTS).answer(asked, out);
       });
@@ -115,6 +123,18 @@ class KeyRotationTest {
     awaitCalls(20);
     assertNoneFailed();
     assertThat(keysOfCallsAfter(before)).containsExactly(NEW);
+  }
+
+  @Test
+  void callsThatAreUnderWayGoOnWithTheNewKeyWhenTheOldOneIsRevoked() throws InterruptedException {
+    holding = true;
+    assertThat(held.await(20, TimeUnit.SECONDS)).isTrue();
+    valid.add(NEW);
+    change("{\"token\":\"" + NEW + "\"}");
+    valid.remove(OLD);
+    revoked.countDown();
+    awaitCalls(20);
+    assertNoneFailed();
   }
 
   @Test
