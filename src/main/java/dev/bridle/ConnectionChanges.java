@@ -5,6 +5,7 @@ import dev.bridle.audit.Actor;
 import dev.bridle.call.Relay;
 import dev.bridle.provider.Connections;
 import dev.bridle.provider.Method;
+import dev.bridle.provider.Place;
 import org.jooq.DSLContext;
 
 /** What follows when a connection is made or changed: its standard limits, and the end of calls. */
@@ -18,16 +19,16 @@ final class ConnectionChanges implements Connections.Listener {
   }
 
   @Override
-  public void saving(
-      DSLContext sql, Actor actor, String organizationId, String provider, Method method) {
-    allowances.addStandard(sql, actor, organizationId, provider, method == Method.HOSTED);
+  public void saving(DSLContext sql, Actor actor, Place place, Method method) {
+    allowances.addStandard(
+        sql, actor, place.organizationId(), place.provider(), method == Method.HOSTED);
   }
 
   @Override
-  public void saved(String organizationId, String provider, boolean usable) {
-    allowances.added(organizationId);
+  public void saved(Place place, boolean usable) {
+    allowances.added(place.organizationId());
     if (!usable) {
-      relay.stopCallsThrough(organizationId, provider);
+      relay.stopCallsThrough(place);
     }
   }
 }

@@ -16,7 +16,6 @@ import dev.bridle.provider.Method;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** What of a provider's answer may reach a job. */
@@ -72,15 +71,17 @@ final class Answers {
     if (!rewritten.isEmpty()) {
       headers = headers.with("Bridle-Rewrote", String.join(",", rewritten));
     }
+    if (connection.place().fallback()) {
+      headers = headers.with("Bridle-Fallback", "true");
+    }
     if (connection.method() == Method.SANDBOX) {
       headers = headers.with("Bridle-Sandbox", "true");
     }
     return isStream(answer) ? headers.with("X-Accel-Buffering", "no") : headers;
   }
 
-  static Refusal refusal(Throwable why) {
-    Throwable cause =
-        why instanceof CompletionException && why.getCause() != null ? why.getCause() : why;
+  static Refusal refusal(@Nullable Throwable why) {
+    Throwable cause = Came.cause(why);
     if (cause instanceof SendFailure failure) {
       String sentence = String.valueOf(failure.getMessage());
       return switch (failure.kind()) {

@@ -1,5 +1,6 @@
 package dev.bridle.call;
 
+import dev.bridle.auth.JobIdentity;
 import dev.bridle.http.Answer;
 import dev.bridle.http.Exchange;
 import dev.bridle.http.SendFailure;
@@ -7,7 +8,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -15,10 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The attempts of one call: with another key where the provider will not have this one, and with
- * the same where it says that asking again helps. Each is admitted anew, with a row and a hold of
- * its own, after the one before was settled. Once a byte of an answer is given out, there is no
- * other.
+ * The attempts of one call: with another key where the provider will not have this one, with the
+ * same where it says that asking again helps, and through the fallback where there is one. Each is
+ * admitted anew, with a row and a hold of its own, after the one before was settled. Once a byte of
+ * an answer is given out, there is no other.
  */
 final class Attempts {
   private static final Logger LOG = LoggerFactory.getLogger("call");
@@ -30,12 +30,22 @@ final class Attempts {
   private final InstantSource clock;
   private int count = 1;
   private int retries;
+  private boolean fellBack;
 
   Attempts(Exchange exchange, Connected connected, Relay relay, InstantSource clock) {
     this.exchange = exchange;
     this.connected = connected;
     this.relay = relay;
     this.clock = clock;
+  }
+
+  /** The way that the next one takes; once it is the fallback's, it stays so. */
+  CompletableFuture<Reach> reach(JobIdentity job) {
+    return (fellBack ? connected.fallback(exchange, job) : connected.find(exchange, job))
+        .thenApply(reach -> {
+          fellBack = reach.connection().place().fallback();
+          return reach;
+        });
   }
 
   /** Which one is being made, from 1. */
@@ -62,13 +72,11 @@ final class Attempts {
                 admitted -> carry(admitted, stillPermitted, again)));
   }
 
-  /** What costs nothing is tried with other keys only. */
-  CompletableFuture<Void> pass(
-      FreeCall call, Function<FreeCall, CompletableFuture<FreeCall>> again) {
+  /** The same for what costs nothing. */
+  CompletableFuture<Void> pass(FreeCall call, Supplier<CompletableFuture<FreeCall>> again) {
     return relay
         .pass(exchange, call, this)
-        .thenCompose(
-            setback -> next(setback, () -> again.apply(call), other -> pass(other, again)));
+        .thenCompose(setback -> next(setback, again, other -> pass(other, again)));
   }
 
   /** There is nobody to make another one for. */
@@ -96,8 +104,7 @@ final class Attempts {
 
   /** Not a refusal of what nobody has asked for, but what the provider said. */
   private static void given(Setback setback, Throwable why) {
-    Throwable cause =
-        why instanceof CompletionException && why.getCause() != null ? why.getCause() : why;
+    Throwable cause = Came.cause(why);
     if (!(cause instanceof Refused)) {
       LOG.error("another attempt could not be made", cause);
     }
@@ -129,30 +136,39 @@ final class Attempts {
 
   /** How long to wait before another attempt; empty when this answer is the client's. */
   Optional<Duration> pauseAfter(Reach reach, Answer answer) {
-    if (otherKey(reach, answer)) {
-      return Optional.of(Duration.ZERO);
-    }
-    return counted(mayGoOn() ? Retries.after(answer, retries, clock.instant()) : Optional.empty());
+    boolean otherKey = connected.heard(reach, answer);
+    return mayGoOn()
+        ? otherKey
+            ? Optional.of(Duration.ZERO)
+            : retried(Retries.after(answer, retries, clock.instant()))
+                .or(() -> fallBack(reach, Fallbacks.helpAfter(answer)))
+        : Optional.empty();
   }
 
   /** Nothing came back. */
-  Optional<Duration> pauseAfter(SendFailure failure) {
-    return counted(mayGoOn() ? Retries.after(failure, retries) : Optional.empty());
-  }
-
-  /** Whether the provider will not have this key, and there is another. */
-  boolean otherKey(Reach reach, Answer answer) {
-    return connected.heard(reach, answer) && mayGoOn();
+  Optional<Duration> pauseAfter(Reach reach, SendFailure failure) {
+    return mayGoOn()
+        ? retried(Retries.after(failure, retries))
+            .or(() -> fallBack(reach, Fallbacks.helpAfter(failure)))
+        : Optional.empty();
   }
 
   private boolean mayGoOn() {
     return count < MOST && !exchange.isGone() && !relay.isStopping();
   }
 
-  private Optional<Duration> counted(Optional<Duration> pause) {
+  private Optional<Duration> retried(Optional<Duration> pause) {
     if (pause.isPresent()) {
       retries++;
     }
     return pause;
+  }
+
+  private Optional<Duration> fallBack(Reach reach, boolean helps) {
+    if (helps && connected.hasFallback(reach)) {
+      fellBack = true;
+      return Optional.of(Duration.ZERO);
+    }
+    return Optional.empty();
   }
 }

@@ -46,7 +46,7 @@ record Call(
       PriceBook prices,
       Instant now) {
     var request = operation.read(body);
-    var rewrite = request.rewritten(reach.connection().rewrites(), prices, now);
+    var rewrite = reach.rewritten(request, prices, now);
     var betas = new ArrayList<>(betaHeaders);
     betas.addAll(request.betas());
     return new Call(reach, operation, request, rewrite, prices, Betas.of(betas), null, null);
@@ -61,8 +61,10 @@ record Call(
     return new Call(reach, operation, request, rewrite, prices, betas, askShape, firstRow);
   }
 
-  Call through(Reach other) {
-    return new Call(other, operation, request, rewrite, prices, betas, askShape, retries);
+  /** The same, perhaps of another model. */
+  Call through(Reach other, Instant now) {
+    var anew = other.rewritten(request, prices, now);
+    return new Call(other, operation, request, anew, prices, betas, askShape, retries);
   }
 
   @Override

@@ -8,7 +8,7 @@ import dev.bridle.store.Uuid7;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,8 +65,7 @@ public final class CallRoutes {
 
   /** The one place where a refusal, or a failure, becomes the answer. */
   private Void refuse(Exchange exchange, Throwable why) {
-    Throwable cause =
-        why instanceof CompletionException && why.getCause() != null ? why.getCause() : why;
+    Throwable cause = Came.cause(why);
     String id = "req_" + Uuid7.at(clock.instant()).replace("-", "");
     Refusal refusal = refusal(cause, id);
     var format = WireFormat.closest(exchange.parameter("provider"));
@@ -77,11 +76,11 @@ public final class CallRoutes {
     return null;
   }
 
-  private static Refusal refusal(Throwable cause, String id) {
+  private static Refusal refusal(@Nullable Throwable cause, String id) {
     return switch (cause) {
       case Refused refused -> refused.refusal();
       case TooLarge large -> new Refusal.BodyTooLarge(large.limit());
-      default -> {
+      case null, default -> {
         LOG.error("call {} failed", id, cause);
         yield new Refusal.Broken();
       }

@@ -145,7 +145,7 @@ final class CarriedCall {
   }
 
   private Void permitted(@Nullable Throwable why) {
-    Throwable cause = cause(why);
+    Throwable cause = Came.cause(why);
     if (cause == null) {
       return null;
     }
@@ -175,21 +175,18 @@ final class CarriedCall {
     return answer;
   }
 
-  /** What came back: the head of an answer, or why there is none. */
-  private record Came(@Nullable Answer answer, @Nullable Throwable why) {}
-
   private CompletableFuture<Optional<Setback>> answered(Came came) {
-    var answer = came.answer;
-    var setback = answer == null ? setback(cause(came.why)) : setback(answer);
+    var answer = came.answer();
+    var setback = answer == null ? setback(came.cause()) : setback(answer);
     return setback.isPresent()
         ? exchange.here(settled).thenApply(_ -> setback) // before another row is opened
         : carry(usable(came)).thenApply(_ -> Optional.empty());
   }
 
   private Answer usable(Came came) {
-    var answer = came.answer;
+    var answer = came.answer();
     if (answer == null) {
-      throw unanswered(came.why);
+      throw unanswered(came.cause());
     }
     try {
       Answers.requireUsable(answer);
@@ -230,9 +227,10 @@ final class CarriedCall {
       return Optional.empty();
     }
     return attempts
-        .pauseAfter(failure)
+        .pauseAfter(call().reach(), failure)
         .map(time -> {
-          settle(Ending.without(Outcome.NOT_SENT, null));
+          var outcome = failure.kind().sent() ? Outcome.UPSTREAM_CUT : Outcome.NOT_SENT;
+          settle(Ending.without(outcome, null));
           return Setback.of(time, failure);
         });
   }
@@ -242,12 +240,7 @@ final class CarriedCall {
     return ended || gone || stopped != null;
   }
 
-  private static @Nullable Throwable cause(@Nullable Throwable why) {
-    return why instanceof CompletionException && why.getCause() != null ? why.getCause() : why;
-  }
-
-  private RuntimeException unanswered(@Nullable Throwable why) {
-    Throwable cause = cause(why);
+  private RuntimeException unanswered(@Nullable Throwable cause) {
     if (ended && cause instanceof Refused refused) {
       return refused;
     }
@@ -257,9 +250,7 @@ final class CarriedCall {
           Ending.without(sent ? stopped.outcome() : Outcome.NOT_SENT, null), stopped.refusal());
     }
     Outcome outcome = !sent ? Outcome.NOT_SENT : gone ? Outcome.CLIENT_GONE : Outcome.UPSTREAM_CUT;
-    return end(
-        Ending.without(outcome, null),
-        cause == null ? new Refusal.Broken() : Answers.refusal(cause));
+    return end(Ending.without(outcome, null), Answers.refusal(cause));
   }
 
   private CompletableFuture<Void> relay(Answer answer) {

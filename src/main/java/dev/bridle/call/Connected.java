@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the connection of a job's organization, or says why there is none to use. */
 public final class Connected {
@@ -48,36 +49,92 @@ public final class Connected {
     this.clock = clock;
   }
 
+  /** The connection of the job's organization, or its fallback where that can't serve it now. */
   CompletableFuture<Reach> find(Exchange exchange, JobIdentity job) {
+    return first(exchange, job).thenCompose(first -> find(exchange, job, first));
+  }
+
+  /** The fallback only. */
+  CompletableFuture<Reach> fallback(Exchange exchange, JobIdentity job) {
+    return first(exchange, job)
+        .thenCompose(first ->
+            reach(
+                exchange,
+                job,
+                usableFallback(first, job)
+                    .orElseThrow(() -> new Refused(new NotConnected(first.provider())))));
+  }
+
+  /** Whether calls that went this way can go on through another connection. */
+  boolean hasFallback(Reach reach) {
+    return usableFallback(reach.connection(), reach.job()).isPresent();
+  }
+
+  /** Ends with a {@link Refused} where the connection is no more, or switched off. */
+  CompletableFuture<Void> still(Exchange exchange, Reach reach) {
+    var connection = reach.connection();
+    return first(exchange, reach.job())
+        .thenAccept(first -> {
+          var now = connection.place().fallback() ? first.fallback() : Optional.of(first);
+          if (!now.map(Connection::enabled).orElse(false)) {
+            throw new Refused(new Disabled(connection.provider()));
+          }
+        });
+  }
+
+  private CompletableFuture<Connection> first(Exchange exchange, JobIdentity job) {
     String provider = exchange.parameter("provider");
     return exchange
         .here(connections.find(job.organizationId(), provider))
-        .thenApply(found -> usable(provider, found))
-        .thenCompose(connection -> reach(exchange, job, connection));
+        .thenApply(found -> {
+          var first = found.orElseThrow(() -> new Refused(new NotConnected(provider)));
+          if (!first.enabled()) {
+            throw new Refused(new Disabled(provider));
+          }
+          return first;
+        });
   }
 
-  private static Connection usable(String provider, Optional<Connection> found) {
-    var connection = found.orElseThrow(() -> new Refused(new NotConnected(provider)));
+  private CompletableFuture<Reach> find(Exchange exchange, JobIdentity job, Connection first) {
+    var refusal = objection(first, job);
+    var fallback = usableFallback(first, job);
+    if (fallback.isEmpty()) {
+      if (refusal != null) {
+        throw new Refused(refusal);
+      }
+      return reach(exchange, job, first);
+    }
+    return refusal != null || keys.allRest(first)
+        ? reach(exchange, job, fallback.get())
+        : reach(exchange, job, first)
+            .exceptionallyCompose(_ -> reach(exchange, job, fallback.get()));
+  }
+
+  private Optional<Connection> usableFallback(Connection first, JobIdentity job) {
+    return first.fallback().filter(fallback -> objection(fallback, job) == null);
+  }
+
+  /** Why a connection can't serve a call now, if so. */
+  private @Nullable Refusal objection(Connection connection, JobIdentity job) {
     if (!connection.enabled()) {
-      throw new Refused(new Disabled(provider));
+      return new Disabled(connection.provider());
     }
     if (connection.missesKey()) {
-      throw new Refused(new NoHostedKey(provider));
+      return new NoHostedKey(connection.provider());
     }
-    return connection;
+    var pause = breakers.pause(connection);
+    if (pause.isPresent()) {
+      return new Unavailable(pause.get());
+    }
+    boolean rejected =
+        !connection.keys().isEmpty() && keys.choose(connection, job.buildId()).isEmpty();
+    return rejected ? new CredentialRejected(REJECTED) : null;
   }
 
+  /** Fails when its address is not to be found, or must not be asked. */
   private CompletableFuture<Reach> reach(
       Exchange exchange, JobIdentity job, Connection connection) {
-    breakers
-        .pause(connection)
-        .ifPresent(pause -> {
-          throw new Refused(new Unavailable(pause));
-        });
     var key = keys.choose(connection, job.buildId());
-    if (key.isEmpty() && !connection.keys().isEmpty()) {
-      throw new Refused(new CredentialRejected(REJECTED));
-    }
     keys.touch(connection, key);
     return exchange
         .here(upstreams.way(connection, key))
@@ -110,8 +167,7 @@ public final class Connected {
   }
 
   private static RuntimeException refusedAddress(Throwable why) {
-    Throwable cause =
-        why instanceof CompletionException && why.getCause() != null ? why.getCause() : why;
+    Throwable cause = Came.cause(why);
     return cause instanceof Addresses.Forbidden || cause instanceof Addresses.Unresolvable
         ? new Refused(new Unreachable(String.valueOf(cause.getMessage())))
         : new CompletionException(cause);

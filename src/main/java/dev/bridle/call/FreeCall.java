@@ -20,10 +20,6 @@ record FreeCall(
     return new FreeCall(reach, request, ask, rewritten, left);
   }
 
-  FreeCall through(Reach other) {
-    return new FreeCall(other, request, ask, rewritten, limits);
-  }
-
   /** To look at the list of models, a job needs no rule that allows it one of them. */
   boolean isBarredBy(Decision.Denied denied) {
     return !request.method().equals("GET") || denied.kind() == Decision.Kind.JOB;
@@ -62,7 +58,7 @@ record FreeCall(
       PriceBook prices,
       Instant now) {
     var read = operation.read(body);
-    var rewrite = read.rewritten(reach.connection().rewrites(), prices, now);
+    var rewrite = reach.rewritten(read, prices, now);
     return new FreeCall(
         reach,
         request(exchange, "POST", operation.path(), rewrite.body()),

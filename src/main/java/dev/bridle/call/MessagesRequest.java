@@ -45,8 +45,12 @@ record MessagesRequest(
   }
 
   @Override
-  public Rewrite rewritten(boolean mends, PriceBook prices, Instant now) {
-    return mends ? Rewrite.of(this, prices, now) : Rewrite.none(this);
+  public Rewrite rewritten(
+      Map<String, String> models, boolean mends, PriceBook prices, Instant now) {
+    String wanted = Rewrite.wanted(model, models, prices);
+    return mends
+        ? Rewrite.mended(this, prices.successorOf(wanted, now).orElse(wanted))
+        : Rewrite.of(this, wanted, List.of(), List.of());
   }
 
   @Override

@@ -56,53 +56,47 @@ public final class ModelCalls {
   }
 
   CompletableFuture<Void> metered(Exchange exchange, Operation operation) {
+    var attempts = new Attempts(exchange, connected, relay, clock);
     return callers
         .identify(exchange) // who?
-        .thenCompose(job -> connected.find(exchange, job)) // through which connection?
+        .thenCompose(attempts::reach) // through which connection?
         .thenCompose(reach -> requests.metered(exchange, reach, operation)) // what do they ask?
         .thenCompose(call -> permitted(exchange, call)) // may they?
         .thenCompose(
             call -> admitted(exchange, call)) // can they afford it? then it is in the ledger
         .thenCompose(
             call -> // sent, more than once if need be; settled
-            attempts(exchange)
-                    .carry(
-                        call,
-                        admitted -> stillPermitted(exchange, admitted),
-                        failed -> again(exchange, failed)));
-  }
-
-  private Attempts attempts(Exchange exchange) {
-    return new Attempts(exchange, connected, relay, clock);
+            attempts.carry(
+                    call,
+                    admitted -> stillPermitted(exchange, admitted),
+                    failed -> again(exchange, failed, attempts)));
   }
 
   /** Another attempt at a call: much can have changed since the one before. */
-  private CompletableFuture<AdmittedCall> again(Exchange exchange, Call failed) {
+  private CompletableFuture<AdmittedCall> again(Exchange exchange, Call failed, Attempts attempts) {
     return callers
         .identify(exchange)
-        .thenCompose(job -> connected.find(exchange, job))
-        .thenApply(failed::through)
+        .thenCompose(attempts::reach)
+        .thenApply(reach -> failed.through(reach, clock.instant()))
         .thenCompose(call -> permitted(exchange, call))
         .thenCompose(call -> admitted(exchange, call));
   }
 
   /** What costs nothing takes the same way without a row in the ledger. */
   CompletableFuture<Void> free(Exchange exchange, Endpoint endpoint) {
-    return callers
-        .identify(exchange)
-        .thenCompose(job -> connected.find(exchange, job))
-        .thenCompose(reach -> requests.free(exchange, reach, endpoint))
-        .thenCompose(call -> permitted(exchange, call))
-        .thenCombine(limitsOf(exchange), FreeCall::telling)
-        .thenCompose(call -> attempts(exchange).pass(call, failed -> again(exchange, failed)));
+    var attempts = new Attempts(exchange, connected, relay, clock);
+    return free(exchange, endpoint, attempts)
+        .thenCompose(call -> attempts.pass(call, () -> free(exchange, endpoint, attempts)));
   }
 
-  private CompletableFuture<FreeCall> again(Exchange exchange, FreeCall failed) {
+  private CompletableFuture<FreeCall> free(
+      Exchange exchange, Endpoint endpoint, Attempts attempts) {
     return callers
         .identify(exchange)
-        .thenCompose(job -> connected.find(exchange, job))
-        .thenApply(failed::through)
-        .thenCompose(call -> permitted(exchange, call));
+        .thenCompose(attempts::reach)
+        .thenCompose(reach -> requests.free(exchange, reach, endpoint))
+        .thenCompose(call -> permitted(exchange, call))
+        .thenCombine(limitsOf(exchange), FreeCall::telling);
   }
 
   /** What the job has left. */
@@ -204,7 +198,7 @@ public final class ModelCalls {
   private CompletableFuture<?> stillPermitted(Exchange exchange, Call call) {
     return callers
         .identify(exchange)
-        .thenCompose(job -> connected.find(exchange, job))
+        .thenCompose(_ -> connected.still(exchange, call.reach()))
         .thenCompose(_ -> notStopped(exchange, call));
   }
 }

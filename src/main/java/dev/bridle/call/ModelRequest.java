@@ -14,6 +14,9 @@ sealed interface ModelRequest permits MessagesRequest, OpenAiRequest {
 
   String model();
 
+  /** Where its name stands. */
+  Span modelSpan();
+
   /** How many tokens one answer may have at most, if it says. */
   OptionalLong maxTokens();
 
@@ -36,9 +39,10 @@ sealed interface ModelRequest permits MessagesRequest, OpenAiRequest {
   /**
    * What goes upstream.
    *
+   * @param models which model is asked for in the place of another
    * @param mends whether a request that would fail for certain is to be mended
    */
-  Rewrite rewritten(boolean mends, PriceBook prices, Instant now);
+  Rewrite rewritten(Map<String, String> models, boolean mends, PriceBook prices, Instant now);
 
   /** What of a streamed answer goes on to the client. */
   ByteFilter filter();

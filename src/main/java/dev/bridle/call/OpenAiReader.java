@@ -26,6 +26,7 @@ final class OpenAiReader {
   private final OpenAiTools tools;
   private final UsageOption usageOption;
   private @Nullable String model;
+  private @Nullable Span modelSpan;
   private OptionalLong maxTokens = OptionalLong.empty();
   private long choices = 1;
   private boolean stream;
@@ -59,12 +60,13 @@ final class OpenAiReader {
     JsonBody.requireEnd(parser);
     tools.note();
     notes.toldLate();
-    if (model == null || model.isBlank()) {
+    if (model == null || modelSpan == null || model.isBlank()) {
       throw Refused.badBody("The field 'model' is missing.");
     }
     return new OpenAiRequest(
         body,
         model,
+        modelSpan,
         maxTokens,
         choices,
         stream,
@@ -75,7 +77,10 @@ final class OpenAiReader {
 
   private void field(String name) {
     switch (name) {
-      case "model" -> model = Scalars.text(parser, name);
+      case "model" -> {
+        model = Scalars.text(parser, name);
+        modelSpan = new Span(Span.start(parser), Span.end(parser));
+      }
       case "stream" -> stream = Scalars.flag(parser, name);
       case "max_tokens", "max_completion_tokens" -> limit(name, chat);
       case "max_output_tokens" -> limit(name, !chat);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 record OpenAiRequest(
     byte[] body,
     String model,
+    Span modelSpan,
     OptionalLong maxTokens,
     long choices,
     boolean stream,
@@ -39,10 +40,12 @@ record OpenAiRequest(
 
   /** A stream that would not tell its usage could not be counted, whoever answers. */
   @Override
-  public Rewrite rewritten(boolean mends, PriceBook prices, Instant now) {
+  public Rewrite rewritten(
+      Map<String, String> models, boolean mends, PriceBook prices, Instant now) {
+    String wanted = Rewrite.wanted(model, models, prices);
     return usageOption == null
-        ? Rewrite.none(this)
-        : Rewrite.of(this, List.of(usageOption), List.of("stream_options"));
+        ? Rewrite.of(this, wanted, List.of(), List.of())
+        : Rewrite.of(this, wanted, List.of(usageOption), List.of("stream_options"));
   }
 
   @Override

@@ -6,8 +6,11 @@ import dev.bridle.http.Answer;
 import dev.bridle.http.ByteFilter;
 import dev.bridle.http.ByteWatcher;
 import dev.bridle.http.Exchange;
+import dev.bridle.http.Headers;
 import dev.bridle.http.Relaying;
+import dev.bridle.http.SendFailure;
 import dev.bridle.policy.KillSwitch;
+import dev.bridle.provider.Place;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -71,24 +74,46 @@ public final class Relay {
     exchange.whenGone(sending::cancel);
     return exchange
         .here(sending.answer())
-        .exceptionally(why -> {
-          throw new Refused(Answers.refusal(why));
-        })
-        .thenCompose(answer -> passed(exchange, call, attempts, answer));
+        .handle(Came::new)
+        .thenCompose(came -> passed(exchange, call, attempts, came));
   }
 
   private static CompletableFuture<Optional<Setback>> passed(
-      Exchange exchange, FreeCall call, Attempts attempts, Answer answer) {
-    var headers = Answers.headers(answer, call.reach(), call.rewritten()).replacedBy(call.limits());
-    if (attempts.otherKey(call.reach(), answer)) {
-      return CompletableFuture.completedFuture(
-          Optional.of(Setback.of(Duration.ZERO, exchange, answer, headers)));
+      Exchange exchange, FreeCall call, Attempts attempts, Came came) {
+    var setback = setback(exchange, call, attempts, came);
+    if (setback.isPresent()) {
+      return CompletableFuture.completedFuture(setback);
     }
-    Answers.requireUsable(answer);
+    if (came.answer() == null) {
+      throw new Refused(Answers.refusal(came.cause()));
+    }
+    Answers.requireUsable(came.answer());
     return exchange
-        .relay(answer, headers, ByteWatcher.NONE, ByteFilter.ALL, () -> false)
+        .relay(
+            came.answer(),
+            headers(call, came.answer()),
+            ByteWatcher.NONE,
+            ByteFilter.ALL,
+            () -> false)
         .end()
         .thenApply(Relay::begun);
+  }
+
+  private static Optional<Setback> setback(
+      Exchange exchange, FreeCall call, Attempts attempts, Came came) {
+    var answer = came.answer();
+    if (answer != null) {
+      return attempts
+          .pauseAfter(call.reach(), answer)
+          .map(pause -> Setback.of(pause, exchange, answer, headers(call, answer)));
+    }
+    return came.cause() instanceof SendFailure failure
+        ? attempts.pauseAfter(call.reach(), failure).map(pause -> Setback.of(pause, failure))
+        : Optional.empty();
+  }
+
+  private static Headers headers(FreeCall call, Answer answer) {
+    return Answers.headers(answer, call.reach(), call.rewritten()).replacedBy(call.limits());
   }
 
   private static Optional<Setback> begun(Relaying.End end) {
@@ -112,12 +137,14 @@ public final class Relay {
     stop(call -> call.job().jobId().equals(jobId), Stop.job());
   }
 
-  /** Ends the calls through a connection that was disabled or is no more. */
-  public void stopCallsThrough(String organizationId, String provider) {
+  /** Ends the calls through a connection that was disabled or is no more, or its fallback. */
+  public void stopCallsThrough(Place place) {
     stop(
-        call ->
-            call.job().organizationId().equals(organizationId) && call.provider().equals(provider),
-        Stop.disabled(provider));
+        call -> {
+          var its = call.reach().connection().place();
+          return its.equals(place) || its.first().equals(place);
+        },
+        Stop.disabled(place.provider()));
   }
 
   /** Ends the calls that a kill switch stops. */

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * When the same may be asked once more: only where the provider says so, or nothing was sent.
- * Whoever is to wait longer than a moment is the client.
+ * When the same may be asked once more: only where the provider says so. Whoever is to wait longer
+ * than a moment is the client.
  */
 final class Retries {
   private static final int MOST = 2;
@@ -40,12 +40,10 @@ final class Retries {
         .filter(pause -> yes && pause.compareTo(LONGEST) <= 0);
   }
 
+  /** Only one of these is the provider's word. */
   static Optional<Duration> after(SendFailure failure, int before) {
-    return switch (failure.kind()) {
-      case UNREACHABLE, CONNECT_TIMEOUT, TURNED_AWAY ->
-          before >= MOST ? Optional.empty() : Optional.of(pause(before));
-      case UNTRUSTED, GIVEN_UP, CUT, FIRST_BYTE_TIMEOUT, HELD_BACK -> Optional.empty();
-    };
+    boolean yes = failure.kind() == SendFailure.Kind.TURNED_AWAY && before < MOST;
+    return yes ? Optional.of(pause(before)) : Optional.empty();
   }
 
   private static Duration pause(int before) {

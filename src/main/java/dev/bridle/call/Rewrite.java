@@ -1,18 +1,19 @@
 package dev.bridle.call;
 
+import dev.bridle.price.Model;
 import dev.bridle.price.PriceBook;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /**
  * The few changes made to a request. To one of Messages that would fail for certain: a retired
  * model becomes its family's current one, and a leading system message moves into {@code system}.
- * To a chat stream: it is asked for its usage. All are splices; every other byte stays as it is.
+ * To a chat stream: it is asked for its usage. To one that goes to a fallback: the model. All are
+ * splices; every other byte stays as it is.
  *
  * @param model the model that is really asked for
  * @param made the names of what was changed, for the header that tells so
@@ -20,29 +21,35 @@ import java.util.Optional;
 record Rewrite(byte[] body, String model, List<String> made) {
   record Splice(Span where, String text) {}
 
-  static Rewrite none(ModelRequest request) {
-    return new Rewrite(request.body(), request.model(), List.of());
-  }
-
-  static Rewrite of(MessagesRequest request, PriceBook prices, Instant now) {
-    var splices = new ArrayList<Splice>();
-    var made = new ArrayList<String>();
-    Optional<String> successor = prices.successorOf(request.model(), now);
-    successor.ifPresent(model -> {
-      splices.add(new Splice(request.modelSpan(), '"' + model + '"'));
-      made.add("model");
-    });
-    if (!request.systemMessages().isEmpty() && request.leadingMessages() != null) {
-      splices.add(new Splice(request.leadingMessages(), ""));
-      splices.add(systemSplice(request));
-      made.add("system");
+  /** The model to be asked for, where others stand in for some. */
+  static String wanted(String asked, Map<String, String> models, PriceBook prices) {
+    if (models.isEmpty()) {
+      return asked;
     }
-    return new Rewrite(
-        spliced(request.body(), splices), successor.orElse(request.model()), List.copyOf(made));
+    String id = prices.modelOf(asked).map(Model::id).orElse(asked);
+    return models.getOrDefault(asked, models.getOrDefault(id, asked));
   }
 
-  static Rewrite of(ModelRequest request, List<Splice> splices, List<String> made) {
-    return new Rewrite(spliced(request.body(), new ArrayList<>(splices)), request.model(), made);
+  /** With the leading system messages where they belong. */
+  static Rewrite mended(MessagesRequest request, String model) {
+    return request.systemMessages().isEmpty() || request.leadingMessages() == null
+        ? of(request, model, List.of(), List.of())
+        : of(
+            request,
+            model,
+            List.of(new Splice(request.leadingMessages(), ""), systemSplice(request)),
+            List.of("system"));
+  }
+
+  static Rewrite of(ModelRequest request, String model, List<Splice> more, List<String> made) {
+    if (model.equals(request.model())) {
+      return new Rewrite(spliced(request.body(), more), model, made);
+    }
+    var splices = new ArrayList<>(more);
+    splices.add(new Splice(request.modelSpan(), '"' + model + '"'));
+    var all = new ArrayList<>(List.of("model"));
+    all.addAll(made);
+    return new Rewrite(spliced(request.body(), splices), model, List.copyOf(all));
   }
 
   /** Puts the lifted text before what stands in {@code system} already. */
@@ -80,10 +87,11 @@ record Rewrite(byte[] body, String model, List<String> made) {
     if (splices.isEmpty()) {
       return body;
     }
-    splices.sort(Comparator.comparingInt(s -> s.where.from()));
+    var inOrder = new ArrayList<>(splices);
+    inOrder.sort(Comparator.comparingInt(splice -> splice.where.from()));
     var out = new ByteArrayOutputStream(body.length + 128);
     int at = 0;
-    for (Splice splice : splices) {
+    for (Splice splice : inOrder) {
       out.write(body, at, splice.where.from() - at);
       out.writeBytes(splice.text.getBytes(StandardCharsets.UTF_8));
       at = splice.where.to();

@@ -3,6 +3,7 @@ package dev.bridle.cli;
 import dev.bridle.http.ApiClient;
 import dev.bridle.http.ApiFailure;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,11 @@ final class ProviderCommands {
     @Parameters(paramLabel = "PROVIDER", description = "The provider: anthropic or openai.")
     String provider = "";
 
+    @Option(
+        names = "--fallback",
+        description = "Of its fallback, which calls take that the connection can't serve.")
+    boolean fallback;
+
     @Option(names = "--json", description = "Print JSON.")
     boolean json;
 
@@ -45,7 +51,13 @@ final class ProviderCommands {
     }
 
     String path(ApiClient client) throws ApiFailure {
-      return server.organizationPath(client) + "/model-providers" + ApiClient.path(provider);
+      String first =
+          server.organizationPath(client) + "/model-providers" + ApiClient.path(provider);
+      return fallback ? first + "/fallback" : first;
+    }
+
+    String spoken() {
+      return fallback ? "The fallback of " + provider : provider;
     }
 
     int tell(JsonNode connection) {
@@ -58,7 +70,7 @@ final class ProviderCommands {
       console.say(
           "%s is connected (%s%s), %s%s."
               .formatted(
-                  connection.path("provider").asString(),
+                  spoken(),
                   method,
                   key.isEmpty() ? "" : ", key ends in " + key,
                   connection.path("enabled").asBoolean() ? "enabled" : "disabled",
@@ -92,6 +104,13 @@ final class ProviderCommands {
             "How the key is sent, x-api-key or bearer, if not as the provider's own clients do (byo only).")
     private @Nullable String auth;
 
+    @Option(
+        names = "--model",
+        paramLabel = "ASKED=SENT",
+        description =
+            "Which model the fallback is asked for in the place of another; can be given more than once.")
+    private Map<String, String> models = new LinkedHashMap<>();
+
     Connect(Console console) {
       super(console);
     }
@@ -106,6 +125,9 @@ final class ProviderCommands {
       }
       if (auth != null) {
         change.put("auth", auth);
+      }
+      if (!models.isEmpty()) {
+        change.put("models", models);
       }
       console
           .secret("BRIDLE_PROVIDER_TOKEN")
@@ -159,7 +181,7 @@ final class ProviderCommands {
     public Integer call() throws ApiFailure {
       var client = server.client(console);
       client.delete(path(client));
-      console.say(provider + " is disconnected.");
+      console.say(spoken() + " is disconnected.");
       return 0;
     }
   }

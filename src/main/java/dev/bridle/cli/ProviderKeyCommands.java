@@ -85,7 +85,7 @@ final class ProviderKeyCommands {
     public Integer call() throws ApiFailure {
       var client = server.client(console);
       client.delete(path(client) + "/keys" + ApiClient.path(id));
-      console.say("The key is removed from " + provider + ".");
+      console.say("The key is removed from " + spoken() + ".");
       return 0;
     }
   }

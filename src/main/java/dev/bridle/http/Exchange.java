@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** A request on its event loop: read the head, ask for the body, answer whole or as a stream. */
 public final class Exchange {
@@ -20,6 +21,7 @@ public final class Exchange {
   private final HttpServerRequest request;
   private final Map<String, String> parameters;
   private boolean waitsForContinue;
+  private @Nullable CompletableFuture<byte[]> asked;
 
   Exchange(Context context, HttpServerRequest request, Map<String, String> parameters) {
     this.context = context;
@@ -82,9 +84,16 @@ public final class Exchange {
     return moved;
   }
 
-  /** The body in one piece, or {@link TooLarge} as soon as that is certain. */
+  /**
+   * The body in one piece, or {@link TooLarge} as soon as that is certain. Who asks again gets the
+   * same.
+   */
   public CompletableFuture<byte[]> body(int limit) {
+    if (asked != null) {
+      return asked;
+    }
     var whole = new CompletableFuture<byte[]>();
+    asked = whole;
     if (declaredLength() > limit) {
       whole.completeExceptionally(new TooLarge(limit));
       return whole;

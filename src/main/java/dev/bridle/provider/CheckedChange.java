@@ -11,16 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param keyChanged whether a key was set or given up, for the audit trail
  */
 record CheckedChange(
-    String organizationId,
-    String provider,
+    Place place,
     Method method,
     @Nullable String baseUrl,
     KeyHeader keyHeader,
     @Nullable Boolean rewrite,
     boolean enabled,
+    Map<String, String> models,
     List<CheckedKey> keys,
     boolean keyChanged) {
   CheckedChange {
+    models = Map.copyOf(models);
     keys = List.copyOf(keys);
   }
 
@@ -28,7 +29,8 @@ record CheckedChange(
   Map<String, ?> described() {
     boolean verified = keys.stream().allMatch(CheckedKey::verified);
     String last4 = keys.isEmpty() ? null : keys.getFirst().last4();
-    var text = described(method, baseUrl, keyHeader, rewrite, enabled, verified, last4);
+    var text =
+        described(place, method, baseUrl, keyHeader, rewrite, enabled, models, verified, last4);
     if (keyChanged) {
       text.put("key_changed", true);
     }
@@ -37,24 +39,32 @@ record CheckedChange(
 
   static Map<String, ?> described(StoredConnection stored) {
     return described(
+        stored.place(),
         stored.method(),
         stored.baseUrl(),
         stored.keyHeader(),
         stored.rewrite(),
         stored.enabled(),
+        stored.models(),
         stored.verified(),
         stored.keyLast4());
   }
 
   private static LinkedHashMap<String, @Nullable Object> described(
+      Place place,
       Method method,
       @Nullable String baseUrl,
       KeyHeader keyHeader,
       @Nullable Boolean rewrite,
       boolean enabled,
+      Map<String, String> models,
       boolean verified,
       @Nullable String keyLast4) {
     var text = new LinkedHashMap<String, @Nullable Object>();
+    if (place.fallback()) {
+      text.put("fallback", true);
+      text.put("models", models);
+    }
     text.put("method", method.word());
     text.put("base_url", baseUrl);
     text.put("auth", keyHeader.word());

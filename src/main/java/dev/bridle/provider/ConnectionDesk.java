@@ -4,11 +4,18 @@ import dev.bridle.audit.Actor;
 import dev.bridle.http.HttpError;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Where administrators connect a provider: the rules of a change, in the order of asking. */
 public final class ConnectionDesk {
+  private static final int MOST_MODELS = 100;
+
+  /** What can stand in a request as it is. */
+  private static final Pattern MODEL = Pattern.compile("[!#-\\[\\]-~]{1,200}");
+
   private final Connections connections;
   private final ProviderKeys keys;
   private final Operator operator;
@@ -33,6 +40,10 @@ public final class ConnectionDesk {
     var _ = kind(provider);
   }
 
+  public static HttpError notConnected(Place place) {
+    return new HttpError(404, place.spoken() + " is not connected.");
+  }
+
   private static ProviderKind kind(String provider) {
     return ProviderKind.find(provider)
         .orElseThrow(() ->
@@ -46,18 +57,48 @@ public final class ConnectionDesk {
   }
 
   /** Makes or changes a connection; asks the provider whether it takes the key first. */
-  public StoredConnection change(
-      Actor actor, String organizationId, String provider, ConnectionChange change) {
-    var kind = kind(provider);
-    var before = connections.show(organizationId, provider).orElse(null);
+  public StoredConnection change(Actor actor, Place place, ConnectionChange change) {
+    var kind = kind(place.provider());
+    var before = connections.show(place).orElse(null);
     var method = method(before, change);
+    requireUseful(place, method, change);
     return connections.save(
         actor,
         before,
         switch (method) {
-          case BYO -> byo(organizationId, kind, before, change);
-          case HOSTED, SANDBOX -> keyless(organizationId, kind, method, before, change);
+          case BYO -> byo(place, kind, before, change);
+          case HOSTED, SANDBOX -> keyless(place, kind, method, before, change);
         });
+  }
+
+  /** A fallback is for real calls, and models stand for others only there. */
+  private void requireUseful(Place place, Method method, ConnectionChange change) {
+    if (!place.fallback()) {
+      if (change.models().isPresent()) {
+        throw HttpError.unprocessable("models can be set for a fallback only.");
+      }
+      return;
+    }
+    if (connections.show(place.first()).isEmpty()) {
+      throw HttpError.unprocessable("Connect the provider before its fallback.");
+    }
+    if (method == Method.SANDBOX) {
+      throw HttpError.unprocessable(
+          "A fallback can't be the sandbox: jobs would take its answers for real ones.");
+    }
+    change.models().ifPresent(ConnectionDesk::requireModels);
+  }
+
+  private static void requireModels(Map<String, String> models) {
+    if (models.size() > MOST_MODELS) {
+      throw HttpError.unprocessable("models can't have more than " + MOST_MODELS + " entries.");
+    }
+    models.forEach((asked, sent) -> {
+      if (!MODEL.matcher(asked).matches() || !MODEL.matcher(sent).matches()) {
+        throw HttpError.unprocessable(
+            "models must name one model for another; a name has up to 200 printable characters, without spaces, quotes and backslashes.");
+      }
+    });
   }
 
   private static Method method(@Nullable StoredConnection before, ConnectionChange change) {
@@ -68,7 +109,7 @@ public final class ConnectionDesk {
   }
 
   private CheckedChange keyless(
-      String organizationId,
+      Place place,
       ProviderKind kind,
       Method method,
       @Nullable StoredConnection before,
@@ -81,13 +122,13 @@ public final class ConnectionDesk {
           "The operator of this server has not set a hosted key for " + kind.name() + ".");
     }
     return new CheckedChange(
-        organizationId,
-        kind.name(),
+        place,
         method,
         null,
         kind.keyHeader(),
         rewrite(before, method, change),
         enabled(before, change),
+        models(before, change),
         List.of(),
         before != null && before.method() == Method.BYO);
   }
@@ -100,22 +141,19 @@ public final class ConnectionDesk {
   }
 
   private CheckedChange byo(
-      String organizationId,
-      ProviderKind kind,
-      @Nullable StoredConnection before,
-      ConnectionChange change) {
+      Place place, ProviderKind kind, @Nullable StoredConnection before, ConnectionChange change) {
     var kept = before == null || before.method() != Method.BYO ? null : before;
     URI own = operator.own(kind.name()).url();
     String baseUrl = baseUrl(own, kept, change);
     var header = change.keyHeader().orElse(kept == null ? kind.keyHeader() : kept.keyHeader());
     return new CheckedChange(
-        organizationId,
-        kind.name(),
+        place,
         Method.BYO,
         baseUrl,
         header,
         rewrite(before, Method.BYO, change),
         enabled(before, change),
+        models(before, change),
         keys(kind.name(), baseUrl, header, kept, change),
         change.token().isPresent());
   }
@@ -178,6 +216,11 @@ public final class ConnectionDesk {
     return change
         .rewrite()
         .orElse(before == null || before.method() != method ? null : before.rewrite());
+  }
+
+  private static Map<String, String> models(
+      @Nullable StoredConnection before, ConnectionChange change) {
+    return change.models().orElse(before == null ? Map.of() : before.models());
   }
 
   private static boolean enabled(@Nullable StoredConnection before, ConnectionChange change) {

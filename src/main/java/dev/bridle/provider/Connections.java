@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The connections of all organizations: kept with their keys sealed, remembered while in use. */
 public final class Connections {
-  private record Name(String organizationId, String provider) {}
-
   private final Database database;
   private final ProviderKeys keys;
   private final Breakers breakers;
@@ -30,7 +28,7 @@ public final class Connections {
   private final Operator operator;
   private final InstantSource clock;
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
-  private final AsyncCache<Name, Optional<Connection>> remembered =
+  private final AsyncCache<Place, Optional<Connection>> remembered =
       Caffeine.newBuilder()
           .maximumSize(10_000)
           .executor(Executors.newVirtualThreadPerTaskExecutor())
@@ -56,37 +54,43 @@ public final class Connections {
   /** Who has something to do when a connection is made, changed or deleted. */
   public interface Listener {
     /** Within the transaction of the act. */
-    void saving(DSLContext sql, Actor actor, String organizationId, String provider, Method method);
+    void saving(DSLContext sql, Actor actor, Place place, Method method);
 
     /** After it, when the next call sees it. */
-    void saved(String organizationId, String provider, boolean usable);
+    void saved(Place place, boolean usable);
   }
 
   public void listen(Listener listener) {
     listeners.add(listener);
   }
 
-  /** The connection that a call goes through; never blocks. */
+  /** The connection that a call goes through first, with its fallback; never blocks. */
   public CompletableFuture<Optional<Connection>> find(String organizationId, String provider) {
-    return remembered.get(new Name(organizationId, provider), this::load);
+    return remembered.get(new Place(organizationId, provider, false), this::loadWithFallback);
   }
 
-  private Optional<Connection> load(Name name) {
-    return database.read(sql ->
-        rows.find(sql, name.organizationId, name.provider)
-            .map(stored -> operator.connection(stored, keys.rows().open(sql, stored.id()))));
+  private Optional<Connection> loadWithFallback(Place first) {
+    var second = new Place(first.organizationId(), first.provider(), true);
+    return database.read(
+        sql -> load(sql, first).map(connection -> connection.with(load(sql, second))));
+  }
+
+  private Optional<Connection> load(DSLContext sql, Place place) {
+    return rows.find(sql, place)
+        .map(stored -> operator.connection(stored, keys.rows().open(sql, stored.id())));
   }
 
   /** The next call asks anew. */
-  private void forget(String organizationId, String provider) {
-    remembered.synchronous().invalidate(new Name(organizationId, provider));
+  private void forget(Place place) {
+    remembered.synchronous().invalidate(place.first());
   }
 
   /** What administrators may see of it. */
-  public Optional<StoredConnection> show(String organizationId, String provider) {
-    return database.read(sql -> rows.find(sql, organizationId, provider));
+  public Optional<StoredConnection> show(Place place) {
+    return database.read(sql -> rows.find(sql, place));
   }
 
+  /** Each followed by its fallback. */
   public List<StoredConnection> list(String organizationId) {
     return database.read(sql -> rows.list(sql, organizationId));
   }
@@ -103,21 +107,29 @@ public final class Connections {
       if (!written) {
         throw changedMeanwhile();
       }
+      requireFirst(sql, change.place());
       keys.rows().set(sql, id, change.keys(), now);
       audit.record(sql, actor, event(before, id, change));
       if (before == null || before.method() != change.method()) {
-        listeners.forEach(listener ->
-            listener.saving(
-                sql, actor, change.organizationId(), change.provider(), change.method()));
+        listeners.forEach(listener -> listener.saving(sql, actor, change.place(), change.method()));
       }
     });
     if (before != null) {
       startAnew(before);
     }
-    forget(change.organizationId(), change.provider());
-    listeners.forEach(
-        listener -> listener.saved(change.organizationId(), change.provider(), change.enabled()));
-    return show(change.organizationId(), change.provider()).orElseThrow();
+    forget(change.place());
+    listeners.forEach(listener -> listener.saved(change.place(), change.enabled()));
+    return show(change.place()).orElseThrow();
+  }
+
+  /** A fallback without a connection that could need it would come to life with the next one. */
+  private void requireFirst(DSLContext sql, Place place) {
+    if (place.fallback()) {
+      var first = rows.find(sql, place.first());
+      if (first.isEmpty() || !rows.renew(sql, first.get(), clock.instant())) {
+        throw changedMeanwhile();
+      }
+    }
   }
 
   /** What its provider has done counts no more. */
@@ -134,32 +146,43 @@ public final class Connections {
       @Nullable StoredConnection before, String id, CheckedChange change) {
     if (before == null) {
       return AuditEvent.created(
-          change.organizationId(), "MODEL_PROVIDER", id, change.provider(), change.described());
+          change.place().organizationId(),
+          "MODEL_PROVIDER",
+          id,
+          change.place().provider(),
+          change.described());
     }
     var was = CheckedChange.described(before);
     var is = change.described();
     return new AuditEvent(
-        change.organizationId(),
+        change.place().organizationId(),
         "MODEL_PROVIDER_UPDATED",
         "MODEL_PROVIDER",
         id,
-        change.provider(),
+        change.place().provider(),
         AuditLog.only(was, is),
         AuditLog.only(is, was));
   }
 
-  /** Forgets a connection and its keys; false when there was none. */
-  public boolean delete(Actor actor, String organizationId, String provider) {
+  /** Forgets a connection, its keys and its fallback; false when there was none. */
+  public boolean delete(Actor actor, Place place) {
     var deleted =
         database.write(sql -> {
-          var found = rows.find(sql, organizationId, provider);
-          found.ifPresent(stored -> delete(sql, actor, stored));
+          var found =
+              rows.list(sql, place.organizationId()).stream()
+                  .filter(stored -> goesWith(stored.place(), place))
+                  .toList();
+          found.forEach(stored -> delete(sql, actor, stored));
           return found;
         });
-    deleted.ifPresent(this::startAnew);
-    forget(organizationId, provider);
-    listeners.forEach(listener -> listener.saved(organizationId, provider, false));
-    return deleted.isPresent();
+    deleted.forEach(this::startAnew);
+    forget(place);
+    listeners.forEach(listener -> listener.saved(place, false));
+    return !deleted.isEmpty();
+  }
+
+  private static boolean goesWith(Place one, Place deleted) {
+    return one.equals(deleted) || one.first().equals(deleted);
   }
 
   private void delete(DSLContext sql, Actor actor, StoredConnection stored) {

@@ -22,10 +22,8 @@ public final class KeyDesk {
   }
 
   /** The keys that administrators may see: the operator's own is none of them. */
-  public List<StoredKey> list(String organizationId, String provider) {
-    return get(organizationId, provider).keys().stream()
-        .filter(key -> key.digest() == null)
-        .toList();
+  public List<StoredKey> list(Place place) {
+    return get(place).keys().stream().filter(key -> key.digest() == null).toList();
   }
 
   public KeyState state(StoredKey key) {
@@ -33,8 +31,8 @@ public final class KeyDesk {
   }
 
   /** Adds one more key; asks the provider whether it takes it first. */
-  public StoredKey add(Actor actor, String organizationId, String provider, Secret token) {
-    var connection = get(organizationId, provider);
+  public StoredKey add(Actor actor, Place place, Secret token) {
+    var connection = get(place);
     if (connection.method() != Method.BYO) {
       throw HttpError.unprocessable(
           "Keys are added to connections with the method byo; this one is "
@@ -48,14 +46,15 @@ public final class KeyDesk {
     if (keys.open(connection).stream().anyMatch(key -> key.secret().equals(sound))) {
       throw HttpError.unprocessable("This connection has this key already.");
     }
-    boolean verified = check.verify(provider, connection.baseUrl(), connection.keyHeader(), sound);
+    boolean verified =
+        check.verify(place.provider(), connection.baseUrl(), connection.keyHeader(), sound);
     String id = keys.add(actor, connection, CheckedKey.fresh(sound, verified));
-    return find(get(organizationId, provider), id).orElseThrow(Connections::changedMeanwhile);
+    return find(get(place), id).orElseThrow(Connections::changedMeanwhile);
   }
 
   /** Forgets a key; calls that are under way with it go on. */
-  public void delete(Actor actor, String organizationId, String provider, String keyId) {
-    var connection = get(organizationId, provider);
+  public void delete(Actor actor, Place place, String keyId) {
+    var connection = get(place);
     var key =
         find(connection, keyId)
             .orElseThrow(() -> new HttpError(404, "This connection has no such key."));
@@ -72,10 +71,7 @@ public final class KeyDesk {
         .findFirst();
   }
 
-  private StoredConnection get(String organizationId, String provider) {
-    ConnectionDesk.requireKnown(provider);
-    return connections
-        .show(organizationId, provider)
-        .orElseThrow(() -> new HttpError(404, "The provider " + provider + " is not connected."));
+  private StoredConnection get(Place place) {
+    return connections.show(place).orElseThrow(() -> ConnectionDesk.notConnected(place));
   }
 }

@@ -30,6 +30,9 @@ final class KeyPool {
 
   /** The key for a build; empty when the provider has rejected all. */
   Optional<ProviderKey> choose(List<ProviderKey> keys, String buildId) {
+    if (keys.size() == 1) {
+      return isRejected(keys.getFirst()) ? Optional.empty() : Optional.of(keys.getFirst());
+    }
     var active = keys.stream().filter(this::isActive).toList();
     if (active.size() < 2) {
       return active.stream().findFirst().or(() -> firstToWake(keys));
@@ -60,6 +63,11 @@ final class KeyPool {
   /** Whether a call can be sent with another key than this one: one that does not even rest. */
   boolean hasOther(List<ProviderKey> keys, ProviderKey than) {
     return keys.stream().anyMatch(key -> !key.id().equals(than.id()) && isActive(key));
+  }
+
+  /** Whether each of them rests or is rejected. */
+  boolean allRest(List<ProviderKey> keys) {
+    return keys.stream().noneMatch(this::isActive);
   }
 
   private boolean isActive(ProviderKey key) {

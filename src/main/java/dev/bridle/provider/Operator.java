@@ -34,15 +34,16 @@ public record Operator(Map<String, Own> providers) {
     var own = own(stored.provider());
     return new Connection(
         stored.id(),
-        stored.organizationId(),
-        stored.provider(),
+        stored.place(),
         stored.method(),
         ownAddress ? own.url : URI.create(stored.baseUrl()),
         stored.keyHeader(),
         stored.method() == Method.HOSTED ? hostedKeys(stored) : storedKeys,
         // Only the provider itself and the sandbox are known to need the rewrites.
         stored.rewrite() == null ? ownAddress : stored.rewrite(),
-        stored.enabled());
+        stored.enabled(),
+        stored.models(),
+        Optional.empty());
   }
 
   /** The operator's key has no id of its own: the connection's serves. */

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of all connections: which of them a call is sent with, and what became of them. */
@@ -34,7 +34,7 @@ public final class ProviderKeys {
   private final KeyRows rows;
   private final KeyPool pool;
   private final Map<String, Long> touchedMs = new ConcurrentHashMap<>();
-  private final List<BiConsumer<String, String>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Place>> listeners = new CopyOnWriteArrayList<>();
 
   public ProviderKeys(Database database, Vault vault, AuditLog audit, InstantSource clock) {
     this.database = database;
@@ -48,13 +48,13 @@ public final class ProviderKeys {
     return rows;
   }
 
-  /** To be told the organization and the provider of which the keys are others now. */
-  void whenChanged(BiConsumer<String, String> listener) {
+  /** To be told the connection of which the keys are others now. */
+  void whenChanged(Consumer<Place> listener) {
     listeners.add(listener);
   }
 
-  private void changed(String organizationId, String provider) {
-    listeners.forEach(listener -> listener.accept(organizationId, provider));
+  private void changed(Place place) {
+    listeners.forEach(listener -> listener.accept(place));
   }
 
   /**
@@ -63,6 +63,11 @@ public final class ProviderKeys {
    */
   public Optional<ProviderKey> choose(Connection connection, String buildId) {
     return pool.choose(connection.keys(), buildId);
+  }
+
+  /** Whether the provider has had enough of every key for now. */
+  public boolean allRest(Connection connection) {
+    return pool.allRest(connection.keys());
   }
 
   /** Whether a call can be sent with another key than this one, at once. */
@@ -107,7 +112,7 @@ public final class ProviderKeys {
               sql, actor, event(before, "CREATED", Map.of(), described(added, key.last4())));
           return added;
         });
-    changed(before.organizationId(), before.provider());
+    changed(before.place());
     return id;
   }
 
@@ -120,7 +125,7 @@ public final class ProviderKeys {
       audit.record(
           sql, actor, event(before, "DELETED", described(key.id(), key.last4()), Map.of()));
     });
-    changed(before.organizationId(), before.provider());
+    changed(before.place());
     pool.forget(key.id());
   }
 
@@ -187,7 +192,7 @@ public final class ProviderKeys {
         audit.record(sql, PROVIDER, rejected(connection, key));
       }
     });
-    changed(connection.organizationId(), connection.provider());
+    changed(connection.place());
   }
 
   private static AuditEvent rejected(Connection connection, ProviderKey key) {

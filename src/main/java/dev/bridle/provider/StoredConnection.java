@@ -3,24 +3,38 @@ package dev.bridle.provider;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A connection as administrators see it: everything but the keys themselves. */
+/**
+ * A connection as administrators see it: everything but the keys themselves.
+ *
+ * @param models of a fallback: which model it is asked for in the place of another
+ */
 public record StoredConnection(
     String id,
-    String organizationId,
-    String provider,
+    Place place,
     Method method,
     @Nullable String baseUrl,
     KeyHeader keyHeader,
     @Nullable Boolean rewrite,
     boolean enabled,
+    Map<String, String> models,
     List<StoredKey> keys,
     Instant updatedAt,
     @Nullable Instant lastUsedAt) {
   public StoredConnection {
+    models = Map.copyOf(models);
     keys = List.copyOf(keys);
+  }
+
+  public String organizationId() {
+    return place.organizationId();
+  }
+
+  public String provider() {
+    return place.provider();
   }
 
   /** Whether the provider took every key when it was saved. */

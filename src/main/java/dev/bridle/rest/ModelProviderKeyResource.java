@@ -9,20 +9,18 @@ import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
 import dev.bridle.provider.KeyDesk;
+import dev.bridle.provider.Place;
 import dev.bridle.provider.StoredKey;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The keys of a connection, among which its calls are spread: for administrators. */
 public final class ModelProviderKeyResource {
-  private static final String ALL =
-      "/v2/organizations/{organization}/model-providers/{provider}/keys";
-  private static final String ONE = ALL + "/{id}";
-
   private final KeyDesk desk;
 
   public ModelProviderKeyResource(KeyDesk desk) {
@@ -30,28 +28,25 @@ public final class ModelProviderKeyResource {
   }
 
   public List<Route> routes(Guard guard) {
-    return List.of(
-        Route.get(ALL, guard.administrator(Scope.READ_MODEL_PROVIDERS, this::list)),
-        Route.post(ALL, guard.administrator(Scope.WRITE_MODEL_PROVIDERS, this::add)),
-        Route.delete(ONE, guard.administrator(Scope.WRITE_MODEL_PROVIDERS, this::delete)));
+    return Stream.of(false, true).flatMap(fallback -> routes(guard, fallback)).toList();
   }
 
-  private Reply list(Principal.ApiToken who, Request request) {
-    return Reply.ok(
-        desk.list(who.organizationId(), request.parameter("provider")).stream()
-            .map(this::shape)
-            .toList());
+  private Stream<Route> routes(Guard guard, boolean fallback) {
+    String all = Places.path(fallback) + "/keys";
+    var write = Scope.WRITE_MODEL_PROVIDERS;
+    return Stream.of(
+        Route.get(
+            all, guard.administrator(Scope.READ_MODEL_PROVIDERS, Places.at(fallback, this::list))),
+        Route.post(all, guard.administrator(write, Places.at(fallback, this::add))),
+        Route.delete(all + "/{id}", guard.administrator(write, Places.at(fallback, this::delete))));
   }
 
-  private Reply add(Principal.ApiToken who, Request request) {
-    return Reply.json(
-        201,
-        shape(
-            desk.add(
-                Actors.of(who, request),
-                who.organizationId(),
-                request.parameter("provider"),
-                token(request.json()))));
+  private Reply list(Principal.ApiToken who, Request request, Place place) {
+    return Reply.ok(desk.list(place).stream().map(this::shape).toList());
+  }
+
+  private Reply add(Principal.ApiToken who, Request request, Place place) {
+    return Reply.json(201, shape(desk.add(Actors.of(who, request), place, token(request.json()))));
   }
 
   private static Secret token(JsonNode body) {
@@ -61,12 +56,8 @@ public final class ModelProviderKeyResource {
     return new Secret(body.path("token").stringValue());
   }
 
-  private Reply delete(Principal.ApiToken who, Request request) {
-    desk.delete(
-        Actors.of(who, request),
-        who.organizationId(),
-        request.parameter("provider"),
-        request.parameter("id"));
+  private Reply delete(Principal.ApiToken who, Request request, Place place) {
+    desk.delete(Actors.of(who, request), place, request.parameter("id"));
     return Reply.empty(204);
   }
 

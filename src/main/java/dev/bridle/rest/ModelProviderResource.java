@@ -15,6 +15,7 @@ import dev.bridle.provider.ConnectionDesk;
 import dev.bridle.provider.Connections;
 import dev.bridle.provider.KeyHeader;
 import dev.bridle.provider.Method;
+import dev.bridle.provider.Place;
 import dev.bridle.provider.StoredConnection;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -22,15 +23,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Connecting, changing and disconnecting model providers: for administrators. */
 public final class ModelProviderResource {
-  private static final String ALL = "/v2/organizations/{organization}/model-providers";
-  private static final String ONE = ALL + "/{provider}";
   private static final Set<String> FIELDS =
-      Set.of("method", "token", "base_url", "auth", "rewrite", "enabled");
+      Set.of("method", "token", "base_url", "auth", "rewrite", "enabled", "models");
 
   private final Connections connections;
   private final Breakers breakers;
@@ -43,48 +43,44 @@ public final class ModelProviderResource {
   }
 
   public List<Route> routes(Guard guard) {
-    return List.of(
-        Route.get(ALL, guard.administrator(Scope.READ_MODEL_PROVIDERS, this::list)),
-        Route.get(ONE, guard.administrator(Scope.READ_MODEL_PROVIDERS, this::show)),
-        Route.put(ONE, guard.administrator(Scope.WRITE_MODEL_PROVIDERS, this::change)),
-        Route.delete(ONE, guard.administrator(Scope.WRITE_MODEL_PROVIDERS, this::delete)));
+    var list = Route.get(Places.ALL, guard.administrator(Scope.READ_MODEL_PROVIDERS, this::list));
+    return Stream.concat(
+            Stream.of(list), Stream.of(false, true).flatMap(fallback -> routes(guard, fallback)))
+        .toList();
+  }
+
+  private Stream<Route> routes(Guard guard, boolean fallback) {
+    String path = Places.path(fallback);
+    var write = Scope.WRITE_MODEL_PROVIDERS;
+    return Stream.of(
+        Route.get(
+            path, guard.administrator(Scope.READ_MODEL_PROVIDERS, Places.at(fallback, this::show))),
+        Route.put(path, guard.administrator(write, Places.at(fallback, this::change))),
+        Route.delete(path, guard.administrator(write, Places.at(fallback, this::delete))));
   }
 
   private Reply list(Principal.ApiToken who, Request request) {
     return Reply.ok(connections.list(who.organizationId()).stream().map(this::shape).toList());
   }
 
-  private Reply show(Principal.ApiToken who, Request request) {
-    String provider = known(request);
+  private Reply show(Principal.ApiToken who, Request request, Place place) {
     return connections
-        .show(who.organizationId(), provider)
+        .show(place)
         .map(stored -> Reply.ok(shape(stored)))
-        .orElseThrow(() -> notConnected(provider));
+        .orElseThrow(() -> ConnectionDesk.notConnected(place));
   }
 
-  private static HttpError notConnected(String provider) {
-    return new HttpError(404, "The provider " + provider + " is not connected.");
-  }
-
-  private Reply change(Principal.ApiToken who, Request request) {
+  private Reply change(Principal.ApiToken who, Request request, Place place) {
     var change = change(request.json());
-    return Reply.ok(
-        shape(desk.change(Actors.of(who, request), who.organizationId(), known(request), change)));
+    return Reply.ok(shape(desk.change(Actors.of(who, request), place, change)));
   }
 
-  private Reply delete(Principal.ApiToken who, Request request) {
+  private Reply delete(Principal.ApiToken who, Request request, Place place) {
     Actor actor = Actors.of(who, request);
-    String provider = known(request);
-    if (!connections.delete(actor, who.organizationId(), provider)) {
-      throw notConnected(provider);
+    if (!connections.delete(actor, place)) {
+      throw ConnectionDesk.notConnected(place);
     }
     return Reply.empty(204);
-  }
-
-  private static String known(Request request) {
-    String provider = request.parameter("provider");
-    ConnectionDesk.requireKnown(provider);
-    return provider;
   }
 
   private static ConnectionChange change(JsonNode body) {
@@ -99,7 +95,22 @@ public final class ModelProviderResource {
         body.path("base_url").isNull() ? Optional.of("") : text(body, "base_url"),
         text(body, "auth").map(ModelProviderResource::keyHeader),
         flag(body, "rewrite"),
-        flag(body, "enabled"));
+        flag(body, "enabled"),
+        models(body.path("models")));
+  }
+
+  private static Optional<Map<String, String>> models(JsonNode value) {
+    if (value.isMissingNode()) {
+      return Optional.empty();
+    }
+    boolean names =
+        value.isNull() || value.isObject() && value.valueStream().allMatch(JsonNode::isString);
+    if (!names) {
+      throw HttpError.unprocessable("models must be an object that names one model for another.");
+    }
+    var models = new LinkedHashMap<String, String>();
+    value.properties().forEach(entry -> models.put(entry.getKey(), entry.getValue().stringValue()));
+    return Optional.of(models);
   }
 
   private static Method method(String word) {
@@ -138,11 +149,13 @@ public final class ModelProviderResource {
   private Map<String, @Nullable Object> shape(StoredConnection stored) {
     var shape = new LinkedHashMap<String, @Nullable Object>();
     shape.put("provider", stored.provider());
+    shape.put("fallback", stored.place().fallback());
     shape.put("method", stored.method().word());
     shape.put("base_url", stored.baseUrl());
     shape.put("auth", stored.keyHeader().word());
     shape.put("rewrite", stored.rewrite());
     shape.put("enabled", stored.enabled());
+    shape.put("models", stored.models());
     shape.put("verified", stored.verified());
     shape.put("key_last4", stored.keyLast4());
     shape.put("last_used_at", Times.iso(stored.lastUsedAt()));

@@ -32,6 +32,7 @@ import dev.bridle.price.PriceBook;
 import dev.bridle.provider.Connection;
 import dev.bridle.provider.KeyHeader;
 import dev.bridle.provider.Method;
+import dev.bridle.provider.Place;
 import dev.bridle.store.Database;
 import dev.bridle.testing.CallDesk;
 import dev.bridle.testing.CiRecord;
@@ -194,14 +195,15 @@ class DifferentialAccountingTest {
   private static Connection connection(JobIdentity job) {
     return new Connection(
         "connection",
-        job.organizationId(),
-        "anthropic",
+        new Place(job.organizationId(), "anthropic", false),
         Method.HOSTED,
         URI.create("https://provider.example"),
         KeyHeader.X_API_KEY,
         List.of(),
         false,
-        true);
+        true,
+        Map.of(),
+        Optional.empty());
   }
 
   /** As a carried call sees it. */

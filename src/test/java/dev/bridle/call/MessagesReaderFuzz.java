@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -35,7 +36,7 @@ public final class MessagesReaderFuzz {
       assertFields(read, view);
       assertBound(read.features(), view);
     }
-    Rewrite rewrite = Rewrite.of(read, PRICES, NOW);
+    Rewrite rewrite = read.rewritten(Map.of(), true, PRICES, NOW);
     if (rewrite.made().isEmpty()) {
       assertThat(rewrite.body()).isSameAs(body);
     } else {
@@ -123,7 +124,7 @@ public final class MessagesReaderFuzz {
       assertThat(after.get(i)).isEqualTo(expected);
     }
     MessagesRequest again = MessagesReader.read(rewrite.body());
-    assertThat(Rewrite.of(again, PRICES, NOW).made()).isEmpty();
+    assertThat(again.rewritten(Map.of(), true, PRICES, NOW).made()).isEmpty();
     assertThat(again.model()).isEqualTo(rewrite.model());
     assertThat(again.maxTokens()).isEqualTo(read.maxTokens());
     assertThat(again.features().serverTools())

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -123,7 +124,7 @@ public final class OpenAiReaderFuzz {
   }
 
   private static void assertStreamTellsItsUsage(OpenAiRequest read, boolean chat) {
-    Rewrite rewrite = read.rewritten(true, PRICES, NOW);
+    Rewrite rewrite = read.rewritten(Map.of(), true, PRICES, NOW);
     boolean asks = chat && read.stream();
     if (!asks) {
       assertThat(rewrite.body()).isSameAs(read.body());

@@ -9,6 +9,7 @@ import dev.bridle.policy.Ask.ServerTool;
 import dev.bridle.price.PriceBook;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +34,8 @@ class OpenAiReaderTest {
   }
 
   private static String upstream(OpenAiRequest request) {
-    return new String(request.rewritten(false, PRICES, NOW).body(), UTF_8).replace('"', '\'');
+    return new String(request.rewritten(Map.of(), false, PRICES, NOW).body(), UTF_8)
+        .replace('"', '\'');
   }
 
   private static InputBound bound(OpenAiRequest request) {
@@ -57,7 +59,8 @@ class OpenAiReaderTest {
   void aChatStreamIsAskedForItsUsage(String asked, String sent) {
     var request = OpenAiReader.chat(asked.replace('\'', '"').getBytes(UTF_8));
     assertThat(upstream(request)).isEqualTo(sent);
-    assertThat(request.rewritten(false, PRICES, NOW).made()).containsExactly("stream_options");
+    assertThat(request.rewritten(Map.of(), false, PRICES, NOW).made())
+        .containsExactly("stream_options");
     assertThat(request.filter()).isInstanceOf(HiddenUsage.class);
   }
 
@@ -71,11 +74,11 @@ class OpenAiReaderTest {
       })
   void nothingElseIsChanged(String fields) {
     var request = chat(fields);
-    assertThat(request.rewritten(true, PRICES, NOW).body()).isSameAs(request.body());
-    assertThat(request.rewritten(true, PRICES, NOW).made()).isEmpty();
+    assertThat(request.rewritten(Map.of(), true, PRICES, NOW).body()).isSameAs(request.body());
+    assertThat(request.rewritten(Map.of(), true, PRICES, NOW).made()).isEmpty();
     assertThat(request.filter()).isNotInstanceOf(HiddenUsage.class);
     var streamed = response(",'stream':true");
-    assertThat(streamed.rewritten(true, PRICES, NOW).body()).isSameAs(streamed.body());
+    assertThat(streamed.rewritten(Map.of(), true, PRICES, NOW).body()).isSameAs(streamed.body());
   }
 
   @ParameterizedTest

@@ -150,12 +150,12 @@ class RetriesTest {
   }
 
   @Test
-  void aConnectionThatIsRefusedIsTriedTwiceMore() {
+  void aConnectionThatIsRefusedIsNoWordOfTheProvider() {
     provider.close();
     var answer = desk.post("/v1/messages", ASK);
     assertThat(answer.statusCode()).isEqualTo(502);
     assertThat(answer.body()).contains("upstream_unreachable");
-    assertThat(outcomes()).containsExactly("not_sent", "not_sent", "not_sent");
+    assertThat(outcomes()).containsExactly("not_sent");
     Settled.nothingIsHeld(desk);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bridle.price.PriceBook;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +17,7 @@ class RewriteTest {
   private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
   private static Rewrite rewrite(String body) {
-    return Rewrite.of(MessagesReader.read(body.getBytes(UTF_8)), PRICES, NOW);
+    return MessagesReader.read(body.getBytes(UTF_8)).rewritten(Map.of(), true, PRICES, NOW);
   }
 
   private static String rewritten(String body) {

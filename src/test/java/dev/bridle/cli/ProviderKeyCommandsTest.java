@@ -41,6 +41,23 @@ class ProviderKeyCommandsTest {
   }
 
   @Test
+  void aFallbackIsConnectedWithItsModelsAndKeys() {
+    admin("sk-ant-first-00000000AAAA", "provider connect anthropic --method byo");
+    assertThat(
+            admin(
+                SECOND,
+                "provider connect anthropic --fallback --method byo --model claude-opus-5-5=claude-sonnet-5-5 --model a=b"))
+        .isEqualTo("The fallback of anthropic is connected (byo, key ends in BBBB), enabled.\n");
+    assertThat(admin("", "provider show anthropic --fallback --json"))
+        .contains("\"claude-opus-5-5\"", "\"claude-sonnet-5-5\"", "\"a\"");
+    assertThat(admin("", "provider keys anthropic --fallback")).contains("BBBB");
+    assertThat(admin("", "provider keys anthropic")).doesNotContain("BBBB");
+    assertThat(admin("", "provider disconnect anthropic --fallback"))
+        .isEqualTo("The fallback of anthropic is disconnected.\n");
+    assertThat(admin("", "provider show anthropic")).contains("AAAA");
+  }
+
+  @Test
   void withoutAKeyNothingIsAdded() {
     assertThat(CommandLineForTests.run(2, desk, "provider add-key anthropic"))
         .contains("BRIDLE_PROVIDER_TOKEN");

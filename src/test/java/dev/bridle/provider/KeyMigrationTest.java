@@ -102,7 +102,7 @@ class KeyMigrationTest {
       var connections = connections(database);
       var found = connections.find("acme", "anthropic").join().orElseThrow();
       assertThat(found.keys()).containsExactly(new ProviderKey("c1", OWN, false));
-      var shown = connections.show("acme", "anthropic").orElseThrow();
+      var shown = connections.show(new Place("acme", "anthropic", false)).orElseThrow();
       assertThat(shown.keyLast4()).isEqualTo("WXYZ");
       assertThat(shown.verified()).isTrue();
       assertThat(shown.keys().getFirst().lastUsedAt()).hasToString("1970-01-01T00:00:03Z");
@@ -121,7 +121,7 @@ class KeyMigrationTest {
       for (String provider : new String[] {"anthropic", "openai"}) {
         var found = connections.find("acme", provider).join().orElseThrow();
         assertThat(found.keys()).extracting(ProviderKey::rejected).containsExactly(true);
-        assertThat(connections.show("acme", provider).orElseThrow().rejectedAt())
+        assertThat(connections.show(new Place("acme", provider, false)).orElseThrow().rejectedAt())
             .hasToString("1970-01-01T00:00:04Z");
       }
     }
