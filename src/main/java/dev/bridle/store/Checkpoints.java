@@ -10,12 +10,18 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Moves the write-ahead log into the file, beside the work; holds the writer only when it must. */
+/**
+ * Moves the write-ahead log into the file, beside the work. A log that is moved as a whole is begun
+ * anew by the next transaction; under a steady load it never is, because there is always more, so
+ * then the writer waits for the last piece: a few milliseconds, where moving all would be many.
+ */
 final class Checkpoints implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("store");
   private static final long PAUSE_MS = 1_000;
   private static final long WORTH_MOVING = 4L << 20;
-  private static final long TOO_LONG = 64L << 20;
+
+  /** So many pages may wait in the log for a moment without work. */
+  private static final long MOST_PAGES = 16_000;
 
   private final HotConnection.Source source;
   private final Path log;
@@ -55,19 +61,19 @@ final class Checkpoints implements AutoCloseable {
   }
 
   private void look(Connection connection) throws IOException {
-    long size = Files.exists(log) ? Files.size(log) : 0;
-    if (size > TOO_LONG) {
-      writer.run(() -> checkpoint(connection, "truncate"));
-    } else if (size > WORTH_MOVING) {
-      checkpoint(connection, "passive");
+    if (Files.exists(log) && Files.size(log) > WORTH_MOVING && move(connection) > MOST_PAGES) {
+      writer.run(() -> move(connection));
     }
   }
 
-  private static void checkpoint(Connection connection, String how) {
-    try (var statement = connection.createStatement()) {
-      statement.execute("pragma wal_checkpoint(" + how + ")");
+  /** Moves what nobody writes or reads just now; returns how many pages the log has. */
+  private static long move(Connection connection) {
+    try (var statement = connection.createStatement();
+        var result = statement.executeQuery("pragma wal_checkpoint(passive)")) {
+      return result.next() ? result.getLong("log") : 0;
     } catch (SQLException e) {
       LOG.warn("a checkpoint failed and will be tried again: {}", e.getMessage());
+      return 0;
     }
   }
 

@@ -1,10 +1,5 @@
 package dev.bridle.store;
 
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,7 +7,6 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jooq.DSLContext;
@@ -33,24 +27,18 @@ final class HotConnection implements HotSql, AutoCloseable {
 
   private final Source source;
   private final String begin;
-  private final Optional<Path> log;
   private final SQLDialect dialect;
   private final List<HotParticipant> participants = new CopyOnWriteArrayList<>();
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
   private @Nullable Connection connection;
-  private @Nullable FileChannel channel;
 
   /**
    * Begins transactions by a statement of its own: the SQLite driver would take the write lock
    * again right after each commit and keep it.
-   *
-   * @param log the write-ahead log whose bytes {@link #force} brings to disk; none where a commit
-   *     does that by itself
    */
-  HotConnection(Source source, String begin, Optional<Path> log, SQLDialect dialect) {
+  HotConnection(Source source, String begin, SQLDialect dialect) {
     this.source = source;
     this.begin = begin;
-    this.log = log;
     this.dialect = dialect;
   }
 
@@ -147,25 +135,6 @@ final class HotConnection implements HotSql, AutoCloseable {
         : value;
   }
 
-  /** Brings what was committed to disk. */
-  void force() {
-    if (log.isEmpty()) {
-      return;
-    }
-    try {
-      if (channel == null) {
-        if (!Files.exists(log.get())) {
-          return;
-        }
-        channel = FileChannel.open(log.get(), StandardOpenOption.WRITE);
-      }
-      channel.force(false);
-    } catch (IOException e) {
-      closeLog();
-      throw new DataAccessException("can't bring the log to disk: " + e.getMessage(), e);
-    }
-  }
-
   private Connection open() throws SQLException {
     if (connection == null) {
       connection = source.connect();
@@ -219,17 +188,5 @@ final class HotConnection implements HotSql, AutoCloseable {
   @Override
   public void close() {
     closeQuietly();
-    closeLog();
-  }
-
-  private void closeLog() {
-    try {
-      if (channel != null) {
-        channel.close();
-      }
-    } catch (IOException e) {
-      // Nothing was written through it; the next one is opened anew.
-    }
-    channel = null;
   }
 }

@@ -7,7 +7,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -48,8 +47,8 @@ final class PostgresDatabase extends Database {
     config.setConnectionTimeout(10_000);
     config.setPoolName("postgresql");
     pool = new HikariDataSource(config);
-    hot = new HotConnection(() -> connect(url), "begin", Optional.empty(), SQLDialect.POSTGRES);
-    writer = new Writer(hot);
+    hot = new HotConnection(() -> connect(url), "begin", SQLDialect.POSTGRES);
+    writer = new Writer(hot, Sync.NONE);
   }
 
   /** Whoever has claimed the data claims it again with each new connection, or can't write. */

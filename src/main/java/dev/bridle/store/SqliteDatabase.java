@@ -8,7 +8,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jooq.DSLContext;
@@ -21,16 +20,16 @@ import org.sqlite.SQLiteConfig;
 final class SqliteDatabase extends Database {
   private final HotConnection writing;
   private final HikariDataSource readers;
+  private final LogSync sync;
   private final Writer writer;
   private final Checkpoints checkpoints;
 
   SqliteDatabase(DatabaseUrl url) {
     Path log = Path.of(url.file().orElseThrow() + "-wal");
-    writing =
-        new HotConnection(
-            () -> connect(url), "begin immediate", Optional.of(log), SQLDialect.SQLITE);
+    writing = new HotConnection(() -> connect(url), "begin immediate", SQLDialect.SQLITE);
     readers = readers(url);
-    writer = new Writer(writing);
+    sync = new LogSync(log);
+    writer = new Writer(writing, sync);
     checkpoints = new Checkpoints(() -> connect(url), log, writer);
   }
 
@@ -103,6 +102,7 @@ final class SqliteDatabase extends Database {
   public void close() {
     checkpoints.close();
     writer.close();
+    sync.close();
     writing.close();
     readers.close();
   }

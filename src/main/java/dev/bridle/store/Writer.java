@@ -24,6 +24,7 @@ final class Writer implements AutoCloseable {
   private record Task(Runnable act, CompletableFuture<Void> done) {}
 
   private final HotConnection hot;
+  private final Sync sync;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
   private final ArrayDeque<Unit> units = new ArrayDeque<>();
@@ -31,8 +32,9 @@ final class Writer implements AutoCloseable {
   private final Thread thread;
   private boolean closing;
 
-  Writer(HotConnection hot) {
+  Writer(HotConnection hot, Sync sync) {
     this.hot = hot;
+    this.sync = sync;
     this.thread = Thread.ofPlatform().name("store-writer").start(this::run);
   }
 
@@ -108,9 +110,8 @@ final class Writer implements AutoCloseable {
     Thread.interrupted();
     try {
       hot.commit(batch);
-      batch.forEach(u -> u.written.committed().complete(null));
-      hot.force();
-      batch.forEach(u -> u.written.durable().complete(null));
+      batch.forEach(unit -> unit.written.committed().complete(null));
+      sync.after(batch.stream().map(unit -> unit.written.durable()).toList());
     } catch (Throwable e) { // whatever it is, the one thread that writes must go on
       LOG.warn("a batch of {} writes failed: {}", batch.size(), String.valueOf(e.getMessage()));
       oneByOne(batch, e);
@@ -123,21 +124,14 @@ final class Writer implements AutoCloseable {
       batch.getFirst().written.fail(first);
       return;
     }
-    for (Unit unit : batch) {
-      if (!unit.written.committed().isDone()) {
-        writeBatch(List.of(unit));
-      } else {
-        unit.written.durable().completeExceptionally(first);
-      }
-    }
+    batch.forEach(unit -> writeBatch(List.of(unit)));
   }
 
   private void runTask(Task task) {
     Thread.interrupted();
     try {
       task.act.run();
-      hot.force();
-      task.done.complete(null);
+      sync.after(List.of(task.done));
     } catch (Throwable e) {
       task.done.completeExceptionally(e);
     }

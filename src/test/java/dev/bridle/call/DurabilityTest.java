@@ -69,12 +69,12 @@ class DurabilityTest {
   }
 
   private void interrupt() {
-    var writers =
+    var syncing =
         Thread.getAllStackTraces().keySet().stream()
-            .filter(thread -> thread.getName().equals("store-writer"))
+            .filter(thread -> thread.getName().equals("store-sync"))
             .toList();
     while (unsafe) {
-      writers.forEach(Thread::interrupt);
+      syncing.forEach(Thread::interrupt);
       Thread.onSpinWait();
     }
   }

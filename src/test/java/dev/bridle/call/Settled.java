@@ -37,6 +37,21 @@ public final class Settled {
     return rows(desk);
   }
 
+  /** The rows of first attempts, once these and all others are settled. */
+  public static List<JsonNode> calls(CallDesk desk, int count) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> {
+          assertThat(rows(desk)).noneMatch(row -> row.path("settled_at").isNull());
+          assertThat(firsts(desk)).hasSize(count);
+        });
+    return firsts(desk);
+  }
+
+  private static List<JsonNode> firsts(CallDesk desk) {
+    return rows(desk).stream().filter(row -> row.path("retries").isNull()).toList();
+  }
+
   private static List<JsonNode> rows(CallDesk desk) {
     return StreamSupport.stream(desk.calls().spliterator(), false)
         .sorted(java.util.Comparator.comparing((JsonNode row) -> row.path("id").asString()))

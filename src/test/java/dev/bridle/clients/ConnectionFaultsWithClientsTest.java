@@ -14,8 +14,10 @@ import io.vertx.core.http.HttpVersion;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -69,7 +71,12 @@ class ConnectionFaultsWithClientsTest {
   }
 
   /** What becomes of a call on a connection with HTTP/2. */
-  private record Fate(Fault fault, TlsProvider.Behaviour behaviour) {}
+  private record Fate(Fault fault, TlsProvider.Behaviour behaviour) {
+    /** Whoever says that it has not read a request is asked twice more. */
+    Stream<TlsProvider.Behaviour> behaviours() {
+      return Collections.nCopies(fault.outcome().equals("not_sent") ? 3 : 1, behaviour).stream();
+    }
+  }
 
   private static List<Fate> fates(String provider) {
     var events = Transcript.events(provider);
@@ -105,16 +112,17 @@ class ConnectionFaultsWithClientsTest {
   @FieldSource("dev.bridle.clients.FaultyCalls#CLIENTS")
   void whateverBecomesOfAConnectionWithHttp2IsToldAndSettled(Program client) throws Exception {
     var fates = fates(FaultyCalls.provider(client));
-    var left = new ArrayDeque<>(fates);
+    var behaviours = fates.stream().flatMap(Fate::behaviours).toList();
+    var left = new ArrayDeque<>(behaviours);
     try (var provider =
             new TlsProvider(
                 CERTIFICATES.named("localhost"),
                 List.of(HttpVersion.HTTP_2),
-                asked -> left.remove().behaviour().answer(asked));
+                asked -> left.remove().answer(asked));
         var desk = CallDesk.open(Engine.SQLITE, provider.url(), Duration.ofSeconds(20), TRUSTING)) {
       new FaultyCalls(client, desk)
           .assertEachIsToldAndSettled(fates.stream().map(Fate::fault).toList());
-      assertThat(provider.asked()).hasSize(fates.size());
+      assertThat(provider.asked()).hasSize(behaviours.size());
     }
   }
 }

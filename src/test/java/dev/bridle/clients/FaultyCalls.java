@@ -52,7 +52,7 @@ final class FaultyCalls {
     for (int i = 0; i < faults.size(); i++) {
       assertTold(faults.get(i), told.get(i));
     }
-    var rows = Settled.all(desk, faults.size());
+    var rows = Settled.calls(desk, faults.size());
     for (int i = 0; i < faults.size(); i++) {
       assertThat(rows.get(i).path("outcome").asString())
           .as(faults.get(i).toString())

@@ -109,7 +109,7 @@ class ModelProviderFallbackResourceTest {
     String sentence =
         "models must name one model for another; a name has up to 200 printable characters, without spaces, quotes and backslashes.";
     for (String bad :
-        new String[] {"", "a b", "a\\\"b", "a\\\\b", "\\u0000", "\\u00e9", "x".repeat(201)}) {
+        new String[] {"", "a b", "a\\\"b", "a\\\\b", "\\u0001", "\\u00e9", "x".repeat(201)}) {
       String body = "{\"method\":\"byo\",\"token\":\"%s\",\"models\":{%s}}";
       assertRefused(FALLBACK, body.formatted(KEY, "\"a\":\"" + bad + "\""), sentence);
       assertRefused(FALLBACK, body.formatted(KEY, "\"" + bad + "\":\"a\""), sentence);
