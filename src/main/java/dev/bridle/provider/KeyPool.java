@@ -65,9 +65,9 @@ final class KeyPool {
     return keys.stream().anyMatch(key -> !key.id().equals(than.id()) && isActive(key));
   }
 
-  /** Whether each of them rests or is rejected. */
+  /** Whether there are keys, and each of them rests or is rejected. */
   boolean allRest(List<ProviderKey> keys) {
-    return keys.stream().noneMatch(this::isActive);
+    return !keys.isEmpty() && keys.stream().noneMatch(this::isActive);
   }
 
   private boolean isActive(ProviderKey key) {

@@ -270,6 +270,26 @@ class FallbackTest {
   }
 
   @Test
+  void whoIsToldToWaitAMomentWaitsAtTheFirst() {
+    first.behave((asked, out) -> {
+      first.behave(message("claude-sonnet-5"));
+      FakeProvider.write(
+          out,
+          "HTTP/1.1 529 X\r\ncontent-type: application/json\r\nretry-after: 1\r\ncontent-length: %d\r\nconnection: close\r\n\r\n%s"
+              .formatted(ERROR.length(), ERROR));
+    });
+    assertNotServed(call(), 200);
+    assertThat(first.messages()).isEqualTo(2);
+  }
+
+  @Test
+  void theSandboxNeedsNoFallback() {
+    assertThat(desk.put("model-providers/anthropic", "{\"method\":\"sandbox\"}").statusCode())
+        .isEqualTo(200);
+    assertNotServed(call(), 200);
+  }
+
+  @Test
   void whenTheFallbackFailsTooItsAnswerIsTheClients() {
     second.behave(
         answering(
