@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ public final class Attempt {
   /** The caller has gone: a place in line is given up. An admission may already be on its way. */
   public void leave() {
     left = true;
-    if (!admission.isDone()) {
+    if (admission.completeExceptionally(new CancellationException("the caller has gone"))) {
       whenLeft.accept(this);
     }
   }

@@ -95,20 +95,20 @@ final class Attempts {
         .thenCompose(_ -> mayGoOn() ? again.get() : CompletableFuture.failedFuture(over()))
         .thenApply(Optional::of)
         .exceptionally(why -> {
-          given(setback.get(), why);
+          note(why);
           return Optional.empty();
         })
-        .thenCompose(
-            call -> call.map(one -> made(setback.get(), one, make)).orElseGet(Attempts::none));
+        .thenCompose(call ->
+            // Without one, not a refusal of what nobody has asked for, but what the provider said.
+            call.map(one -> made(setback.get(), one, make))
+                .orElseGet(() -> setback.get().give().get()));
   }
 
-  /** Not a refusal of what nobody has asked for, but what the provider said. */
-  private static void given(Setback setback, Throwable why) {
+  private static void note(Throwable why) {
     Throwable cause = Came.cause(why);
     if (!(cause instanceof Refused)) {
       LOG.error("another attempt could not be made", cause);
     }
-    setback.give().run();
   }
 
   private <T> CompletableFuture<Void> made(

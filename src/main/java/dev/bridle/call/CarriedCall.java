@@ -15,11 +15,13 @@ import dev.bridle.ledger.Ending;
 import dev.bridle.ledger.Outcome;
 import dev.bridle.meter.Meter;
 import dev.bridle.meter.Reading;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * settled once.
  */
 final class CarriedCall {
+  /** So long a client waits for the ledger before it gets what the provider said. */
+  private static final Duration SETTLING = Duration.ofSeconds(2);
+
   private final Exchange exchange;
   private final AdmittedCall admitted;
   private final Attempts attempts;
@@ -179,8 +184,22 @@ final class CarriedCall {
     var answer = came.answer();
     var setback = answer == null ? setback(came.cause()) : setback(answer);
     return setback.isPresent()
-        ? exchange.here(settled).thenApply(_ -> setback) // before another row is opened
+        ? afterSettling(setback.get())
         : carry(usable(came)).thenApply(_ -> Optional.empty());
+  }
+
+  /** Another row is opened only after this one is settled; where that takes long, none is. */
+  private CompletableFuture<Optional<Setback>> afterSettling(Setback setback) {
+    var inTime =
+        settled
+            .thenApply(_ -> true)
+            .completeOnTimeout(false, SETTLING.toMillis(), TimeUnit.MILLISECONDS);
+    return exchange
+        .here(inTime)
+        .thenCompose(yes ->
+            yes
+                ? CompletableFuture.completedFuture(Optional.of(setback))
+                : setback.give().get().thenApply(_ -> Optional.empty()));
   }
 
   private Answer usable(Came came) {

@@ -7,6 +7,8 @@ import dev.bridle.http.Exchange;
 import dev.bridle.http.Headers;
 import dev.bridle.http.SendFailure;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * What came of an attempt that another one may follow, which is already settled. It is given to the
@@ -16,7 +18,7 @@ import java.time.Duration;
  * @param give gives it to the client, or ends with a {@link Refused}
  * @param drop forgets it
  */
-record Setback(Duration pause, Runnable give, Runnable drop) {
+record Setback(Duration pause, Supplier<CompletableFuture<Void>> give, Runnable drop) {
   /**
    * @param headers under which the answer would go to the client
    */
@@ -25,7 +27,10 @@ record Setback(Duration pause, Runnable give, Runnable drop) {
         pause,
         () -> {
           Answers.requireUsable(answer);
-          exchange.relay(answer, headers, ByteWatcher.NONE, ByteFilter.ALL, () -> false);
+          return exchange
+              .relay(answer, headers, ByteWatcher.NONE, ByteFilter.ALL, () -> false)
+              .end()
+              .thenAccept(end -> Answers.requireBegun(end, null));
         },
         answer::discard);
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The circuit breaker of one connection. It opens when the provider has failed several times in a
  * row within a short time; then nothing is sent there for a while, and after that one call, whose
- * success closes it.
+ * success closes it; when that one takes its time, another is let through.
  */
 final class Breaker {
   private static final int FAILURES = 5;
@@ -24,15 +24,15 @@ final class Breaker {
   private final InstantSource clock;
   private final Deque<Instant> failures = new ArrayDeque<>();
   private @Nullable Instant openUntil;
-  private boolean probing;
+  private @Nullable Instant probingUntil;
 
   Breaker(InstantSource clock) {
     this.clock = clock;
   }
 
-  /** Until when nothing is sent; empty while it is closed. */
+  /** Until when nothing is sent; empty while something may be. */
   synchronized Optional<Instant> openUntil() {
-    return Optional.ofNullable(openUntil);
+    return Optional.ofNullable(openUntil).filter(clock.instant()::isBefore);
   }
 
   /** How long whoever would send something now had better wait; empty when it may be sent. */
@@ -40,10 +40,11 @@ final class Breaker {
     if (openUntil == null) {
       return Optional.empty();
     }
-    var left = Duration.between(clock.instant(), openUntil);
-    if (left.isPositive()) {
-      return Optional.of(left);
+    var now = clock.instant();
+    if (now.isBefore(openUntil)) {
+      return Optional.of(Duration.between(now, openUntil));
     }
+    boolean probing = probingUntil != null && now.isBefore(probingUntil);
     return probing ? Optional.of(SHORTLY) : Optional.empty();
   }
 
@@ -52,8 +53,11 @@ final class Breaker {
     if (pause().isPresent()) {
       return Optional.empty();
     }
-    probing = openUntil != null;
-    return Optional.of(new Pass(probing));
+    boolean probe = openUntil != null;
+    if (probe) {
+      probingUntil = clock.instant().plus(OPEN);
+    }
+    return Optional.of(new Pass(probe));
   }
 
   /** One sending, of which one thing becomes known. */
@@ -97,7 +101,7 @@ final class Breaker {
       boolean yes = !told;
       told = true;
       if (yes && probe) {
-        probing = false;
+        probingUntil = null;
       }
       return yes;
     }

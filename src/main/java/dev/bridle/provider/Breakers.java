@@ -53,9 +53,18 @@ public final class Breakers {
     return request -> {
       var pass = of(connection.id()).pass();
       return pass.isPresent()
-          ? new Watched(way.send(request), pass.get(), connection)
+          ? new Watched(sent(way, request, pass.get()), pass.get(), connection)
           : Sending.of(CompletableFuture.failedFuture(heldBack()));
     };
+  }
+
+  private static Sending sent(Upstreams.Way way, ProviderRequest request, Breaker.Pass pass) {
+    try {
+      return way.send(request);
+    } catch (RuntimeException e) {
+      pass.abandoned(); // Else a probe would seem to be under way.
+      throw e;
+    }
   }
 
   private static SendFailure heldBack() {

@@ -125,10 +125,10 @@ public final class Connections {
   /** A fallback without a connection that could need it would come to life with the next one. */
   private void requireFirst(DSLContext sql, Place place) {
     if (place.fallback()) {
-      var first = rows.find(sql, place.first());
-      if (first.isEmpty() || !rows.renew(sql, first.get(), clock.instant())) {
+      if (rows.find(sql, place.first()).isEmpty()) {
         throw changedMeanwhile();
       }
+      lock(sql, place);
     }
   }
 
@@ -168,6 +168,7 @@ public final class Connections {
   public boolean delete(Actor actor, Place place) {
     var deleted =
         database.write(sql -> {
+          lock(sql, place);
           var found =
               rows.list(sql, place.organizationId()).stream()
                   .filter(stored -> goesWith(stored.place(), place))
@@ -179,6 +180,14 @@ public final class Connections {
     forget(place);
     listeners.forEach(listener -> listener.saved(place, false));
     return !deleted.isEmpty();
+  }
+
+  /** A fallback that is being saved now must be seen, or must see that it is too late. */
+  private void lock(DSLContext sql, Place place) {
+    var first = rows.find(sql, place.first());
+    if (first.isPresent() && !rows.renew(sql, first.get(), clock.instant())) {
+      throw changedMeanwhile();
+    }
   }
 
   private static boolean goesWith(Place one, Place deleted) {

@@ -66,11 +66,12 @@ final class Checkpoints implements AutoCloseable {
     }
   }
 
-  /** Moves what nobody writes or reads just now; returns how many pages the log has. */
+  /** Moves what it can; returns how many pages the log has, or 0 when all of them are moved. */
   private static long move(Connection connection) {
     try (var statement = connection.createStatement();
         var result = statement.executeQuery("pragma wal_checkpoint(passive)")) {
-      return result.next() ? result.getLong("log") : 0;
+      boolean all = !result.next() || result.getLong("checkpointed") == result.getLong("log");
+      return all ? 0 : result.getLong("log");
     } catch (SQLException e) {
       LOG.warn("a checkpoint failed and will be tried again: {}", e.getMessage());
       return 0;

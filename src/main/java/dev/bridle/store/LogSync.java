@@ -69,7 +69,7 @@ final class LogSync implements Sync, AutoCloseable {
     Thread.interrupted();
     try {
       force();
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) { // whatever it is, the one thread that syncs must go on
       closeLog();
       var why = new DataAccessException("can't bring the log to disk: " + e.getMessage(), e);
       committed.forEach(one -> one.completeExceptionally(why));

@@ -116,6 +116,24 @@ class BreakerTest {
   }
 
   @Test
+  void aProbeThatTakesItsTimeKeepsOthersOutForTenSecondsOnly() throws Exception {
+    fail(5, 529);
+    clock.pass(Duration.ofSeconds(10));
+    var answer = new CountDownLatch(1);
+    provider.behave((asked, out) -> {
+      answer.await(20, TimeUnit.SECONDS);
+      ANSWERS.answer(asked, out);
+    });
+    var probe = CompletableFuture.supplyAsync(this::call);
+    await().atMost(Duration.ofSeconds(10)).until(() -> provider.messages() == 6);
+    assertRefused("1");
+    clock.pass(Duration.ofSeconds(10));
+    assertWell();
+    answer.countDown();
+    assertThat(probe.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void aProbeThatFailsOpensItAgain() {
     fail(5, 503);
     clock.pass(Duration.ofSeconds(10));

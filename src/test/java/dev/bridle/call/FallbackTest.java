@@ -218,6 +218,36 @@ class FallbackTest {
   }
 
   @Test
+  void aFirstAnswerOfWhichOnlyTheHeadCameIsToldToBeCut() {
+    desk.policy("{'id':'small','effect':'allow','models':['claude-sonnet-*']}");
+    first.behave((_, out) ->
+        FakeProvider.write(
+            out, "HTTP/1.1 529 X\r\ncontent-type: application/json\r\ncontent-length: 50\r\n\r\n"));
+    var answer = call();
+    assertNotServed(answer, 502);
+    assertThat(answer.body()).contains("only the head of its answer came");
+  }
+
+  @Test
+  void whoLeavesInTheLineOfTheSecondAttemptLeavesNothingBehind() {
+    var slow = new SlowAnswer();
+    second.behave(slow);
+    var holding = Reader.of(desk, SlowAnswer.ASK).until("\"word\"");
+    desk.allow("organization", "concurrent_calls", "lifetime", "1", "model", "claude-opus-4-8");
+    connect("{\"claude-sonnet-5\":\"claude-opus-4-8\",\"claude-sonnet-5-5\":\"claude-opus-4-8\"}");
+    var counted = Reader.of(desk, SlowAnswer.ASK).until("\"word\"");
+    var leaving = Reader.of(desk, ASK.replace("\u00e9", "e"));
+    await().until(() -> desk.limits().path(0).path("waiting").asInt() == 1);
+    leaving.leave();
+    await().until(() -> desk.limits().path(0).path("waiting").asInt() == 0);
+    slow.end();
+    assertThat(holding.whole(Duration.ofSeconds(10))).contains("message_stop");
+    assertThat(counted.whole(Duration.ofSeconds(10))).contains("message_stop");
+    rows();
+    Settled.nothingIsHeld(desk);
+  }
+
+  @Test
   void aBudgetThatIsTooSmallForTheOtherModelDoesSoToo() {
     // 1,000 tokens of output are 0.010 dollars with the one and 0.025 with the other.
     desk.allow("organization", "usd", "month", "0.02");
