@@ -89,7 +89,7 @@ final class Attempts {
       Supplier<CompletableFuture<T>> again,
       Function<T, CompletableFuture<Void>> make) {
     if (setback.isEmpty()) {
-      return none();
+      return CompletableFuture.completedFuture(null);
     }
     return pause(setback.get().pause())
         .thenCompose(_ -> mayGoOn() ? again.get() : CompletableFuture.failedFuture(over()))
@@ -116,10 +116,6 @@ final class Attempts {
     before.drop().run();
     count++;
     return make.apply(call);
-  }
-
-  private static CompletableFuture<Void> none() {
-    return CompletableFuture.completedFuture(null);
   }
 
   /** Ends early when the client leaves. */
