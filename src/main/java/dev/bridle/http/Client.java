@@ -109,7 +109,7 @@ public final class Client {
               received.cancel();
             }
           })
-          .onFailure(why -> fail(Faults.answering(why, open.streamId())));
+          .onFailure(why -> fail(Faults.answering(why, pools.leftUnread(open))));
       // Wrapped, not copied: bodies can be large.
       open.end(BufferInternal.buffer(Unpooled.wrappedBuffer(outgoing.body())));
     }

@@ -83,17 +83,13 @@ final class Faults {
   /**
    * Why there was no answer.
    *
-   * @param stream the number of the request on its connection
+   * @param leftUnread whether the upstream went away from the connection before it read the request
    */
-  static SendFailure answering(Throwable why, long stream) {
+  static SendFailure answering(Throwable why, boolean leftUnread) {
     if (why instanceof StreamResetException reset && reset.getCode() == REFUSED_STREAM) {
       return new SendFailure(SendFailure.Kind.TURNED_AWAY, "it refused the request unread");
     }
-    boolean untouched =
-        why instanceof HttpClosedException closed
-            && closed.goAway() != null
-            && closed.goAway().getLastStreamId() < stream;
-    return untouched
+    return why instanceof HttpClosedException && leftUnread
         ? new SendFailure(SendFailure.Kind.TURNED_AWAY, "it went away with the request unread")
         : new SendFailure(SendFailure.Kind.CUT, sentence(why));
   }

@@ -1,9 +1,13 @@
 package dev.bridle.http;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import java.util.List;
@@ -23,6 +27,13 @@ final class Pools {
    */
   private static final int STREAM_WINDOW = 64 << 10;
 
+  /**
+   * The last call that was read on a connection whose upstream goes away. It is noted when that is
+   * heard: later, on the loop of a call, the memory of what was heard may be in use for something
+   * else.
+   */
+  private final Cache<HttpConnection, Integer> lastRead = Caffeine.newBuilder().weakKeys().build();
+
   private final HttpClientAgent plain;
   private final HttpClientAgent secure;
 
@@ -38,8 +49,21 @@ final class Pools {
                 new PoolOptions()
                     .setHttp1MaxSize(limits.connections())
                     .setHttp2MaxSize(limits.http2Connections()))
-            .withConnectHandler(connection -> Pulse.watch(vertx, connection, limits.connect()))
+            .withConnectHandler(connection -> watch(vertx, connection, limits))
             .build();
+  }
+
+  private void watch(Vertx vertx, HttpConnection connection, Limits limits) {
+    if (connection.protocolVersion() == HttpVersion.HTTP_2) {
+      Pulse.watch(vertx, connection, limits.connect());
+      connection.goAwayHandler(goAway -> lastRead.put(connection, goAway.getLastStreamId()));
+    }
+  }
+
+  /** Whether the upstream has gone away from this call's connection without reading the call. */
+  boolean leftUnread(HttpClientRequest request) {
+    Integer last = lastRead.getIfPresent(request.connection());
+    return last != null && last < request.streamId();
   }
 
   HttpClientAgent to(Outgoing outgoing) {

@@ -3,7 +3,6 @@ package dev.bridle.http;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 
 /**
@@ -25,11 +24,9 @@ final class Pulse {
 
   /** Closes the connection when it leaves a question unanswered for some times that long. */
   static void watch(Vertx vertx, HttpConnection connection, Duration every) {
-    if (connection.protocolVersion() == HttpVersion.HTTP_2) {
-      var pulse = new Pulse(connection);
-      long timer = vertx.setPeriodic(every.toMillis(), _ -> pulse.ask());
-      connection.closeHandler(_ -> vertx.cancelTimer(timer));
-    }
+    var pulse = new Pulse(connection);
+    long timer = vertx.setPeriodic(every.toMillis(), _ -> pulse.ask());
+    connection.closeHandler(_ -> vertx.cancelTimer(timer));
   }
 
   private void ask() {

@@ -22,6 +22,13 @@ public final class Breakers {
   /** What a provider answers that is not well; anything else shows that it is there. */
   private static final Set<Integer> FAILURES = Set.of(500, 502, 503, 504, 529);
 
+  /**
+   * What tells nothing: nobody has waited for it, or it was turned away, as a provider does with
+   * all calls on a connection at once when it restarts the machine behind.
+   */
+  private static final Set<SendFailure.Kind> NEITHER =
+      Set.of(SendFailure.Kind.GIVEN_UP, SendFailure.Kind.TURNED_AWAY);
+
   private final InstantSource clock;
   private final Map<String, Breaker> breakers = new ConcurrentHashMap<>();
 
@@ -71,7 +78,7 @@ public final class Breakers {
     return new SendFailure(SendFailure.Kind.HELD_BACK, "it has failed several times in a row");
   }
 
-  /** A sending of which the breaker learns what came of it, unless it was given up. */
+  /** A sending of which the breaker learns what came of it, unless that tells nothing. */
   private static final class Watched implements Sending {
     private final Sending sending;
     private final Breaker.Pass pass;
@@ -85,7 +92,7 @@ public final class Breakers {
     }
 
     private void ended(@Nullable Answer answer, @Nullable Throwable why) {
-      if (why instanceof SendFailure failure && failure.kind() == SendFailure.Kind.GIVEN_UP) {
+      if (why instanceof SendFailure failure && NEITHER.contains(failure.kind())) {
         pass.abandoned();
       } else if (answer != null && !FAILURES.contains(answer.status())) {
         if (pass.succeeded()) {

@@ -97,6 +97,27 @@ class Http2UpstreamTest {
     assertTheNextIsWellOn(4);
   }
 
+  /** That is how a provider restarts one of its machines, and no sign that it is down. */
+  @Test
+  void aConnectionThatGoesAwayFromManyCallsIsNotManyFailures() {
+    desk.deleteAllowances();
+    assertTheNextIsWellOn(1);
+    var unread = new ConcurrentLinkedQueue<TlsProvider.Asked>();
+    provider.behave(unread::add);
+    var readers = IntStream.range(0, 6).mapToObj(_ -> Reader.of(desk, SlowAnswer.ASK)).toList();
+    await().atMost(SOON).until(() -> unread.size() == 6);
+    assertThat(provider.connections()).isEqualTo(1);
+    provider.behave(Http2UpstreamTest::whole);
+    provider.asked().getFirst().goAway(1);
+    readers.forEach(reader -> assertThat(reader.whole(SOON)).contains("message_stop"));
+    assertThat(Settled.all(desk, 13))
+        .extracting(row -> row.path("outcome").asString())
+        .containsOnly("not_sent", "completed")
+        .filteredOn("not_sent"::equals)
+        .hasSize(6);
+    Settled.nothingIsHeld(desk);
+  }
+
   @Test
   void aProviderThatGoesAwayInMidStreamEndsItFirst() {
     provider.behave(asked -> {

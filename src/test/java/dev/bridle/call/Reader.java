@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A job that makes one call on a connection of its own, reads as it comes, and may leave. */
-final class Reader implements AutoCloseable {
+public final class Reader implements AutoCloseable {
   private final Socket socket;
   private final ByteArrayOutputStream read = new ByteArrayOutputStream();
   private final CompletableFuture<String> whole = new CompletableFuture<>();
@@ -26,7 +26,7 @@ final class Reader implements AutoCloseable {
     Thread.ofVirtual().start(this::readAll);
   }
 
-  static Reader of(CallDesk desk, String body) {
+  public static Reader of(CallDesk desk, String body) {
     var address = desk.ai("/v1/messages");
     var request =
         "POST %s HTTP/1.1\r\nHost: x\r\nx-api-key: %s\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s"
@@ -54,7 +54,7 @@ final class Reader implements AutoCloseable {
   }
 
   /** Waits until so much has come. */
-  Reader until(String text) {
+  public Reader until(String text) {
     await()
         .pollInterval(Duration.ofMillis(10))
         .atMost(Duration.ofSeconds(20))
@@ -63,7 +63,7 @@ final class Reader implements AutoCloseable {
   }
 
   /** Everything, once it has ended; fails when it takes longer than that. */
-  String whole(Duration atMost) {
+  public String whole(Duration atMost) {
     try {
       return whole.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {

@@ -70,49 +70,11 @@ class ConnectionFaultsWithClientsTest {
     }
   }
 
-  /** What becomes of a call on a connection with HTTP/2. */
-  private record Fate(Fault fault, TlsProvider.Behaviour behaviour) {
-    /** Whoever says that it has not read a request is asked twice more. */
-    Stream<TlsProvider.Behaviour> behaviours() {
-      return Collections.nCopies(fault.outcome().equals("not_sent") ? 3 : 1, behaviour).stream();
-    }
-  }
-
-  private static List<Fate> fates(String provider) {
-    var events = Transcript.events(provider);
-    String begun = events.get(0) + events.get(1);
-    String rest = String.join("", events.subList(2, events.size()));
-    return List.of(
-        new Fate(
-            new Fault("unread", "plain", NOBODY, 502, "with the request unread", "not_sent"),
-            asked -> asked.goAway(0)),
-        new Fate(
-            new Fault("refused", "plain", NOBODY, 502, "refused the request unread", "not_sent"),
-            asked -> asked.request().response().reset(7)),
-        new Fate(
-            new Fault(
-                "reset", "plain", NOBODY, 502, "broke off before it answered", "upstream_cut"),
-            asked -> asked.request().response().reset(2)),
-        new Fate(
-            new Fault("reset in the stream", "stream", NOBODY, 0, "", "upstream_cut"),
-            asked -> asked.start(begun).onSuccess(_ -> asked.request().response().reset(2))),
-        new Fate(
-            new Fault("closed in the stream", "stream", NOBODY, 0, "", "upstream_cut"),
-            asked -> asked.start(begun).onSuccess(_ -> asked.connection().close())),
-        new Fate(
-            new Fault("goes away after it", "stream", NOBODY, 200, "", "completed"),
-            asked -> {
-              asked.start(begun);
-              asked.goAway(-1);
-              asked.end(rest);
-            }));
-  }
-
   @ParameterizedTest
   @FieldSource("dev.bridle.clients.FaultyCalls#CLIENTS")
   void whateverBecomesOfAConnectionWithHttp2IsToldAndSettled(Program client) throws Exception {
-    var fates = fates(FaultyCalls.provider(client));
-    var behaviours = fates.stream().flatMap(Fate::behaviours).toList();
+    var fates = Fate.all(FaultyCalls.provider(client));
+    var behaviours = fates.stream().flatMap(ConnectionFaultsWithClientsTest::behaviours).toList();
     var left = new ArrayDeque<>(behaviours);
     try (var provider =
             new TlsProvider(
@@ -124,5 +86,9 @@ class ConnectionFaultsWithClientsTest {
           .assertEachIsToldAndSettled(fates.stream().map(Fate::fault).toList());
       assertThat(provider.asked()).hasSize(behaviours.size());
     }
+  }
+
+  private static Stream<TlsProvider.Behaviour> behaviours(Fate fate) {
+    return Collections.nCopies(fate.attempts(), fate.behaviour()).stream();
   }
 }
