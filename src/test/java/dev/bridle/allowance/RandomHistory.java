@@ -264,7 +264,10 @@ final class RandomHistory {
 
   private void leave() {
     if (!waiting.isEmpty()) {
-      waiting.get(random.nextInt(waiting.size())).leave();
+      var attempt = waiting.remove(random.nextInt(waiting.size()));
+      attempt.leave();
+      // Whatever is decided of it now, nobody takes it, and nothing is held for it.
+      assertThat(attempt.admission()).isDone();
     }
   }
 
@@ -282,17 +285,11 @@ final class RandomHistory {
         new Truth(world, ci.organizationId).check();
       }
       settleOne();
-      waiting.removeIf(attempt -> isHopeless(attempt));
       collect();
     }
     assertThat(live).isEmpty();
     assertThat(waiting).isEmpty();
     new Truth(world, ci.organizationId).check();
     new Truth(world, ci.organizationId).nothingIsHeld();
-  }
-
-  /** It left by itself, so nobody will serve it. */
-  private static boolean isHopeless(Attempt attempt) {
-    return attempt.hasLeft() && !attempt.admission().isDone();
   }
 }
