@@ -9,6 +9,7 @@ import java.lang.constant.ClassDesc;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collections;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -48,7 +49,7 @@ final class NewerClassFiles {
   }
 
   private void copy(ZipOutputStream out) throws IOException {
-    for (ZipEntry entry : (Iterable<ZipEntry>) jar.stream().map(e -> (ZipEntry) e)::iterator) {
+    for (ZipEntry entry : Collections.list(jar.entries())) {
       var copy = new ZipEntry(entry.getName());
       copy.setTime(entry.getTime());
       out.putNextEntry(copy);

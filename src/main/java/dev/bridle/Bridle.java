@@ -12,7 +12,6 @@ import dev.bridle.auth.JobTokens;
 import dev.bridle.blob.Blobs;
 import dev.bridle.call.CallRoutes;
 import dev.bridle.call.Callers;
-import dev.bridle.call.Connected;
 import dev.bridle.call.ModelCalls;
 import dev.bridle.call.Refusals;
 import dev.bridle.call.Relay;
@@ -44,21 +43,7 @@ import dev.bridle.organization.SetupSecret;
 import dev.bridle.policy.KillSwitches;
 import dev.bridle.policy.Policies;
 import dev.bridle.price.PriceBook;
-import dev.bridle.provider.Addresses;
-import dev.bridle.provider.Anthropic;
-import dev.bridle.provider.Breakers;
-import dev.bridle.provider.ConnectionDesk;
-import dev.bridle.provider.Connections;
-import dev.bridle.provider.KeyDesk;
-import dev.bridle.provider.OpenAi;
-import dev.bridle.provider.OpenAiSandbox;
-import dev.bridle.provider.Operator;
-import dev.bridle.provider.Pacing;
 import dev.bridle.provider.PriceBooks;
-import dev.bridle.provider.ProviderKeys;
-import dev.bridle.provider.Sandbox;
-import dev.bridle.provider.SandboxAnswers;
-import dev.bridle.provider.Upstreams;
 import dev.bridle.rest.AccountResource;
 import dev.bridle.rest.AiPolicyResource;
 import dev.bridle.rest.AllowanceResource;
@@ -69,8 +54,6 @@ import dev.bridle.rest.ClusterResource;
 import dev.bridle.rest.KillSwitchResource;
 import dev.bridle.rest.LedgerResource;
 import dev.bridle.rest.ModelCallResource;
-import dev.bridle.rest.ModelProviderKeyResource;
-import dev.bridle.rest.ModelProviderResource;
 import dev.bridle.rest.OrganizationResource;
 import dev.bridle.rest.PricesResource;
 import dev.bridle.rest.RefusedCallResource;
@@ -251,24 +234,8 @@ public final class Bridle implements AutoCloseable {
     var repricing =
         new Repricing(database, audit, admissions, id -> books.of(id).join(), books::find);
     var queries = new UsageQueries(database);
-    var operator =
-        new Operator(
-            Map.of(
-                Anthropic.NAME, new Operator.Own(settings.anthropicUrl(), settings.anthropicKey()),
-                OpenAi.NAME, new Operator.Own(settings.openAiUrl(), settings.openAiKey())));
-    var keys = new ProviderKeys(database, vault, audit, clock);
-    var breakers = new Breakers(clock);
-    var connections = new Connections(database, keys, breakers, audit, operator, clock);
-    var addresses = new Addresses(operator.urls(), settings.privateProviders());
-    var sandbox =
-        new Sandbox(
-            Map.of(
-                Anthropic.NAME, new SandboxAnswers(books.base(), clock, Pacing.LIFELIKE),
-                OpenAi.NAME, new OpenAiSandbox(books.base(), clock, Pacing.LIFELIKE)));
     var client = server.client(settings.upstream(), settings.upstreamTrust());
-    var upstreams = new Upstreams(client, addresses, sandbox, breakers);
-    var desk = new ConnectionDesk(connections, keys, operator, addresses, upstreams);
-    var keyDesk = new KeyDesk(connections, keys, operator, upstreams);
+    var providers = new ProviderParts(settings, database, vault, audit, books, client, clock);
     var allowances = new Allowances(database, audit, admissions, ledgerClock);
     var refused = new RefusedCalls(database, clock);
     var captureOrders = new CaptureOrders(database, audit, clock);
@@ -281,7 +248,7 @@ public final class Bridle implements AutoCloseable {
     var calls =
         new ModelCalls(
             new Callers(tokens),
-            new Connected(connections, keys, breakers, upstreams, clock),
+            providers.connected(),
             new Requests(books, ledgerClock),
             policies,
             killSwitches,
@@ -291,7 +258,7 @@ public final class Bridle implements AutoCloseable {
             clock);
     tokens.whenForgotten(relay::stopCallsOf);
     killSwitches.whenCreated(relay::stopCallsOf);
-    connections.listen(new ConnectionChanges(allowances, relay));
+    providers.connections().listen(new ConnectionChanges(allowances, relay));
     admissions.recover();
     long keptDays = settings.ledgerRetentionDays();
     upkeep =
@@ -307,8 +274,7 @@ public final class Bridle implements AutoCloseable {
 
     List<Route> routes = new ArrayList<>();
     routes.addAll(new CallRoutes(calls, clock).routes());
-    routes.addAll(new ModelProviderResource(connections, breakers, desk).routes(guard));
-    routes.addAll(new ModelProviderKeyResource(keyDesk).routes(guard));
+    routes.addAll(providers.routes(guard));
     routes.addAll(new PricesResource(books, clock).routes(guard));
     routes.addAll(new LedgerResource(verification).routes(guard));
     routes.addAll(new RepricingResource(repricing).routes(guard));

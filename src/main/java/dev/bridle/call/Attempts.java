@@ -133,20 +133,22 @@ final class Attempts {
   /** How long to wait before another attempt; empty when this answer is the client's. */
   Optional<Duration> pauseAfter(Reach reach, Answer answer) {
     boolean otherKey = connected.heard(reach, answer);
-    return mayGoOn()
-        ? otherKey
-            ? Optional.of(Duration.ZERO)
-            : retried(Retries.after(answer, retries, clock.instant()))
-                .or(() -> fallBack(reach, Fallbacks.helpAfter(answer)))
-        : Optional.empty();
+    if (!mayGoOn()) {
+      return Optional.empty();
+    }
+    return otherKey
+        ? Optional.of(Duration.ZERO)
+        : retried(Retries.after(answer, retries, clock.instant()))
+            .or(() -> fallBack(reach, Fallbacks.helpAfter(answer)));
   }
 
   /** Nothing came back. */
   Optional<Duration> pauseAfter(Reach reach, SendFailure failure) {
-    return mayGoOn()
-        ? retried(Retries.after(failure, retries))
-            .or(() -> fallBack(reach, Fallbacks.helpAfter(failure)))
-        : Optional.empty();
+    if (!mayGoOn()) {
+      return Optional.empty();
+    }
+    return retried(Retries.after(failure, retries))
+        .or(() -> fallBack(reach, Fallbacks.helpAfter(failure)));
   }
 
   private boolean mayGoOn() {

@@ -61,13 +61,13 @@ public final class Connected {
             reach(
                 exchange,
                 job,
-                usableFallback(first, job)
+                usableFallback(first)
                     .orElseThrow(() -> new Refused(new NotConnected(first.provider())))));
   }
 
   /** Whether calls that went this way can go on through another connection. */
   boolean hasFallback(Reach reach) {
-    return usableFallback(reach.connection(), reach.job()).isPresent();
+    return usableFallback(reach.connection()).isPresent();
   }
 
   /** Ends with a {@link Refused} where the connection is no more, or switched off. */
@@ -96,8 +96,8 @@ public final class Connected {
   }
 
   private CompletableFuture<Reach> find(Exchange exchange, JobIdentity job, Connection first) {
-    var refusal = objection(first, job);
-    var fallback = usableFallback(first, job);
+    var refusal = objection(first);
+    var fallback = usableFallback(first);
     if (fallback.isEmpty()) {
       if (refusal != null) {
         throw new Refused(refusal);
@@ -110,12 +110,12 @@ public final class Connected {
             .exceptionallyCompose(_ -> reach(exchange, job, fallback.get()));
   }
 
-  private Optional<Connection> usableFallback(Connection first, JobIdentity job) {
-    return first.fallback().filter(fallback -> objection(fallback, job) == null);
+  private Optional<Connection> usableFallback(Connection first) {
+    return first.fallback().filter(fallback -> objection(fallback) == null);
   }
 
   /** Why a connection can't serve a call now, if so. */
-  private @Nullable Refusal objection(Connection connection, JobIdentity job) {
+  private @Nullable Refusal objection(Connection connection) {
     if (!connection.enabled()) {
       return new Disabled(connection.provider());
     }
@@ -126,9 +126,7 @@ public final class Connected {
     if (pause.isPresent()) {
       return new Unavailable(pause.get());
     }
-    boolean rejected =
-        !connection.keys().isEmpty() && keys.choose(connection, job.buildId()).isEmpty();
-    return rejected ? new CredentialRejected(REJECTED) : null;
+    return keys.allRejected(connection) ? new CredentialRejected(REJECTED) : null;
   }
 
   /** Fails when its address is not to be found, or must not be asked. */

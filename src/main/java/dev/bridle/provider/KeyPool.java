@@ -65,6 +65,11 @@ final class KeyPool {
     return keys.stream().anyMatch(key -> !key.id().equals(than.id()) && isActive(key));
   }
 
+  /** Whether there are keys, and the provider has rejected each of them. */
+  boolean allRejected(List<ProviderKey> keys) {
+    return !keys.isEmpty() && keys.stream().allMatch(this::isRejected);
+  }
+
   /** Whether there are keys, and each of them rests or is rejected. */
   boolean allRest(List<ProviderKey> keys) {
     return !keys.isEmpty() && keys.stream().noneMatch(this::isActive);

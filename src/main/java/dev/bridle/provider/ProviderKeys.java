@@ -65,6 +65,11 @@ public final class ProviderKeys {
     return pool.choose(connection.keys(), buildId);
   }
 
+  /** Whether the provider takes none of its keys any more. */
+  public boolean allRejected(Connection connection) {
+    return pool.allRejected(connection.keys());
+  }
+
   /** Whether the provider has had enough of every key for now. */
   public boolean allRest(Connection connection) {
     return pool.allRest(connection.keys());

@@ -8,8 +8,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,57 +19,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogSync implements Sync, AutoCloseable {
   private final Path log;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition work = lock.newCondition();
-  private final Thread thread;
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("store-sync").factory());
   private List<CompletableFuture<Void>> waiting = new ArrayList<>();
-  private boolean closing;
   private @Nullable FileChannel channel;
 
   LogSync(Path log) {
     this.log = log;
-    this.thread = Thread.ofPlatform().name("store-sync").start(this::run);
   }
 
   @Override
-  public void after(List<CompletableFuture<Void>> committed) {
-    lock.lock();
-    try {
-      waiting.addAll(committed);
-      work.signal();
-    } finally {
-      lock.unlock();
+  public synchronized void after(List<CompletableFuture<Void>> committed) {
+    if (waiting.isEmpty()) {
+      thread.execute(this::sync);
     }
+    waiting.addAll(committed);
   }
 
-  private void run() {
-    for (var next = next(); !next.isEmpty(); next = next()) {
-      sync(next);
-    }
-    closeLog();
+  private synchronized List<CompletableFuture<Void>> taken() {
+    var taken = waiting;
+    waiting = new ArrayList<>();
+    return taken;
   }
 
-  /** Empty when there will be no more. */
-  private List<CompletableFuture<Void>> next() {
-    lock.lock();
-    try {
-      while (waiting.isEmpty() && !closing) {
-        work.awaitUninterruptibly();
-      }
-      var next = waiting;
-      waiting = new ArrayList<>();
-      return next;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void sync(List<CompletableFuture<Void>> committed) {
+  private void sync() {
+    var committed = taken();
     // Nobody ends this thread by an interruption, and one that lingers would close the log anew.
     Thread.interrupted();
     try {
       force();
-    } catch (Throwable e) { // whatever it is, the one thread that syncs must go on
+    } catch (Throwable e) { // whatever it is, nobody may wait for ever
       closeLog();
       var why = new DataAccessException("can't bring the log to disk: " + e.getMessage(), e);
       committed.forEach(one -> one.completeExceptionally(why));
@@ -102,17 +81,7 @@ final class LogSync implements Sync, AutoCloseable {
   /** To be called when nothing is committed any more. */
   @Override
   public void close() {
-    lock.lock();
-    try {
-      closing = true;
-      work.signal();
-    } finally {
-      lock.unlock();
-    }
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.close();
+    closeLog();
   }
 }

@@ -97,17 +97,23 @@ class BreakerTest {
     assertThat(desk.calls()).hasSize(5);
   }
 
-  @Test
-  void thenOneCallIsLetThroughWhoseSuccessCloses() throws Exception {
-    fail(5, 529);
-    clock.pass(Duration.ofSeconds(10));
-    var answer = new CountDownLatch(1);
+  /** The sixth call, which is under way until it may be answered. */
+  private CompletableFuture<HttpResponse<String>> probe(CountDownLatch answer) {
     provider.behave((asked, out) -> {
       answer.await(20, TimeUnit.SECONDS);
       ANSWERS.answer(asked, out);
     });
     var probe = CompletableFuture.supplyAsync(this::call);
     await().atMost(Duration.ofSeconds(10)).until(() -> provider.messages() == 6);
+    return probe;
+  }
+
+  @Test
+  void thenOneCallIsLetThroughWhoseSuccessCloses() throws Exception {
+    fail(5, 529);
+    clock.pass(Duration.ofSeconds(10));
+    var answer = new CountDownLatch(1);
+    var probe = probe(answer);
     assertRefused("1");
     assertRefused("1");
     answer.countDown();
@@ -120,12 +126,7 @@ class BreakerTest {
     fail(5, 529);
     clock.pass(Duration.ofSeconds(10));
     var answer = new CountDownLatch(1);
-    provider.behave((asked, out) -> {
-      answer.await(20, TimeUnit.SECONDS);
-      ANSWERS.answer(asked, out);
-    });
-    var probe = CompletableFuture.supplyAsync(this::call);
-    await().atMost(Duration.ofSeconds(10)).until(() -> provider.messages() == 6);
+    var probe = probe(answer);
     assertRefused("1");
     clock.pass(Duration.ofSeconds(10));
     assertWell();

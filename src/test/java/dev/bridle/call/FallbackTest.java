@@ -10,7 +10,6 @@ import dev.bridle.testing.FakeProvider;
 import dev.bridle.testing.OnBothEngines;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -96,15 +95,8 @@ class FallbackTest {
     Settled.nothingIsHeld(desk);
   }
 
-  /** The rows, once all are settled; the first attempt first. */
   private List<JsonNode> rows() {
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> desk.calls().valueStream().noneMatch(row -> row.path("settled_at").isNull()));
-    return desk.calls()
-        .valueStream()
-        .sorted(Comparator.comparing(row -> !row.path("retries").isNull()))
-        .toList();
+    return Settled.attempts(desk);
   }
 
   private List<String> outcomes() {

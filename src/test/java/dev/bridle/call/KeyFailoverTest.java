@@ -13,7 +13,6 @@ import dev.bridle.testing.OnBothEngines;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -99,15 +98,8 @@ class KeyFailoverTest {
     return answer.headers().firstValue(name).orElse("none");
   }
 
-  /** The rows, once all are settled; the first attempt first, although no time has passed. */
   private List<JsonNode> rows() {
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> desk.calls().valueStream().noneMatch(row -> row.path("settled_at").isNull()));
-    return desk.calls()
-        .valueStream()
-        .sorted(Comparator.comparing(row -> !row.path("retries").isNull()))
-        .toList();
+    return Settled.attempts(desk);
   }
 
   @Test

@@ -70,10 +70,7 @@ class RetriesTest {
   }
 
   private List<JsonNode> rows() {
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> desk.calls().valueStream().noneMatch(row -> row.path("settled_at").isNull()));
-    return desk.calls().valueStream().toList();
+    return Settled.attempts(desk);
   }
 
   private List<String> outcomes() {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.bridle.testing.CallDesk;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
@@ -37,6 +38,18 @@ public final class Settled {
     return rows(desk);
   }
 
+  /** The rows of one call's attempts, once all are settled; the first one first. */
+  public static List<JsonNode> attempts(CallDesk desk) {
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> rows(desk).stream().noneMatch(row -> row.path("settled_at").isNull()));
+    return desk.calls()
+        .valueStream()
+        // No time may have passed between them.
+        .sorted(Comparator.comparing(row -> !row.path("retries").isNull()))
+        .toList();
+  }
+
   /** The rows of first attempts, once these and all others are settled. */
   public static List<JsonNode> calls(CallDesk desk, int count) {
     await()
@@ -54,7 +67,7 @@ public final class Settled {
 
   private static List<JsonNode> rows(CallDesk desk) {
     return StreamSupport.stream(desk.calls().spliterator(), false)
-        .sorted(java.util.Comparator.comparing((JsonNode row) -> row.path("id").asString()))
+        .sorted(Comparator.comparing((JsonNode row) -> row.path("id").asString()))
         .toList();
   }
 
