@@ -9,6 +9,7 @@ import dev.bridle.allowance.Repricing;
 import dev.bridle.audit.AuditLog;
 import dev.bridle.auth.Guard;
 import dev.bridle.auth.JobTokens;
+import dev.bridle.auth.Sessions;
 import dev.bridle.blob.Blobs;
 import dev.bridle.call.CallRoutes;
 import dev.bridle.call.Callers;
@@ -19,6 +20,7 @@ import dev.bridle.call.Requests;
 import dev.bridle.capture.CaptureOrders;
 import dev.bridle.capture.CapturedCalls;
 import dev.bridle.capture.Captures;
+import dev.bridle.http.ErrorReplies;
 import dev.bridle.http.Guarded;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Route;
@@ -33,37 +35,30 @@ import dev.bridle.ledger.Rollups;
 import dev.bridle.ledger.Upkeep;
 import dev.bridle.ledger.UsageQueries;
 import dev.bridle.ledger.Verification;
-import dev.bridle.organization.AgentTokens;
-import dev.bridle.organization.ApiTokens;
-import dev.bridle.organization.Clusters;
 import dev.bridle.organization.Members;
 import dev.bridle.organization.Organizations;
-import dev.bridle.organization.Setup;
-import dev.bridle.organization.SetupSecret;
 import dev.bridle.policy.KillSwitches;
 import dev.bridle.policy.Policies;
 import dev.bridle.price.PriceBook;
 import dev.bridle.provider.PriceBooks;
-import dev.bridle.rest.AccountResource;
 import dev.bridle.rest.AiPolicyResource;
 import dev.bridle.rest.AllowanceResource;
-import dev.bridle.rest.ApiTokenResource;
-import dev.bridle.rest.AuditResource;
 import dev.bridle.rest.CaptureResource;
-import dev.bridle.rest.ClusterResource;
 import dev.bridle.rest.KillSwitchResource;
 import dev.bridle.rest.LedgerResource;
 import dev.bridle.rest.ModelCallResource;
-import dev.bridle.rest.OrganizationResource;
 import dev.bridle.rest.PricesResource;
 import dev.bridle.rest.RefusedCallResource;
 import dev.bridle.rest.RepricingResource;
-import dev.bridle.rest.SetupResource;
 import dev.bridle.rest.Shapes;
 import dev.bridle.rest.UsageResource;
 import dev.bridle.store.Database;
 import dev.bridle.vault.MasterKey;
 import dev.bridle.vault.Vault;
+import dev.bridle.web.Assets;
+import dev.bridle.web.ErrorPages;
+import dev.bridle.web.Pages;
+import dev.bridle.web.Site;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,11 +102,12 @@ public final class Bridle implements AutoCloseable {
       settings.database().file().ifPresent(folder::reserve);
       var database = database(settings);
       open.push(database);
-      var server = new Server(Failures::reply);
+      var pages = new Pages(new Assets());
+      var server = new Server(failures(new ErrorPages(pages)));
       open.push(server);
       listen(server, settings);
       var bridle = new Bridle(settings, folder, vault, database, server);
-      server.serve(bridle.routes(clock));
+      server.serve(bridle.routes(pages, clock));
       folder.writeAddress(bridle.localUrl());
       return bridle;
     } catch (Throwable e) {
@@ -159,20 +155,31 @@ public final class Bridle implements AutoCloseable {
     }
   }
 
-  private List<Route> routes(InstantSource clock) throws IOException {
+  /** People read pages, programs read JSON. */
+  private static ErrorReplies failures(ErrorPages pages) {
+    return (asked, why) ->
+        ErrorPages.suit(asked) ? pages.page(Failures.error(why)) : Failures.reply(why);
+  }
+
+  private List<Route> routes(Pages pages, InstantSource clock) throws IOException {
     var guard = new Guard(database);
+    var sessions = new Sessions(database, clock);
+    var site = Site.at(url(), pages, sessions);
     var audit = new AuditLog(database, clock);
     var tokens = new JobTokens(database);
     var shapes = new Shapes(url());
 
     List<Route> routes = new ArrayList<>();
     routes.add(Route.get("/health", Guarded.anyone(_ -> health())));
-    routes.addAll(administration(guard, audit, shapes, clock));
+    routes.addAll(pages.routes());
+    routes.addAll(
+        new Administration(settings.data(), database, audit, url(), clock)
+            .routes(guard, site, sessions));
     controlPlane = new ControlPlane(settings, database, tokens, url(), clock);
     var members = new Members(database, audit, clock);
     routes.addAll(
         controlPlane.routes(
-            guard, shapes, members, UsageResource.ofBuilds(new UsageQueries(database))));
+            guard, site, shapes, members, UsageResource.ofBuilds(new UsageQueries(database))));
     var books = new PriceBooks(database, audit, PriceBook.builtIn(), clock);
     var policies = new Policies(database, audit, clock);
     var killSwitches = new KillSwitches(database, audit, clock);
@@ -186,29 +193,6 @@ public final class Bridle implements AutoCloseable {
   private Reply health() {
     int one = database.read(sql -> sql.selectOne().fetchSingle().value1());
     return Reply.ok(Map.of("status", one == 1 ? "ok" : "broken"));
-  }
-
-  private List<Route> administration(
-      Guard guard, AuditLog audit, Shapes shapes, InstantSource clock) throws IOException {
-    var organizations = new Organizations(database);
-    var clusters = new Clusters(database);
-    var members = new Members(database, audit, clock);
-    var apiTokens = new ApiTokens(database, audit, clock);
-    var agentTokens = new AgentTokens(database, audit, clock);
-    var setup = new Setup(database, audit, clock);
-    var setupSecret =
-        organizations.none()
-            ? SetupSecret.write(settings.data())
-            : SetupSecret.none(settings.data());
-
-    List<Route> routes = new ArrayList<>();
-    routes.addAll(new SetupResource(organizations, setup, setupSecret, url()).routes());
-    routes.addAll(new AccountResource(apiTokens, members, clock).routes(guard));
-    routes.addAll(new OrganizationResource(organizations, members, shapes).routes(guard));
-    routes.addAll(new ClusterResource(clusters, agentTokens, shapes).routes(guard));
-    routes.addAll(new ApiTokenResource(apiTokens, shapes).routes(guard));
-    routes.addAll(new AuditResource(audit, shapes).routes(guard));
-    return routes;
   }
 
   private List<Route> modelCalls(

@@ -39,6 +39,8 @@ import dev.bridle.rest.PipelineResource;
 import dev.bridle.rest.PipelineShapes;
 import dev.bridle.rest.Shapes;
 import dev.bridle.store.Database;
+import dev.bridle.web.PipelinesPage;
+import dev.bridle.web.Site;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +85,8 @@ final class ControlPlane implements AutoCloseable {
    *
    * @param ai what a build's page and shape say of its model calls, by the build's id
    */
-  List<Route> routes(Guard guard, Shapes shapes, Members members, Function<String, Object> ai) {
+  List<Route> routes(
+      Guard guard, Site site, Shapes shapes, Members members, Function<String, Object> ai) {
     var pipelines = new Pipelines(database, clock);
     var workloads = new Workloads(database);
     var builds = new Builds(database);
@@ -96,6 +99,7 @@ final class ControlPlane implements AutoCloseable {
     var clusters = new Clusters(database);
 
     List<Route> routes = new ArrayList<>(agentApi(guard));
+    routes.addAll(new PipelinesPage(site, pipelines, builds).routes());
     routes.addAll(
         new PipelineResource(pipelines, workloads, clusters, members, pipelineShapes)
             .routes(guard));

@@ -1,5 +1,6 @@
 package dev.bridle;
 
+import dev.bridle.http.Headers;
 import dev.bridle.http.HttpError;
 import dev.bridle.http.Reply;
 import dev.bridle.http.TooLarge;
@@ -13,7 +14,7 @@ import org.jooq.exception.DataAccessException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one place where something thrown becomes an answer of the agent API or of REST. */
+/** The one place where something thrown becomes an answer. */
 final class Failures {
   private static final Logger LOG = LoggerFactory.getLogger("failures");
 
@@ -22,30 +23,41 @@ final class Failures {
   static Reply reply(Throwable why) {
     return switch (why) {
       case CompletionException wrapped when wrapped.getCause() != null -> reply(wrapped.getCause());
-      case HttpError error -> Reply.of(error);
       case InvalidField invalid -> Reply.json(422, shape(invalid));
+      default -> Reply.of(error(why));
+    };
+  }
+
+  /** The same in the words of a page. */
+  static HttpError error(Throwable why) {
+    return switch (why) {
+      case CompletionException wrapped when wrapped.getCause() != null -> error(wrapped.getCause());
+      case HttpError error -> error;
+      case InvalidField invalid -> HttpError.unprocessable(invalid.sentence());
       case TooLarge large ->
-          Reply.message(413, "The body is larger than " + large.limit() + " bytes.");
+          new HttpError(413, "The body is larger than " + large.limit() + " bytes.");
       case DataAccessException unavailable -> {
         LOG.error("the database failed: {}", unavailable.getMessage());
         LOG.debug("the failure of the database", unavailable);
-        yield Reply.message(503, "The database can't be used at the moment; try again shortly.")
-            .with("Retry-After", "2");
+        yield unavailable("The database can't be used at the moment; try again shortly.");
       }
       case IOException full -> notStored(full);
       case UncheckedIOException full -> notStored(full);
       default -> {
         LOG.error("a request failed", why);
-        yield Reply.message(500, "Something went wrong in the server; its log says what.");
+        yield new HttpError(500, "Something went wrong in the server; its log says what.");
       }
     };
   }
 
   /** Agents repeat what was answered with a 503: nothing of a log is lost by a full disk. */
-  private static Reply notStored(Exception why) {
+  private static HttpError notStored(Exception why) {
     LOG.error("something can't be stored: {}", why.getMessage());
-    return Reply.message(503, "The server can't store this at the moment; try again shortly.")
-        .with("Retry-After", "2");
+    return unavailable("The server can't store this at the moment; try again shortly.");
+  }
+
+  private static HttpError unavailable(String sentence) {
+    return new HttpError(503, sentence, Headers.of("Retry-After", "2"));
   }
 
   private static Map<String, Object> shape(InvalidField invalid) {

@@ -41,6 +41,7 @@ class ArchitectureTest {
                   "audit",
                   "auth",
                   "build",
+                  "config",
                   "fleet",
                   "http",
                   "ledger",

@@ -10,6 +10,10 @@ public enum TokenKind {
   JOB("brdj_"),
   /** Belongs to a person, within an organization. */
   API("brdu_"),
+  /** Lies in the cookie of a browser in which a person has signed in. */
+  WEB("brdw_"),
+  /** Makes the forms of someone who has not signed in their own. */
+  VISITOR("brdv_"),
   /** Sets a new server up, once. */
   SETUP("brds_");
 

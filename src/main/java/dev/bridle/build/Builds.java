@@ -3,6 +3,7 @@ package dev.bridle.build;
 import static dev.bridle.store.schema.Tables.BUILD;
 import static dev.bridle.store.schema.Tables.BUILD_META_DATA;
 import static dev.bridle.store.schema.Tables.JOB;
+import static dev.bridle.store.schema.Tables.PIPELINE;
 
 import dev.bridle.store.Database;
 import java.util.ArrayList;
@@ -59,6 +60,17 @@ public final class Builds {
       var metaData = metaData(sql, rows.getValues(BUILD.ID));
       return rows.map(r -> Rows.build(r, metaData.getOrDefault(r.get(BUILD.ID), Map.of())));
     });
+  }
+
+  /** The last build of each pipeline of an organization that has any, by the pipeline's id. */
+  public Map<String, Build> last(String organizationId) {
+    return database.read(sql ->
+        sql.select(BUILD.fields())
+            .from(PIPELINE)
+            .join(BUILD)
+            .on(BUILD.PIPELINE_ID.eq(PIPELINE.ID), BUILD.NUMBER.eq(PIPELINE.LAST_BUILD_NUMBER))
+            .where(PIPELINE.ORGANIZATION_ID.eq(organizationId))
+            .fetchMap(BUILD.PIPELINE_ID, row -> Rows.build(row, Map.of())));
   }
 
   public int count(Filter filter) {

@@ -49,6 +49,10 @@ public record Reply(int status, Headers headers, byte[] body) {
     return new Reply(status, others.replacedBy(headers), body);
   }
 
+  public Reply withStatus(int other) {
+    return new Reply(other, headers, body);
+  }
+
   public Reply with(Headers more) {
     return new Reply(status, headers.with(more), body);
   }

@@ -11,6 +11,9 @@ public record Route(String method, String path, String caller, Endpoint endpoint
   /** Bodies of ordinary requests: larger ones get a 413. */
   public static final int ORDINARY_BODY = 8 << 20;
 
+  /** Forms that people fill in; the largest field is a pipeline's YAML. */
+  private static final int FORM_BODY = 1 << 20;
+
   /** How a route answers. */
   public sealed interface Endpoint {
     /** Reads the body, then answers on a virtual thread. */
@@ -34,6 +37,12 @@ public record Route(String method, String path, String caller, Endpoint endpoint
 
   public static Route delete(String path, Guarded guarded) {
     return blocking("DELETE", path, guarded);
+  }
+
+  /** A route that takes what a page's form sends. */
+  public static Route form(String path, Guarded guarded) {
+    return new Route(
+        "POST", path, guarded.caller(), new Endpoint.Blocking(FORM_BODY, guarded.handler()));
   }
 
   /** A route for any method which decides by itself who may use it. */

@@ -6,8 +6,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/** Finds the route of a request by its raw path, so that an encoded slash stays in its segment. */
+/**
+ * Finds the route of a request by its raw path, so that an encoded slash stays in its segment.
+ *
+ * <p>A first segment that some route names is taken for nothing else: with {@code /v2/user} and
+ * {@code /{organization}/{pipeline}} no organization is called v2.
+ */
 final class Router {
   /** A route together with the segments it matched. */
   record Match(Route route, Map<String, String> parameters) {}
@@ -15,9 +21,16 @@ final class Router {
   private record Entry(Route route, List<String> segments) {}
 
   private final List<Entry> entries;
+  private final Map<String, List<Entry>> byBeginning;
+  private final List<Entry> ofAnyBeginning;
 
   Router(List<Route> routes) {
     entries = routes.stream().map(r -> new Entry(r, r.segments())).toList();
+    byBeginning =
+        entries.stream()
+            .filter(e -> !e.segments.getFirst().startsWith("{"))
+            .collect(Collectors.groupingBy(e -> e.segments.getFirst()));
+    ofAnyBeginning = entries.stream().filter(e -> e.segments.getFirst().startsWith("{")).toList();
   }
 
   List<Route> routes() {
@@ -28,7 +41,7 @@ final class Router {
   List<Match> find(String rawPath) {
     var asked = segments(rawPath);
     var found = new ArrayList<Match>(2);
-    for (Entry entry : entries) {
+    for (Entry entry : byBeginning.getOrDefault(decoded(asked.getFirst()), ofAnyBeginning)) {
       if (fits(entry.segments, asked)) {
         found.add(new Match(entry.route, parameters(entry.segments, asked)));
       }

@@ -19,7 +19,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,15 +32,11 @@ public final class Server implements AutoCloseable {
   private final Vertx vertx;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<HttpServer> listeners = new CopyOnWriteArrayList<>();
-  private final Function<Throwable, Reply> failures;
+  private final ErrorReplies failures;
   private int port;
   private volatile @Nullable Router router;
 
-  /**
-   * @param failures turns what a handler threw into the answer: the one place where a failure
-   *     becomes HTTP
-   */
-  public Server(Function<Throwable, Reply> failures) {
+  public Server(ErrorReplies failures) {
     this.failures = failures;
     this.vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     if (!vertx.isNativeTransportEnabled()) {
@@ -147,16 +142,22 @@ public final class Server implements AutoCloseable {
           return;
         }
       }
-      exchange.reply(matches.isEmpty() ? Reply.message(404, "Not Found") : wrongMethod(matches));
+      throw matches.isEmpty() ? HttpError.notFound() : wrongMethod(matches);
     } catch (RuntimeException e) {
-      exchange.reply(failures.apply(e));
+      exchange.reply(failures.reply(asked(request), e));
     }
   }
 
-  private static Reply wrongMethod(List<Router.Match> matches) {
+  private static HttpError wrongMethod(List<Router.Match> matches) {
     String allowed =
         String.join(", ", matches.stream().map(m -> m.route().method()).distinct().toList());
-    return Reply.message(405, "This address takes " + allowed + " only.").with("Allow", allowed);
+    return new HttpError(
+        405, "This address takes " + allowed + " only.", Headers.of("Allow", allowed));
+  }
+
+  private static Asked asked(HttpServerRequest request) {
+    String path = request.path();
+    return new Asked(path == null ? "/" : path, Exchange.headersOf(request));
   }
 
   private void run(Exchange exchange, HttpServerRequest request, Router.Match match) {
@@ -165,15 +166,17 @@ public final class Server implements AutoCloseable {
       case Route.Endpoint.Blocking(int limit, var handler) ->
           answer(
               exchange,
+              request,
               exchange
                   .body(limit)
                   .thenApplyAsync(body -> handled(handler, whole(request, match, body)), threads));
     }
   }
 
-  private void answer(Exchange exchange, CompletableFuture<Reply> made) {
+  private void answer(
+      Exchange exchange, HttpServerRequest request, CompletableFuture<Reply> made) {
     var _ =
-        made.exceptionally(failures)
+        made.exceptionally(why -> failures.reply(asked(request), why))
             .thenAccept(reply -> exchange.loop().execute(() -> exchange.reply(reply)));
   }
 
@@ -195,7 +198,7 @@ public final class Server implements AutoCloseable {
     try {
       return handler.handle(request);
     } catch (Exception | StackOverflowError e) {
-      return failures.apply(e);
+      return failures.reply(new Asked(request.path(), request.headers()), e);
     }
   }
 }

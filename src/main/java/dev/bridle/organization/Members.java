@@ -6,6 +6,7 @@ import static dev.bridle.store.schema.Tables.PERSON;
 import dev.bridle.audit.Actor;
 import dev.bridle.audit.AuditEvent;
 import dev.bridle.audit.AuditLog;
+import dev.bridle.auth.Passwords;
 import dev.bridle.auth.Role;
 import dev.bridle.store.Database;
 import dev.bridle.store.Uuid7;
@@ -52,13 +53,14 @@ public final class Members {
   }
 
   /** Adds a person; someone who is a member already can't be added once more. */
-  public Member add(String organizationId, Email email, String name, Role role, Actor by) {
-    return database.write(sql -> add(sql, organizationId, email, name, role, by));
+  public Member add(String organizationId, NewMember wanted, Actor by) {
+    return database.write(sql -> add(sql, organizationId, wanted, by));
   }
 
-  Member add(DSLContext sql, String organizationId, Email email, String name, Role role, Actor by) {
+  Member add(DSLContext sql, String organizationId, NewMember wanted, Actor by) {
     var now = clock.instant();
-    var person = personOf(sql, email, name.isBlank() ? email.beforeAt() : name.strip(), now);
+    var role = wanted.role();
+    var person = personOf(sql, wanted, now);
     int added =
         sql.insertInto(MEMBER)
             .set(MEMBER.ORGANIZATION_ID, organizationId)
@@ -82,17 +84,27 @@ public final class Members {
     return new Member(person, role, Instant.ofEpochMilli(now.toEpochMilli()));
   }
 
-  private static Person personOf(DSLContext sql, Email email, String name, Instant now) {
-    sql.insertInto(PERSON)
-        .set(PERSON.ID, Uuid7.at(now))
-        .set(PERSON.EMAIL, email.value())
-        .set(PERSON.NAME, name)
-        .set(PERSON.CREATED_MS, now.toEpochMilli())
-        .onConflictDoNothing()
-        .execute();
-    return sql.selectFrom(PERSON)
-        .where(PERSON.EMAIL.eq(email.value()))
-        .fetchSingle(Members::person);
+  private static Person personOf(DSLContext sql, NewMember wanted, Instant now) {
+    int unknown =
+        sql.insertInto(PERSON)
+            .set(PERSON.ID, Uuid7.at(now))
+            .set(PERSON.EMAIL, wanted.email().value())
+            .set(PERSON.NAME, wanted.nameOrAddress())
+            .set(PERSON.CREATED_MS, now.toEpochMilli())
+            .onConflictDoNothing()
+            .execute();
+    var person =
+        sql.selectFrom(PERSON)
+            .where(PERSON.EMAIL.eq(wanted.email().value()))
+            .fetchSingle(Members::person);
+    wanted.passwordHash().ifPresent(hash -> {
+      if (unknown == 0) {
+        // Else an administrator here could sign in as someone from another organization.
+        throw new InvalidField("password", "can't be given for someone who is known here already");
+      }
+      Passwords.set(sql, person.id(), hash, now);
+    });
+    return person;
   }
 
   private static Member member(Record row) {

@@ -17,12 +17,26 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jooq.DSLContext;
 
 /** Makes the first organization of a new server, with all it needs to run jobs; happens once. */
 public final class Setup {
-  /** What the operator wants. */
-  public record Wanted(Slug slug, String organizationName, Email email, String personName) {}
+  /**
+   * What the operator wants.
+   *
+   * @param passwordHash what the administrator will sign in with, if with a password
+   */
+  public record Wanted(
+      Slug slug,
+      String organizationName,
+      Email email,
+      String personName,
+      Optional<String> passwordHash) {
+    private NewMember newMember() {
+      return new NewMember(email, personName, Role.ADMIN, passwordHash);
+    }
+  }
 
   /** What became of it. */
   public sealed interface Outcome {
@@ -79,7 +93,7 @@ public final class Setup {
     var organization = organization(sql, wanted, by);
     var person =
         members
-            .add(sql, organization.id(), wanted.email(), wanted.personName(), Role.ADMIN, by)
+            .add(sql, organization.id(), wanted.newMember(), by)
             .person();
     var cluster = cluster(sql, organization, by);
     String purpose = "Made at set-up";

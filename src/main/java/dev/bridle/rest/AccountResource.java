@@ -28,7 +28,6 @@ public final class AccountResource {
 
   public List<Route> routes(Guard guard) {
     return List.of(
-        Route.get("/", Guarded.anyone(this::info)),
         Route.get("/v2", Guarded.anyone(this::info)),
         Route.get("/v2/access-token", guard.anyToken(this::token)),
         Route.delete("/v2/access-token", guard.anyToken(this::revoke)),

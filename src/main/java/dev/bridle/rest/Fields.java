@@ -1,7 +1,9 @@
 package dev.bridle.rest;
 
+import dev.bridle.config.Secret;
 import dev.bridle.http.Request;
 import dev.bridle.organization.InvalidField;
+import dev.bridle.organization.NewPassword;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +35,11 @@ public record Fields(JsonNode body) {
       throw new InvalidField(name, "must be a string");
     }
     return Optional.of(value.asString());
+  }
+
+  /** A password that someone is to have. */
+  Optional<Secret> password() {
+    return find("password").map(Secret::new).map(NewPassword::new).map(NewPassword::value);
   }
 
   public List<String> texts(String name) {

@@ -1,6 +1,7 @@
 package dev.bridle.rest;
 
 import dev.bridle.auth.Guard;
+import dev.bridle.auth.Passwords;
 import dev.bridle.auth.Principal;
 import dev.bridle.auth.Role;
 import dev.bridle.auth.Scope;
@@ -10,6 +11,7 @@ import dev.bridle.http.Route;
 import dev.bridle.organization.Email;
 import dev.bridle.organization.InvalidField;
 import dev.bridle.organization.Members;
+import dev.bridle.organization.NewMember;
 import dev.bridle.organization.Organizations;
 import java.util.List;
 
@@ -17,11 +19,14 @@ import java.util.List;
 public final class OrganizationResource {
   private final Organizations organizations;
   private final Members members;
+  private final Passwords passwords;
   private final Shapes shapes;
 
-  public OrganizationResource(Organizations organizations, Members members, Shapes shapes) {
+  public OrganizationResource(
+      Organizations organizations, Members members, Passwords passwords, Shapes shapes) {
     this.organizations = organizations;
     this.members = members;
+    this.passwords = passwords;
     this.shapes = shapes;
   }
 
@@ -54,9 +59,11 @@ public final class OrganizationResource {
     var added =
         members.add(
             who.organizationId(),
-            new Email(fields.required("email")),
-            fields.text("name", ""),
-            role(fields.text("role", "member")),
+            new NewMember(
+                new Email(fields.required("email")),
+                fields.text("name", ""),
+                role(fields.text("role", "member")),
+                fields.password().map(passwords::hash)),
             Actors.of(who, request));
     return Reply.json(201, Shapes.member(added));
   }

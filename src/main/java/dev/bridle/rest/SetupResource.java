@@ -1,6 +1,7 @@
 package dev.bridle.rest;
 
 import dev.bridle.audit.Actor;
+import dev.bridle.auth.Passwords;
 import dev.bridle.http.Guarded;
 import dev.bridle.http.HttpError;
 import dev.bridle.http.Reply;
@@ -24,13 +25,19 @@ public final class SetupResource {
   private final Organizations organizations;
   private final Setup setup;
   private final SetupSecret secret;
+  private final Passwords passwords;
   private final String origin;
 
   public SetupResource(
-      Organizations organizations, Setup setup, SetupSecret secret, String origin) {
+      Organizations organizations,
+      Setup setup,
+      SetupSecret secret,
+      Passwords passwords,
+      String origin) {
     this.organizations = organizations;
     this.setup = setup;
     this.secret = secret;
+    this.passwords = passwords;
     this.origin = origin;
   }
 
@@ -46,10 +53,11 @@ public final class SetupResource {
     var fields = Fields.of(request);
     var wanted =
         new Setup.Wanted(
-            new Slug(fields.required("organization")),
+            Slug.ofOrganization(fields.required("organization")),
             fields.text("organization_name", ""),
             new Email(fields.required("email")),
-            fields.text("name", ""));
+            fields.text("name", ""),
+            fields.password().map(passwords::hash));
     var by = Actor.operator(request.remoteAddress(), request.header("User-Agent").orElse(null));
     return switch (setup.first(wanted, by)) {
       case Setup.Outcome.Done done -> {

@@ -18,6 +18,7 @@ import dev.bridle.testing.Engine;
 import dev.bridle.testing.OnBothEngines;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -119,11 +120,11 @@ class SetupTest {
     String organization = done("acme").organization().id();
     var ben = new Email("Ben@Example.com");
 
-    var added = members.add(organization, ben, "", Role.MEMBER, OPERATOR);
+    var added = members.add(organization, new NewMember(ben, "", Role.MEMBER), OPERATOR);
 
     assertThat(added.person().name()).isEqualTo("ben");
     assertThat(members.list(organization)).hasSize(2).contains(added);
-    assertThatThrownBy(() -> members.add(organization, ben, "Ben", Role.ADMIN, OPERATOR))
+    assertThatThrownBy(() -> members.add(organization, new NewMember(ben, "Ben", Role.ADMIN), OPERATOR))
         .hasMessageContaining("already belongs");
     assertThat(database.<Integer>read(sql -> sql.fetchCount(MEMBER))).isEqualTo(2);
   }
@@ -183,7 +184,8 @@ class SetupTest {
   }
 
   private static Wanted wanted(String slug) {
-    return new Wanted(new Slug(slug), "", new Email("ana@example.com"), "Ana");
+    return new Wanted(
+        new Slug(slug), "", new Email("ana@example.com"), "Ana", Optional.empty());
   }
 
   private static Outcome joined(java.util.concurrent.Future<Outcome> future) {

@@ -32,7 +32,7 @@ final class ScriptedAgentApi implements AutoCloseable {
   final AtomicInteger failuresToCome = new AtomicInteger();
   volatile String state = "running";
 
-  private final Server server = new Server(why -> Reply.message(500, String.valueOf(why)));
+  private final Server server = new Server((_, why) -> Reply.message(500, String.valueOf(why)));
   private final Map<Long, byte[]> chunks = new ConcurrentSkipListMap<>();
   private final Map<String, String> env;
   private volatile boolean offered;

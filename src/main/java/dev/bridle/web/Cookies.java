@@ -1,0 +1,61 @@
+package dev.bridle.web;
+
+import dev.bridle.auth.Sessions;
+import dev.bridle.config.Secret;
+import dev.bridle.http.Request;
+import java.util.Arrays;
+
+/** The two cookies: of who has signed in, and of who has not. */
+public final class Cookies {
+  private final String prefix;
+  private final String attributes;
+
+  /**
+   * @param https whether browsers reach this server by HTTPS; then no other host or path can set
+   *     these cookies
+   */
+  Cookies(boolean https) {
+    this.prefix = https ? "__Host-" : "";
+    this.attributes = "; Path=/; HttpOnly; SameSite=Lax" + (https ? "; Secure" : "");
+  }
+
+  private String session() {
+    return prefix + "bridle";
+  }
+
+  private String guest() {
+    return prefix + "bridle-guest";
+  }
+
+  /** The value of the cookie of who has signed in; empty when there is none. */
+  String session(Request request) {
+    return value(request, session());
+  }
+
+  String guest(Request request) {
+    return value(request, guest());
+  }
+
+  String signedIn(Secret value) {
+    return session() + "=" + value.reveal() + attributes + "; Max-Age=" + Sessions.LIFE.toSeconds();
+  }
+
+  String signedOut() {
+    return session() + "=" + attributes + "; Max-Age=0";
+  }
+
+  String ofGuest(Secret value) {
+    return guest() + "=" + value.reveal() + attributes;
+  }
+
+  private static String value(Request request, String name) {
+    String start = name + "=";
+    return request.headers().all("Cookie").stream()
+        .flatMap(line -> Arrays.stream(line.split(";", -1)))
+        .map(String::strip)
+        .filter(pair -> pair.startsWith(start))
+        .map(pair -> pair.substring(start.length()))
+        .findFirst()
+        .orElse("");
+  }
+}

@@ -1,0 +1,147 @@
+package dev.bridle.web;
+
+import dev.bridle.auth.Membership;
+import dev.bridle.auth.Sessions;
+import dev.bridle.auth.SignedIn;
+import dev.bridle.auth.Token;
+import dev.bridle.auth.TokenKind;
+import dev.bridle.config.Secret;
+import dev.bridle.http.Guarded;
+import dev.bridle.http.HttpError;
+import dev.bridle.http.Reply;
+import dev.bridle.http.Request;
+import java.util.function.Function;
+
+/**
+ * Lets people in to pages, as {@link dev.bridle.auth.Guard} does to programs. A page's route can't
+ * be written without saying whom it is for; forms are checked here before any page sees them.
+ */
+public final class Door {
+  /** Answers someone of whom is known who they are. */
+  @FunctionalInterface
+  public interface As<W extends Who> {
+    Reply handle(W who, Request request) throws Exception;
+  }
+
+  /** Stands in an address for the organization that someone is in. */
+  private static final String CURRENT = "~";
+
+  private final Sessions sessions;
+  private final Cookies cookies;
+  private final FormCheck forms;
+  private final ErrorPages errors;
+
+  Door(Sessions sessions, Cookies cookies, FormCheck forms, ErrorPages errors) {
+    this.sessions = sessions;
+    this.cookies = cookies;
+    this.forms = forms;
+    this.errors = errors;
+  }
+
+  /** Everyone, whether they have signed in or not. */
+  public Guarded anyone(As<Guest> page) {
+    return new Guarded("VISITOR", request -> asGuest(page, request));
+  }
+
+  /** Whoever has signed in, in their current organization. */
+  public Guarded signedIn(As<Visitor> page) {
+    return new Guarded("PERSON", request -> asVisitor(page, request, Door::current));
+  }
+
+  /** Members of the organization in the path. */
+  public Guarded member(As<Visitor> page) {
+    return new Guarded(
+        "PERSON:MEMBER",
+        request -> asVisitor(inCurrent(page), request, person -> inPath(person, request)));
+  }
+
+  /** Administrators of the organization in the path. */
+  public Guarded administrator(As<Visitor> page) {
+    As<Visitor> whenAdministrator =
+        (who, request) -> {
+          if (!who.membership().isAdministrator()) {
+            throw new HttpError(403, "This page is for administrators.");
+          }
+          return page.handle(who, request);
+        };
+    return new Guarded(
+        "PERSON:ADMIN",
+        request ->
+            asVisitor(inCurrent(whenAdministrator), request, person -> inPath(person, request)));
+  }
+
+  private Reply asGuest(As<Guest> page, Request request) throws Exception {
+    var known = sessions.find(cookies.session(request));
+    if (known.isPresent()) {
+      return answer(page, new Guest(FormToken.of(cookies.session(request)), known), request);
+    }
+    String cookie = cookies.guest(request);
+    if (Token.wellFormed(TokenKind.VISITOR, cookie)) {
+      return answer(page, new Guest(FormToken.of(cookie), known), request);
+    }
+    Secret fresh = Token.mint(TokenKind.VISITOR).value();
+    return answer(page, new Guest(FormToken.of(fresh.reveal()), known), request)
+        .with("Set-Cookie", cookies.ofGuest(fresh));
+  }
+
+  private Reply asVisitor(
+      As<Visitor> page, Request request, Function<SignedIn, Membership> membership)
+      throws Exception {
+    String cookie = cookies.session(request);
+    var person = sessions.find(cookie);
+    if (person.isEmpty()) {
+      return toSignIn(request);
+    }
+    Visitor visitor;
+    try {
+      visitor = new Visitor(person.get(), membership.apply(person.get()), FormToken.of(cookie));
+    } catch (HttpError error) {
+      return errors.page(new Guest(FormToken.of(cookie), person), error);
+    }
+    return answer(page, visitor, request);
+  }
+
+  private <W extends Who> Reply answer(As<W> page, W who, Request request) throws Exception {
+    try {
+      forms.check(request, who.token());
+      return page.handle(who, request);
+    } catch (HttpError error) {
+      return errors.page(who, error);
+    }
+  }
+
+  /** A form that comes too late is lost; its page is where it can be filled in again. */
+  private static Reply toSignIn(Request request) {
+    boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
+    String address = "/login?to=" + Address.encoded(reads ? Address.of(request) : "/");
+    return request.header("HX-Request").isPresent()
+        ? Reply.empty(200).with("HX-Redirect", address).with("Cache-Control", "no-store")
+        : Pages.seeOther(address);
+  }
+
+  /** Documents and scripts link to the current organization without knowing its name. */
+  private static As<Visitor> inCurrent(As<Visitor> page) {
+    return (who, request) -> {
+      if (!request.parameter("organization").equals(CURRENT)) {
+        return page.handle(who, request);
+      }
+      String path =
+          request.path().replaceFirst("/(~|%7[eE])(?=/|$)", "/" + who.membership().slug());
+      return Pages.seeOther(Address.withQuery(path, request.query()));
+    };
+  }
+
+  private static Membership inPath(SignedIn person, Request request) {
+    String slug = request.parameter("organization");
+    // As if it did not exist: nobody learns of organizations that they are not in.
+    return slug.equals(CURRENT)
+        ? current(person)
+        : person.in(slug).orElseThrow(HttpError::notFound);
+  }
+
+  private static Membership current(SignedIn person) {
+    return person.memberships().stream()
+        .findFirst()
+        .orElseThrow(() -> new HttpError(403, "You don't belong to any organization here."));
+  }
+}

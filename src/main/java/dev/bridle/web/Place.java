@@ -1,0 +1,87 @@
+package dev.bridle.web;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** Where a page stands in the navigation, and the lines that lead to the others. */
+public enum Place {
+  /** Of no line: sign-in, errors. */
+  NOWHERE("", "", Area.NONE, ""),
+
+  PIPELINES("Pipelines", "/{organization}", Area.MAIN, ""),
+  AGENTS("Agents", "/organizations/{organization}/clusters", Area.COMING, ""),
+
+  GENERAL("General", "/organizations/{organization}/settings", Area.SETTINGS, ""),
+  USERS("Users", "/organizations/{organization}/users", Area.COMING, ""),
+  SECURITY("Security", "/organizations/{organization}/security", Area.COMING, ""),
+  USAGE("Usage", "/organizations/{organization}/usage", Area.COMING, ""),
+  ALLOWANCES(
+      "Allowances", "/organizations/{organization}/allowances", Area.COMING, "Limits & Policies"),
+  POLICY("AI Policy", "/organizations/{organization}/ai-policy", Area.COMING, "Limits & Policies"),
+  KILL_SWITCHES(
+      "Kill Switches",
+      "/organizations/{organization}/kill-switches",
+      Area.COMING,
+      "Limits & Policies"),
+  AUDIT_LOG("Audit Log", "/organizations/{organization}/audit-log", Area.COMING, "Audit"),
+  MODEL_PROVIDERS(
+      "Model Providers",
+      "/organizations/{organization}/model-providers",
+      Area.COMING,
+      "Integrations");
+
+  /** Which list of lines a place is in. */
+  enum Area {
+    NONE,
+    MAIN,
+    /** For administrators; one line in the main list leads there. */
+    SETTINGS,
+    /** In no list yet: the page is still to be made. */
+    COMING
+  }
+
+  private final String label;
+  private final String path;
+  private final Area area;
+  private final String group;
+
+  Place(String label, String path, Area area, String group) {
+    this.label = label;
+    this.path = path;
+    this.area = area;
+    this.group = group;
+  }
+
+  public String label() {
+    return label;
+  }
+
+  /** The heading above it in its list; empty when it stands by itself. */
+  public String group() {
+    return group;
+  }
+
+  public String path() {
+    return path;
+  }
+
+  public String address(String organizationSlug) {
+    return path.replace("{organization}", organizationSlug);
+  }
+
+  public boolean isSetting() {
+    return area == Area.SETTINGS;
+  }
+
+  public static List<Place> main() {
+    return in(Area.MAIN);
+  }
+
+  public static List<Place> settings() {
+    return in(Area.SETTINGS);
+  }
+
+  private static List<Place> in(Area area) {
+    return Arrays.stream(values()).filter(place -> place.area == area).toList();
+  }
+}

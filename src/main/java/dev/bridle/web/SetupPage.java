@@ -1,0 +1,134 @@
+package dev.bridle.web;
+
+import dev.bridle.audit.Actor;
+import dev.bridle.auth.Passwords;
+import dev.bridle.auth.Sessions;
+import dev.bridle.http.HttpError;
+import dev.bridle.http.Reply;
+import dev.bridle.http.Request;
+import dev.bridle.http.Route;
+import dev.bridle.organization.Email;
+import dev.bridle.organization.InvalidField;
+import dev.bridle.organization.NewPassword;
+import dev.bridle.organization.Organizations;
+import dev.bridle.organization.Setup;
+import dev.bridle.organization.SetupSecret;
+import dev.bridle.organization.Slug;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Where a new server gets its organization and first administrator, by the link that it printed. */
+public final class SetupPage {
+  /** What the form shows. */
+  public record View(String secret, Typed typed) {}
+
+  /** What is shown once, when all is done. */
+  public record Done(
+      String organization, String home, String endpoint, String agentToken, String apiToken) {}
+
+  private static final Frame.Head HEAD = Frame.Head.of("Set up Bridle", Place.NOWHERE);
+
+  private final Site site;
+  private final Organizations organizations;
+  private final Setup setup;
+  private final SetupSecret secret;
+  private final Passwords passwords;
+  private final Sessions sessions;
+  private final String url;
+
+  public SetupPage(
+      Site site,
+      Organizations organizations,
+      Setup setup,
+      SetupSecret secret,
+      Passwords passwords,
+      Sessions sessions,
+      String url) {
+    this.site = site;
+    this.organizations = organizations;
+    this.setup = setup;
+    this.secret = secret;
+    this.passwords = passwords;
+    this.sessions = sessions;
+    this.url = url;
+  }
+
+  public List<Route> routes() {
+    return List.of(
+        Route.get("/setup", site.door().anyone(this::show)),
+        Route.form("/setup", site.door().anyone(this::setUp)));
+  }
+
+  private Reply show(Guest who, Request request) {
+    String given = request.query("secret").orElse("");
+    requireOpen(given);
+    return form(who, new View(given, Typed.NOTHING));
+  }
+
+  private Reply setUp(Guest who, Request request) throws IOException {
+    var form = Form.of(request);
+    requireOpen(form.text("secret"));
+    try {
+      return done(who, request, wanted(form));
+    } catch (InvalidField invalid) {
+      return form(who, new View(form.text("secret"), form.typed(invalid))).withStatus(422);
+    }
+  }
+
+  private Setup.Wanted wanted(Form form) {
+    String name = form.required("organization_name");
+    String slug = form.find("organization").orElseGet(() -> Slug.ofName(name).value());
+    var email = new Email(form.text("email"));
+    var password = new NewPassword(form.secret("password"));
+    return new Setup.Wanted(
+        Slug.ofOrganization(slug),
+        name,
+        email,
+        form.text("name"),
+        Optional.of(passwords.hash(password.value())));
+  }
+
+  private Reply done(Guest who, Request request, Setup.Wanted wanted) throws IOException {
+    var by = Actor.operator(request.remoteAddress(), request.header("User-Agent").orElse(null));
+    return switch (setup.first(wanted, by)) {
+      case Setup.Outcome.AlreadySetUp _ -> throw alreadySetUp();
+      case Setup.Outcome.Done made -> {
+        secret.discard();
+        var cookie = sessions.begin(made.administrator().id(), SignInPage.device(request));
+        yield site.pages()
+            .page(who, HEAD, "setup-done.jte", shown(made))
+            .with("Set-Cookie", site.cookies().signedIn(cookie));
+      }
+    };
+  }
+
+  private Done shown(Setup.Outcome.Done made) {
+    return new Done(
+        made.organization().name(),
+        Place.PIPELINES.address(made.organization().slug()),
+        url + "/v3",
+        made.agentToken().reveal(),
+        made.apiToken().reveal());
+  }
+
+  private Reply form(Guest who, View view) {
+    return site.pages().page(who, HEAD, "setup.jte", view);
+  }
+
+  private void requireOpen(String given) {
+    if (!organizations.none()) {
+      throw alreadySetUp();
+    }
+    if (!secret.opensWith(given)) {
+      throw new HttpError(
+          403,
+          "A new server is set up by the link that it prints when it starts, or with"
+              + " `bridle admin setup`. This link is of an earlier start, or not whole.");
+    }
+  }
+
+  private static HttpError alreadySetUp() {
+    return new HttpError(409, "This server is already set up; nothing was changed.");
+  }
+}

@@ -1,0 +1,17 @@
+package dev.bridle.web;
+
+import dev.bridle.auth.Sessions;
+
+/** What every page is made with. */
+public record Site(Pages pages, Door door, Cookies cookies) {
+  /**
+   * The site of one server.
+   *
+   * @param url where browsers reach it
+   */
+  public static Site at(String url, Pages pages, Sessions sessions) {
+    var errors = new ErrorPages(pages);
+    var cookies = new Cookies(url.startsWith("https:"));
+    return new Site(pages, new Door(sessions, cookies, new FormCheck(url), errors), cookies);
+  }
+}
