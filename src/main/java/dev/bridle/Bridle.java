@@ -20,6 +20,7 @@ import dev.bridle.call.Requests;
 import dev.bridle.capture.CaptureOrders;
 import dev.bridle.capture.CapturedCalls;
 import dev.bridle.capture.Captures;
+import dev.bridle.config.Secret;
 import dev.bridle.http.ErrorReplies;
 import dev.bridle.http.Guarded;
 import dev.bridle.http.Reply;
@@ -37,6 +38,7 @@ import dev.bridle.ledger.UsageQueries;
 import dev.bridle.ledger.Verification;
 import dev.bridle.organization.Members;
 import dev.bridle.organization.Organizations;
+import dev.bridle.organization.SetupSecret;
 import dev.bridle.policy.KillSwitches;
 import dev.bridle.policy.Policies;
 import dev.bridle.price.PriceBook;
@@ -60,6 +62,8 @@ import dev.bridle.web.ErrorPages;
 import dev.bridle.web.Pages;
 import dev.bridle.web.Site;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -67,6 +71,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A running server. Read this page to see which part uses which. */
@@ -273,6 +278,18 @@ public final class Bridle implements AutoCloseable {
   /** Whether nobody has set this server up yet. */
   public boolean isNew() {
     return new Organizations(database).none();
+  }
+
+  /** Where a new server is set up in a browser, once; whoever has it becomes administrator. */
+  public Optional<Secret> setupLink() {
+    Path file = SetupSecret.file(settings.data());
+    try {
+      return isNew()
+          ? Optional.of(new Secret(url() + "/setup?secret=" + Files.readString(file)))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The command line on this machine finds the server by this file. */

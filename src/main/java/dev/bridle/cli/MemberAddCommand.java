@@ -1,6 +1,7 @@
 package dev.bridle.cli;
 
 import dev.bridle.http.ApiFailure;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,6 +22,8 @@ final class MemberAddCommand implements Callable<Integer> {
   @Option(names = "--role", paramLabel = "ROLE", description = "admin, or member (the default).")
   private String role = "member";
 
+  @Mixin private PasswordOption password = new PasswordOption();
+
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
@@ -33,10 +36,9 @@ final class MemberAddCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ApiFailure {
     var client = server.client(console);
-    var added =
-        client.post(
-            server.organizationPath(client) + "/members",
-            Map.of("email", email, "name", name, "role", role));
+    var wanted = new HashMap<>(Map.of("email", email, "name", name, "role", role));
+    password.read().ifPresent(secret -> wanted.put("password", secret.reveal()));
+    var added = client.post(server.organizationPath(client) + "/members", wanted);
     if (json) {
       console.sayJson(added);
     } else {

@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -33,6 +34,8 @@ final class SetupCommand implements Callable<Integer> {
   @Option(names = "--name", paramLabel = "NAME", description = "The administrator's name.")
   private String name = "";
 
+  @Mixin private PasswordOption password = new PasswordOption();
+
   @Option(names = "--json", description = "Print one JSON object and nothing else.")
   private boolean json;
 
@@ -52,10 +55,9 @@ final class SetupCommand implements Callable<Integer> {
                     "--organization SLUG is needed to set a server up"));
     String address = server.address(console);
     var client = new ApiClient(address, "Bearer " + secret(), ServerOptions.PRODUCT);
-    var made =
-        client.post(
-            "/v2/setup", Map.of("organization", organization, "email", email, "name", name));
-    print(made);
+    var wanted = new HashMap<>(Map.of("organization", organization, "email", email, "name", name));
+    password.read().ifPresent(secret -> wanted.put("password", secret.reveal()));
+    print(client.post("/v2/setup", wanted));
     return 0;
   }
 

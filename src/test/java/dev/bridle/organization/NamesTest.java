@@ -19,6 +19,12 @@ class NamesTest {
     assertThatThrownBy(() -> new Slug(text)).isInstanceOf(InvalidField.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"login", "Login", "v2", "v3", "assets", "organizations", "user", "health"})
+  void noOrganizationIsCalledLikeAnAddressOfTheServer(String text) {
+    assertThatThrownBy(() -> Slug.ofOrganization(text)).isInstanceOf(InvalidField.class);
+  }
+
   @Test
   void addressesAreComparedWithoutCase() {
     assertThat(new Email(" Ana@Example.COM ")).isEqualTo(new Email("ana@example.com"));

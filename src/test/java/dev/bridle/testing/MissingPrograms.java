@@ -48,7 +48,7 @@ final class MissingPrograms implements ExecutionCondition {
     String sentence =
         "Not run because a program is missing: "
             + String.join(", ", missing)
-            + " (tests/tools/install brings the agents and Claude Code)";
+            + " (tests/tools/install brings those that are not the system's)";
     if (required) {
       throw new IllegalStateException(sentence);
     }

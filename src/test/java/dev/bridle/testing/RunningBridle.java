@@ -14,6 +14,10 @@ import tools.jackson.databind.JsonNode;
 
 /** A whole server on a free port with a folder of its own. */
 public final class RunningBridle implements AutoCloseable {
+  public static final String ANA = "ana@example.com";
+  public static final String BEN = "ben@example.com";
+  public static final String PASSWORD = "a long enough password";
+
   private final Path data;
   private final Bridle bridle;
 
@@ -58,6 +62,11 @@ public final class RunningBridle implements AutoCloseable {
     return bridle.url();
   }
 
+  /** Where it listens, whatever it tells others. */
+  public String localUrl() {
+    return bridle.localUrl();
+  }
+
   public Calls as(String token) {
     return new Calls(url(), "Bearer " + token);
   }
@@ -79,6 +88,36 @@ public final class RunningBridle implements AutoCloseable {
     return as(setupSecret())
         .post("/v2/setup", Map.of("organization", "acme", "email", "ana@example.com"))
         .json();
+  }
+
+  /**
+   * The organization {@code acme} of Ana, who is its administrator, and Ben, a member; both can
+   * sign in.
+   *
+   * @return the tokens, as from {@link #setUp}
+   */
+  public JsonNode setUpForPeople() {
+    var made =
+        as(setupSecret())
+            .post(
+                "/v2/setup",
+                Map.of(
+                    "organization", "acme",
+                    "organization_name", "Acme",
+                    "email", ANA,
+                    "name", "Ana Torres",
+                    "password", PASSWORD))
+            .json();
+    as(made.path("api_token").asString())
+        .post(
+            "/v2/organizations/acme/members",
+            Map.of("email", BEN, "name", "Ben Okafor", "role", "member", "password", PASSWORD));
+    return made;
+  }
+
+  /** Someone who has not signed in. */
+  public Walker walker() {
+    return new Walker(url());
   }
 
   @Override
