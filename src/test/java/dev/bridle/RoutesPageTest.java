@@ -1,8 +1,11 @@
 package dev.bridle;
 
 import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bridle.http.Route;
+import dev.bridle.organization.Slug;
 import dev.bridle.testing.Page;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,6 +28,10 @@ class RoutesPageTest {
       token (`brdc_`), `AGENT` the token of a registered agent (`brda_`), `JOB` the token of a running job (`brdj_`), and
       `SETUP` the one-time secret in the data folder of a new server. `*` is every method.
 
+      Pages are for people with a browser: `VISITOR` is anyone, `PERSON` whoever has signed in, `PERSON:MEMBER` and
+      `PERSON:ADMIN` the members and administrators of the organization in the path. What they `POST` are forms, which are
+      taken only from pages of this server.
+
       | Caller | Method | Path |
       | --- | --- | --- |
       """;
@@ -33,6 +40,19 @@ class RoutesPageTest {
   void thePageIsUpToDate(@TempDir Path data) throws IOException {
     try (var bridle = Bridle.start(settings(data), InstantSource.system())) {
       Page.isUpToDate(Path.of("docs", "routes.md"), HEAD + lines(bridle.routes()));
+    }
+  }
+
+  @Test
+  void noOrganizationCanStandInTheWayOfARoute(@TempDir Path data) throws IOException {
+    try (var bridle = Bridle.start(settings(data), InstantSource.system())) {
+      assertThat(bridle.routes())
+          .extracting(route -> route.path().split("/", -1)[1])
+          .filteredOn(beginning -> !beginning.isEmpty() && !beginning.startsWith("{"))
+          .isNotEmpty()
+          .allSatisfy(beginning ->
+              assertThatThrownBy(() -> Slug.ofOrganization(beginning))
+                  .hasMessageContaining("address of the server"));
     }
   }
 
