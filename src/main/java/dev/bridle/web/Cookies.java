@@ -48,13 +48,14 @@ public final class Cookies {
     return guest() + "=" + value.reveal() + attributes;
   }
 
+  /** Some clients put the value in quotation marks, which none of ours has. */
   private static String value(Request request, String name) {
     String start = name + "=";
     return request.headers().all("Cookie").stream()
         .flatMap(line -> Arrays.stream(line.split(";", -1)))
         .map(String::strip)
         .filter(pair -> pair.startsWith(start))
-        .map(pair -> pair.substring(start.length()))
+        .map(pair -> pair.substring(start.length()).replace("\"", ""))
         .findFirst()
         .orElse("");
   }

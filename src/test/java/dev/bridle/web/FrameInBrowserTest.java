@@ -7,6 +7,7 @@ import dev.bridle.testing.Needs;
 import dev.bridle.testing.Program;
 import dev.bridle.testing.RunningBridle;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -165,7 +166,7 @@ class FrameInBrowserTest {
       fresh.go("/acme");
       fresh.page().waitForLoadState();
       int bytes =
-          answers.stream()
+          List.copyOf(answers).stream()
               .map(answer -> answer.request().sizes())
               .mapToInt(sizes -> sizes.responseBodySize + sizes.responseHeadersSize)
               .sum();

@@ -75,7 +75,7 @@ class SetupPageTest {
   void theLinkIsGoodOnce() {
     setUp();
     assertThat(walker.get(link).statusCode()).isEqualTo(409);
-    assertThat(setUp().statusCode()).isEqualTo(409);
+    assertThat(setUp(bridle.walker()).statusCode()).isEqualTo(409);
   }
 
   @Test
