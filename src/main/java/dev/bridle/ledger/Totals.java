@@ -1,6 +1,7 @@
 package dev.bridle.ledger;
 
 import dev.bridle.price.Money;
+import java.util.OptionalDouble;
 
 /**
  * Sums over calls.
@@ -15,4 +16,10 @@ public record Totals(
     long cacheReadTokens,
     long cacheWriteTokens,
     Money cost,
-    Money costAtMost) {}
+    Money costAtMost) {
+  /** Which part of all that was put in came from a cache; empty when nothing was put in. */
+  public OptionalDouble cacheHitRatio() {
+    long in = inputTokens + cacheReadTokens + cacheWriteTokens;
+    return in == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) cacheReadTokens / in);
+  }
+}
