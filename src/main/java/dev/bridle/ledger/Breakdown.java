@@ -11,6 +11,15 @@ import java.util.List;
 public record Breakdown(Totals totals, List<Group> groups, Totals others, boolean more) {
   public record Group(String key, Totals totals) {}
 
+  /** Groups of all of these totals; what is in none of them is others. */
+  public static Breakdown of(Totals all, List<Group> groups, boolean more) {
+    Totals others = all;
+    for (Group group : groups) {
+      others = others.minus(group.totals());
+    }
+    return new Breakdown(all, List.copyOf(groups), others, more);
+  }
+
   static Breakdown of(Sums all, Sums before, List<BreakdownQuery.Row> rows, int atMost) {
     var shown = rows.subList(0, Math.min(rows.size(), atMost));
     Sums others = all.minus(before);

@@ -41,6 +41,15 @@ public record Series(
         others);
   }
 
+  /** Of all periods. */
+  public Totals sum() {
+    Totals sum = Sums.NONE.totals();
+    for (Totals one : total) {
+      sum = sum.plus(one);
+    }
+    return sum;
+  }
+
   private static List<Totals> values(List<Long> starts, Map<Long, Sums> found) {
     return starts.stream().map(at -> found.getOrDefault(at, Sums.NONE).totals()).toList();
   }

@@ -22,4 +22,33 @@ public record Totals(
     long in = inputTokens + cacheReadTokens + cacheWriteTokens;
     return in == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) cacheReadTokens / in);
   }
+
+  public boolean isNothing() {
+    return calls == 0
+        && inputTokens + outputTokens + cacheReadTokens + cacheWriteTokens == 0
+        && cost.nanos() == 0
+        && costAtMost.nanos() == 0;
+  }
+
+  Totals plus(Totals other) {
+    return new Totals(
+        calls + other.calls,
+        inputTokens + other.inputTokens,
+        outputTokens + other.outputTokens,
+        cacheReadTokens + other.cacheReadTokens,
+        cacheWriteTokens + other.cacheWriteTokens,
+        cost.plus(other.cost),
+        costAtMost.plus(other.costAtMost));
+  }
+
+  Totals minus(Totals other) {
+    return new Totals(
+        calls - other.calls,
+        inputTokens - other.inputTokens,
+        outputTokens - other.outputTokens,
+        cacheReadTokens - other.cacheReadTokens,
+        cacheWriteTokens - other.cacheWriteTokens,
+        cost.minus(other.cost),
+        costAtMost.minus(other.costAtMost));
+  }
 }

@@ -71,6 +71,16 @@ public final class UsagePanels {
     });
   }
 
+  /** The jobs that cost most; of a long range that takes as long as reading its calls does. */
+  public Breakdown jobs(String organizationId, UsageRange range, UsageFilter filter, int atMost) {
+    return shown(sql ->
+        Breakdown.of(
+            new TotalsQuery(parts(organizationId, range, filter)).apply(sql),
+            Sums.NONE,
+            new JobsQuery(organizationId, range, filter, atMost + 1).apply(sql),
+            atMost));
+  }
+
   /**
    * Usage over time.
    *
@@ -125,6 +135,13 @@ public final class UsagePanels {
         areFew(sql, organizationId, range, filter)
             ? builds.dearest(sql, atMost)
             : new DearestBuilds(builds, atMost).apply(sql));
+  }
+
+  /** All builds of a day, the dearest first. */
+  public List<BuildUsage> buildsOfDay(String organizationId, LocalDate day, UsageFilter filter) {
+    var range = new UsageRange(day, day.plusDays(1));
+    return shown(sql ->
+        new BuildsQuery(organizationId, range, filter).dearest(sql, Integer.MAX_VALUE));
   }
 
   /** Whether there is an index that leads to few rows. */

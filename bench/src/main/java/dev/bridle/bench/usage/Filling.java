@@ -7,10 +7,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes generated calls in bulk, past the server: their rows, their sums, some refusals. */
@@ -55,7 +55,7 @@ final class Filling implements AutoCloseable {
         organizationId,
         organizationId,
         organizationId);
-    long hoursFromMs = (size.lastDay().toEpochDay() - 33) * DAY_MS;
+    long hoursFromMs = (size.lastDay().toEpochDay() - 35) * DAY_MS;
     new GeneratedYear(organizationId, size, seed)
         .days(calls -> {
           calls.forEach(this::addCall);
@@ -104,7 +104,7 @@ final class Filling implements AutoCloseable {
   private static void set(PreparedStatement statement, int at, @Nullable Object value)
       throws SQLException {
     switch (value) {
-      case null -> statement.setString(at, null);
+      case null -> statement.setNull(at, Types.NULL);
       case Long number -> statement.setLong(at, number);
       case String text -> statement.setString(at, text);
       case Boolean truth -> statement.setBoolean(at, truth);
@@ -119,8 +119,7 @@ final class Filling implements AutoCloseable {
       }
       waiting.clear();
     } catch (SQLException e) {
-      throw new IllegalStateException(
-          statements.keySet().stream().collect(Collectors.joining("; ")), e);
+      throw new IllegalStateException("a batch was refused", e);
     }
   }
 
