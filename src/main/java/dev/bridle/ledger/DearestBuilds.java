@@ -1,30 +1,32 @@
 package dev.bridle.ledger;
 
+import static dev.bridle.store.schema.Tables.USAGE_SUM;
 import static dev.bridle.store.schema.Tables.USAGE_WHOLE_BUILD;
+import static org.jooq.impl.DSL.inline;
 
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
-import org.jooq.Result;
 import org.jooq.impl.DSL;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The builds that cost most, found without adding up all of them: builds are looked at in the order
- * of all that they cost, until the next one's whole cost is no more than what was found within the
- * range.
+ * of all that they cost, with each model that is meant, until no other one can have cost as much as
+ * those that were found.
  */
 record DearestBuilds(BuildsQuery builds, int atMost)
     implements Function<DSLContext, List<BuildUsage>> {
-  private static final int STEP = 500;
-  private static final Set<Dimension> FACTS =
+  private static final Set<Dimension> OF_CONNECTIONS =
+      Set.of(Dimension.PROVIDER, Dimension.METHOD, Dimension.CONNECTION);
+  private static final Set<Dimension> KNOWN =
       Set.of(Dimension.PIPELINE, Dimension.BRANCH, Dimension.CREATOR, Dimension.MODEL);
 
   @Override
@@ -32,22 +34,33 @@ record DearestBuilds(BuildsQuery builds, int atMost)
     var found = new PriorityQueue<>(BuildUsage.DEAREST_FIRST.reversed());
     var late = builds.late(sql);
     late.values().forEach(build -> keep(found, build));
-    Record last = null;
-    Result<Record> step;
-    do {
-      step = step(sql, last);
-      keepAll(sql, found, late.keySet(), step);
-      last = step.isEmpty() ? last : step.getLast();
-    } while (step.size() == STEP && !isEnough(found, last));
+    var seen = new HashSet<>(late.keySet());
+    var orders = models(sql).stream().map(model -> new CostOrder(builds, model)).toList();
+    while (!isEnough(found, orders)) {
+      var dearest =
+          orders.stream()
+              .filter(order -> !order.hasEnded())
+              .max(Comparator.comparingLong(CostOrder::bound))
+              .orElseThrow();
+      var fresh = dearest.next(sql).stream().filter(row -> seen.add(id(row))).toList();
+      exact(sql, fresh).forEach(build -> keep(found, build));
+    }
     return found.stream().sorted(BuildUsage.DEAREST_FIRST).toList();
   }
 
-  private boolean isEnough(PriorityQueue<BuildUsage> found, @Nullable Record last) {
+  /** What a build cost can be no more than the bounds of all orders together. */
+  private boolean isEnough(PriorityQueue<BuildUsage> found, List<CostOrder> orders) {
+    if (orders.stream().allMatch(CostOrder::hasEnded)) {
+      return true;
+    }
     var least = found.peek();
+    long bound = 0;
+    for (CostOrder order : orders) {
+      bound = order.bound() > Long.MAX_VALUE - bound ? Long.MAX_VALUE : bound + order.bound();
+    }
     return least != null
-        && last != null
         && found.size() == atMost
-        && least.totals().cost().nanos() > last.get(USAGE_WHOLE_BUILD.COST_NANO);
+        && least.totals().cost().nanos() > bound;
   }
 
   private void keep(PriorityQueue<BuildUsage> found, BuildUsage build) {
@@ -57,18 +70,15 @@ record DearestBuilds(BuildsQuery builds, int atMost)
     }
   }
 
-  private void keepAll(
-      DSLContext sql, PriorityQueue<BuildUsage> found, Set<String> known, List<Record> step) {
-    var cut = step.stream().filter(this::isCut).map(DearestBuilds::id).toList();
-    Map<String, BuildUsage> exact = cut.isEmpty() ? Map.of() : builds.of(sql, cut);
-    var others = new HashSet<>(cut);
-    others.addAll(known);
-    exact.values().stream()
-        .filter(build -> !known.contains(build.buildId()))
-        .forEach(build -> keep(found, build));
-    step.stream()
-        .filter(row -> !others.contains(id(row)))
-        .forEach(row -> keep(found, BuildUsage.of(row, 7)));
+  private Collection<BuildUsage> exact(DSLContext sql, List<Record> fresh) {
+    var cut = fresh.stream().filter(this::isCut).map(DearestBuilds::id).toList();
+    Map<String, BuildUsage> known = cut.isEmpty() ? Map.of() : builds.of(sql, cut);
+    var exact = new HashSet<>(known.values());
+    var looked = new HashSet<>(cut);
+    fresh.stream()
+        .filter(row -> !looked.contains(id(row)))
+        .forEach(row -> exact.add(BuildUsage.of(row, CostOrder.SUMS_AT)));
+    return exact;
   }
 
   private static String id(Record row) {
@@ -79,58 +89,30 @@ record DearestBuilds(BuildsQuery builds, int atMost)
   private boolean isCut(Record row) {
     return row.get(USAGE_WHOLE_BUILD.FIRST_MS) < builds.range().fromMs()
         || row.get(USAGE_WHOLE_BUILD.LAST_MS) >= builds.range().toMs()
-        || !FACTS.containsAll(builds.filter().dimensions());
+        || !KNOWN.containsAll(builds.filter().dimensions());
   }
 
-  private Result<Record> step(DSLContext sql, @Nullable Record last) {
-    return sql.select(
-            List.of(
-                USAGE_WHOLE_BUILD.BUILD_ID,
-                USAGE_WHOLE_BUILD.PIPELINE_SLUG,
-                USAGE_WHOLE_BUILD.BUILD_NUMBER,
-                USAGE_WHOLE_BUILD.BRANCH,
-                USAGE_WHOLE_BUILD.CREATOR_ID,
-                USAGE_WHOLE_BUILD.FIRST_MS,
-                USAGE_WHOLE_BUILD.LAST_MS))
-        .select(SumColumns.of(USAGE_WHOLE_BUILD))
-        .from(USAGE_WHOLE_BUILD)
-        .where(USAGE_WHOLE_BUILD.ORGANIZATION_ID.eq(builds.organizationId()))
-        .and(
-            USAGE_WHOLE_BUILD.MODEL.eq(
-                builds.filter().value(Dimension.MODEL).orElse(WholeBuild.ALL_MODELS)))
-        .and(after(last))
-        .and(USAGE_WHOLE_BUILD.FIRST_MS.lt(builds.range().toMs()))
-        .and(USAGE_WHOLE_BUILD.LAST_MS.ge(builds.range().fromMs()))
-        .and(facts())
-        .orderBy(USAGE_WHOLE_BUILD.COST_NANO.desc(), USAGE_WHOLE_BUILD.BUILD_ID.desc())
-        .limit(STEP)
-        .fetch();
-  }
-
-  private static Condition after(@Nullable Record last) {
-    if (last == null) {
-      return DSL.noCondition();
+  /** One empty name for all models, unless only some are meant. */
+  private List<String> models(DSLContext sql) {
+    var filter = builds.filter();
+    if (filter.value(Dimension.MODEL).isPresent()) {
+      return filter.value(Dimension.MODEL).stream().toList();
     }
-    long cost = last.get(USAGE_WHOLE_BUILD.COST_NANO);
-    return USAGE_WHOLE_BUILD
-        .COST_NANO
-        .le(cost)
-        .and(
-            USAGE_WHOLE_BUILD
-                .COST_NANO
-                .lt(cost)
-                .or(USAGE_WHOLE_BUILD.BUILD_ID.lt(id(last))));
-  }
-
-  private Condition facts() {
-    return builds.filter().values().entrySet().stream()
-        .map(one ->
-            switch (one.getKey()) {
-              case PIPELINE -> USAGE_WHOLE_BUILD.PIPELINE_SLUG.eq(one.getValue());
-              case BRANCH -> USAGE_WHOLE_BUILD.BRANCH.eq(one.getValue());
-              case CREATOR -> USAGE_WHOLE_BUILD.CREATOR_ID.eq(one.getValue());
-              case MODEL, PROVIDER, METHOD, CONNECTION, STATUS -> DSL.noCondition();
-            })
-        .collect(Collectors.reducing(DSL.noCondition(), Condition::and));
+    if (filter.dimensions().stream().noneMatch(OF_CONNECTIONS::contains)) {
+      return List.of(WholeBuild.ALL_MODELS);
+    }
+    var source = new SumSource.OfSubject(SumKey.ORGANIZATION);
+    var meant =
+        filter.values().entrySet().stream()
+            .filter(one -> OF_CONNECTIONS.contains(one.getKey()))
+            .map(one -> one.getKey().of(source).eq(one.getValue()))
+            .reduce(DSL.noCondition(), Condition::and);
+    return sql.selectDistinct(USAGE_SUM.MODEL)
+        .from(USAGE_SUM)
+        .where(USAGE_SUM.ORGANIZATION_ID.eq(builds.organizationId()))
+        .and(USAGE_SUM.SUBJECT.eq(inline(SumKey.ORGANIZATION)))
+        .and(USAGE_SUM.GRAIN.eq(inline(Grain.MONTH.word())))
+        .and(meant)
+        .fetch(USAGE_SUM.MODEL);
   }
 }

@@ -47,6 +47,9 @@ record Stretch(Grain rows, long fromMs, long toMs) {
 
   /** When its periods begin. */
   List<Long> starts() {
+    if (fromMs >= toMs) {
+      return List.of();
+    }
     return LongStream.iterate(rows.start(fromMs), at -> at < toMs, this::next).boxed().toList();
   }
 
