@@ -1,5 +1,6 @@
 package dev.bridle;
 
+import dev.bridle.allowance.Budgets;
 import dev.bridle.allowance.Admissions;
 import dev.bridle.allowance.AllowanceEvents;
 import dev.bridle.allowance.Allowances;
@@ -34,6 +35,7 @@ import dev.bridle.ledger.Retention;
 import dev.bridle.ledger.RollupCheck;
 import dev.bridle.ledger.Rollups;
 import dev.bridle.ledger.Upkeep;
+import dev.bridle.ledger.UsagePanels;
 import dev.bridle.ledger.UsageQueries;
 import dev.bridle.ledger.Verification;
 import dev.bridle.organization.Members;
@@ -267,7 +269,8 @@ public final class Bridle implements AutoCloseable {
     routes.addAll(new PricesResource(books, clock).routes(guard));
     routes.addAll(new LedgerResource(verification).routes(guard));
     routes.addAll(new RepricingResource(repricing).routes(guard));
-    routes.addAll(new UsageResource(queries, clock).routes(guard));
+    routes.addAll(new UsageResource(new UsagePanels(database, clock), new Budgets(database, clock))
+            .routes(guard));
     routes.addAll(new ModelCallResource(queries).routes(guard));
     routes.addAll(new CaptureResource(captureOrders, captured).routes(guard));
     routes.addAll(new RefusedCallResource(refused).routes(guard));
