@@ -38,6 +38,8 @@ import dev.bridle.ledger.Verification;
 import dev.bridle.organization.AgentTokens;
 import dev.bridle.organization.ApiTokens;
 import dev.bridle.organization.Clusters;
+import dev.bridle.organization.Invitations;
+import dev.bridle.organization.MemberChanges;
 import dev.bridle.organization.Members;
 import dev.bridle.organization.Organizations;
 import dev.bridle.organization.Setup;
@@ -55,7 +57,9 @@ import dev.bridle.rest.ApiTokenResource;
 import dev.bridle.rest.AuditResource;
 import dev.bridle.rest.CaptureResource;
 import dev.bridle.rest.ClusterResource;
+import dev.bridle.rest.InvitationResource;
 import dev.bridle.rest.KillSwitchResource;
+import dev.bridle.rest.MemberResource;
 import dev.bridle.rest.DryRuns;
 import dev.bridle.rest.LedgerResource;
 import dev.bridle.rest.ModelCallResource;
@@ -68,6 +72,7 @@ import dev.bridle.rest.RepricingResource;
 import dev.bridle.rest.SetupResource;
 import dev.bridle.rest.Shapes;
 import dev.bridle.rest.UsageResource;
+import dev.bridle.rest.UserTokenResource;
 import dev.bridle.store.Database;
 import dev.bridle.vault.MasterKey;
 import dev.bridle.vault.Vault;
@@ -167,7 +172,7 @@ public final class Bridle implements AutoCloseable {
   }
 
   private List<Route> routes(InstantSource clock) throws IOException {
-    var guard = new Guard(database);
+    var guard = new Guard(database, clock);
     var audit = new AuditLog(database, clock);
     var tokens = new JobTokens(database);
     var shapes = new Shapes(url());
@@ -219,6 +224,11 @@ public final class Bridle implements AutoCloseable {
     routes.addAll(new OrganizationResource(organizations, members, shapes).routes(guard));
     routes.addAll(new ClusterResource(clusters, agentTokens, shapes).routes(guard));
     routes.addAll(new ApiTokenResource(apiTokens, shapes).routes(guard));
+    routes.addAll(new UserTokenResource(apiTokens, shapes).routes(guard));
+    routes.addAll(new MemberResource(new MemberChanges(database, audit, clock)).routes(guard));
+    routes.addAll(
+        new InvitationResource(new Invitations(database, audit, clock), organizations, shapes)
+            .routes(guard));
     routes.addAll(new AuditResource(audit, shapes).routes(guard));
     return routes;
   }
