@@ -10,6 +10,8 @@ import dev.bridle.audit.AuditLog;
 import dev.bridle.auth.Guard;
 import dev.bridle.auth.JobTokens;
 import dev.bridle.blob.Blobs;
+import dev.bridle.build.Builds;
+import dev.bridle.build.Pipelines;
 import dev.bridle.call.CallRoutes;
 import dev.bridle.call.Callers;
 import dev.bridle.call.ModelCalls;
@@ -38,6 +40,7 @@ import dev.bridle.organization.ApiTokens;
 import dev.bridle.organization.Clusters;
 import dev.bridle.organization.Members;
 import dev.bridle.organization.Organizations;
+import dev.bridle.organization.Queues;
 import dev.bridle.organization.Setup;
 import dev.bridle.organization.SetupSecret;
 import dev.bridle.policy.KillSwitches;
@@ -49,8 +52,10 @@ import dev.bridle.rest.AiPolicyResource;
 import dev.bridle.rest.AllowanceResource;
 import dev.bridle.rest.ApiTokenResource;
 import dev.bridle.rest.AuditResource;
+import dev.bridle.rest.BuildAiResource;
 import dev.bridle.rest.CaptureResource;
 import dev.bridle.rest.ClusterResource;
+import dev.bridle.rest.FoundBuilds;
 import dev.bridle.rest.KillSwitchResource;
 import dev.bridle.rest.LedgerResource;
 import dev.bridle.rest.ModelCallResource;
@@ -192,6 +197,7 @@ public final class Bridle implements AutoCloseable {
       Guard guard, AuditLog audit, Shapes shapes, InstantSource clock) throws IOException {
     var organizations = new Organizations(database);
     var clusters = new Clusters(database);
+    var queues = new Queues(database, audit, clock);
     var members = new Members(database, audit, clock);
     var apiTokens = new ApiTokens(database, audit, clock);
     var agentTokens = new AgentTokens(database, audit, clock);
@@ -205,7 +211,7 @@ public final class Bridle implements AutoCloseable {
     routes.addAll(new SetupResource(organizations, setup, setupSecret, url()).routes());
     routes.addAll(new AccountResource(apiTokens, members, clock).routes(guard));
     routes.addAll(new OrganizationResource(organizations, members, shapes).routes(guard));
-    routes.addAll(new ClusterResource(clusters, agentTokens, shapes).routes(guard));
+    routes.addAll(new ClusterResource(clusters, queues, agentTokens, shapes).routes(guard));
     routes.addAll(new ApiTokenResource(apiTokens, shapes).routes(guard));
     routes.addAll(new AuditResource(audit, shapes).routes(guard));
     return routes;
@@ -282,6 +288,8 @@ public final class Bridle implements AutoCloseable {
     routes.addAll(new ModelCallResource(queries).routes(guard));
     routes.addAll(new CaptureResource(captureOrders, captured).routes(guard));
     routes.addAll(new RefusedCallResource(refused).routes(guard));
+    var found = new FoundBuilds(new Pipelines(database, clock), new Builds(database));
+    routes.addAll(new BuildAiResource(found, queries, refused, admissions, tokens).routes(guard));
     routes.addAll(new AllowanceResource(allowances, new AllowanceEvents(database)).routes(guard));
     return routes;
   }
