@@ -13,6 +13,7 @@ import dev.bridle.organization.Invitations;
 import dev.bridle.organization.MemberChanges;
 import dev.bridle.organization.Members;
 import dev.bridle.organization.Organizations;
+import dev.bridle.organization.Queues;
 import dev.bridle.organization.Setup;
 import dev.bridle.organization.SetupSecret;
 import dev.bridle.rest.AccountResource;
@@ -78,12 +79,13 @@ final class Administration {
     var apiTokens = new ApiTokens(database, audit, clock);
     var agentTokens = new AgentTokens(database, audit, clock);
     var clusters = new Clusters(database);
+    var queues = new Queues(database, audit, clock);
 
     List<Route> routes = new ArrayList<>();
     routes.addAll(new AccountResource(apiTokens, members, clock).routes(guard));
     routes.addAll(
         new OrganizationResource(organizations, members, passwords, shapes).routes(guard));
-    routes.addAll(new ClusterResource(clusters, agentTokens, shapes).routes(guard));
+    routes.addAll(new ClusterResource(clusters, queues, agentTokens, shapes).routes(guard));
     routes.addAll(new ApiTokenResource(apiTokens, shapes).routes(guard));
     routes.addAll(new UserTokenResource(apiTokens, shapes).routes(guard));
     routes.addAll(new MemberResource(new MemberChanges(database, audit, clock)).routes(guard));
