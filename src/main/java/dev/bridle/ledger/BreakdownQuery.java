@@ -12,7 +12,28 @@ record BreakdownQuery(UsageParts parts, Dimension by, Measure order, int atMost)
 
   @Override
   public List<Row> apply(DSLContext sql) {
+    return by == Dimension.BRANCH && parts.source(by) instanceof SumSource.OfSubject
+        ? ordered(sql)
+        : rows(sql, parts);
+  }
+
+  /** Of very many groups first only their order, then all sums of the few that are shown. */
+  private List<Row> ordered(DSLContext sql) {
     var table = parts.by(by).in(sql);
+    var key = UsageParts.key(table);
+    List<String> largest =
+        sql.select(key)
+            .from(table)
+            .where(key.isNotNull())
+            .groupBy(key)
+            .orderBy(order.of(table).desc(), key)
+            .limit(atMost)
+            .fetch(key);
+    return largest.isEmpty() ? List.of() : rows(sql, parts.only(largest));
+  }
+
+  private List<Row> rows(DSLContext sql, UsageParts some) {
+    var table = some.by(by).in(sql);
     var key = UsageParts.key(table);
     return sql.select(key)
         .select(SumColumns.totals(table))

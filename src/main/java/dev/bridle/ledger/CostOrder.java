@@ -13,19 +13,22 @@ import org.jspecify.annotations.Nullable;
 /** Builds in the order of all that they cost with one model, or with all models, step by step. */
 final class CostOrder {
   static final int SUMS_AT = 7;
-  private static final int STEP = 500;
+  private static final int LARGEST_STEP = 1_000;
 
   private final BuildsQuery builds;
   private final String model;
   private @Nullable Record last;
   private boolean ended;
+  private int length;
 
   /**
    * @param model empty for all models
+   * @param length of the first step; each is twice as long as the one before it
    */
-  CostOrder(BuildsQuery builds, String model) {
+  CostOrder(BuildsQuery builds, String model, int length) {
     this.builds = builds;
     this.model = model;
+    this.length = Math.min(length, LARGEST_STEP);
   }
 
   boolean hasEnded() {
@@ -39,7 +42,8 @@ final class CostOrder {
 
   List<Record> next(DSLContext sql) {
     List<Record> step = step(sql);
-    ended = step.size() < STEP;
+    ended = step.size() < length;
+    length = Math.min(2 * length, LARGEST_STEP);
     if (!step.isEmpty()) {
       last = step.getLast();
     }
@@ -66,7 +70,7 @@ final class CostOrder {
             .and(USAGE_WHOLE_BUILD.LAST_MS.ge(builds.range().fromMs()))
             .and(facts())
             .orderBy(USAGE_WHOLE_BUILD.COST_NANO.desc(), USAGE_WHOLE_BUILD.BUILD_ID.desc())
-            .limit(STEP)
+            .limit(length)
             .fetch());
   }
 

@@ -35,14 +35,20 @@ record DearestBuilds(BuildsQuery builds, int atMost)
     var late = builds.late(sql);
     late.values().forEach(build -> keep(found, build));
     var seen = new HashSet<>(late.keySet());
-    var orders = models(sql).stream().map(model -> new CostOrder(builds, model)).toList();
+    var orders = models(sql).stream().map(model -> new CostOrder(builds, model, atMost)).toList();
     while (!isEnough(found, orders)) {
       var dearest =
           orders.stream()
               .filter(order -> !order.hasEnded())
               .max(Comparator.comparingLong(CostOrder::bound))
               .orElseThrow();
-      var fresh = dearest.next(sql).stream().filter(row -> seen.add(id(row))).toList();
+      long elsewhere = bound(orders.stream().filter(order -> order != dearest).toList());
+      long least = least(found);
+      var fresh =
+          dearest.next(sql).stream()
+              .filter(row -> row.get(USAGE_WHOLE_BUILD.COST_NANO) >= least - elsewhere)
+              .filter(row -> seen.add(id(row)))
+              .toList();
       exact(sql, fresh).forEach(build -> keep(found, build));
     }
     return found.stream().sorted(BuildUsage.DEAREST_FIRST).toList();
@@ -50,15 +56,23 @@ record DearestBuilds(BuildsQuery builds, int atMost)
 
   /** What a build cost can be no more than the bounds of all orders together. */
   private boolean isEnough(PriorityQueue<BuildUsage> found, List<CostOrder> orders) {
-    if (orders.stream().allMatch(CostOrder::hasEnded)) {
-      return true;
-    }
+    return orders.stream().allMatch(CostOrder::hasEnded) || least(found) > bound(orders);
+  }
+
+  /** What a build must have cost to be among those that were found. */
+  private long least(PriorityQueue<BuildUsage> found) {
     var least = found.peek();
+    return least == null || found.size() < atMost
+        ? Long.MIN_VALUE / 2
+        : least.totals().cost().nanos();
+  }
+
+  private static long bound(List<CostOrder> orders) {
     long bound = 0;
     for (CostOrder order : orders) {
-      bound = order.bound() > Long.MAX_VALUE - bound ? Long.MAX_VALUE : bound + order.bound();
+      bound += Math.min(order.bound(), Long.MAX_VALUE / 4 - bound);
     }
-    return least != null && found.size() == atMost && least.totals().cost().nanos() > bound;
+    return bound;
   }
 
   private void keep(PriorityQueue<BuildUsage> found, BuildUsage build) {

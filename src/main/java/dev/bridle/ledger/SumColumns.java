@@ -12,6 +12,7 @@ import java.util.Objects;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
+import org.jooq.impl.SQLDataType;
 
 /** The columns that calls are summed up in: of single calls, and of the tables of sums. */
 final class SumColumns {
@@ -51,6 +52,13 @@ final class SumColumns {
         MODEL_CALL.WEB_SEARCHES,
         MODEL_CALL.COST_NANO,
         coalesce(MODEL_CALL.COST_AT_MOST_NANO, MODEL_CALL.COST_NANO).as("cost_at_most_nano"));
+  }
+
+  /** Those of a table added up, under the same names. */
+  static List<Field<Long>> summed(Table<?> table) {
+    return of(table).stream()
+        .map(column -> sum(column).cast(SQLDataType.BIGINT).as(column.getName()))
+        .toList();
   }
 
   static List<Field<BigDecimal>> totals(Table<?> table) {

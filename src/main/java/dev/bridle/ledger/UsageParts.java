@@ -57,6 +57,10 @@ record UsageParts(
     return new UsageParts(organizationId, range, filter, by, only, period, today);
   }
 
+  SumSource source(Dimension dimension) {
+    return SumSource.of(filter, List.of(dimension), grain);
+  }
+
   /** Within a snapshot, so that no call is seen in both or in neither. */
   Table<?> in(DSLContext sql) {
     var source = SumSource.of(filter, by, grain);
@@ -108,14 +112,25 @@ record UsageParts(
         : USAGE_SUM.START_MS.ge(stretch.fromMs()).and(USAGE_SUM.START_MS.lt(stretch.toMs()));
   }
 
+  /** Added up where they lie: the indexes have them in the order of their keys. */
   private Select<Record> builds(SumSource source) {
-    Field<Long> at = Periods.start(USAGE_BUILD.START_MS, grain, range);
-    return select(columns(source, at, SumColumns.of(USAGE_BUILD)))
-        .from(USAGE_BUILD)
-        .where(USAGE_BUILD.ORGANIZATION_ID.eq(organizationId))
-        .and(USAGE_BUILD.START_MS.ge(range.fromMs()))
-        .and(USAGE_BUILD.START_MS.lt(range.toMs()))
-        .and(meant(source));
+    Field<Long> at =
+        grain == Grain.MONTH
+            ? Periods.start(USAGE_BUILD.START_MS, grain, range)
+            : USAGE_BUILD.START_MS;
+    List<Field<?>> keys = new ArrayList<>();
+    by.forEach(dimension -> keys.add(dimension.of(source)));
+    if (grain != null) {
+      keys.add(at);
+    }
+    var found =
+        select(columns(source, at, SumColumns.summed(USAGE_BUILD)))
+            .from(USAGE_BUILD)
+            .where(USAGE_BUILD.ORGANIZATION_ID.eq(organizationId))
+            .and(USAGE_BUILD.START_MS.ge(range.fromMs()))
+            .and(USAGE_BUILD.START_MS.lt(range.toMs()))
+            .and(meant(source));
+    return keys.isEmpty() ? found : found.groupBy(keys);
   }
 
   private Select<Record> calls(SumSource source, Condition which) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bridle.testing.CallDesk;
 import dev.bridle.testing.Engine;
 import dev.bridle.testing.FakeProvider;
+import dev.bridle.testing.MovableClock;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -25,9 +26,15 @@ class DocumentedExamplesTest {
           "<!-- (?:example: (?<method>[A-Z]+) (?<path>\\S+) (?<status>\\d+)|answer) -->\n```json\n(?<json>.*?)```",
           Pattern.DOTALL);
 
+  private static final String MESSAGE =
+      """
+      {"id":"msg_1","type":"message","role":"assistant","model":"claude-sonnet-5-5","content":[],"stop_reason":"end_turn","usage":{"input_tokens":500,"cache_creation_input_tokens":100,"cache_read_input_tokens":1400,"output_tokens":320}}\
+      """;
+
   private final FakeProvider provider =
       new FakeProvider(answering(200, "application/json", "{\"data\":[]}"));
-  private final CallDesk desk = CallDesk.open(Engine.SQLITE, provider);
+  /** The day of the examples. */
+  private final CallDesk desk = CallDesk.open(Engine.SQLITE, provider, new MovableClock());
 
   @AfterEach
   void close() {
@@ -44,10 +51,14 @@ class DocumentedExamplesTest {
         "capture.md",
         "openai.md",
         "model-providers.md",
-        "members.md"
+        "members.md",
+        "usage.md"
       })
   void theExamplesOfAPageWork(String page) throws IOException {
     var examples = EXAMPLE.matcher(Files.readString(Path.of("docs", "api", page)));
+    if (page.equals("usage.md")) {
+      use();
+    }
     String answer = "";
     String last = "";
     int count = 0;
@@ -66,6 +77,22 @@ class DocumentedExamplesTest {
       }
     }
     assertThat(count).isGreaterThanOrEqualTo(4);
+  }
+
+  /** Two calls, and one that is refused. */
+  private void use() {
+    provider.behave(answering(200, "application/json", MESSAGE));
+    desk.policy(
+        "{'id':'no-opus','effect':'deny','models':['claude-opus-*']}",
+        "{'id':'all','effect':'allow'}");
+    assertThat(desk.post("/v1/messages", ask("claude-sonnet-5-5")).statusCode()).isEqualTo(200);
+    assertThat(desk.post("/v1/messages", ask("claude-sonnet-5-5")).statusCode()).isEqualTo(200);
+    assertThat(desk.post("/v1/messages", ask("claude-opus-5-5")).statusCode()).isEqualTo(403);
+  }
+
+  private static String ask(String model) {
+    return "{\"model\":\"%s\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"
+        .formatted(model);
   }
 
   private String send(String method, String path, int status, String body) {

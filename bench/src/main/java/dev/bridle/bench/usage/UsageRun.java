@@ -2,6 +2,7 @@ package dev.bridle.bench.usage;
 
 import dev.bridle.ledger.UsagePanels;
 import dev.bridle.store.Database;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,11 +11,11 @@ record UsageRun(YearDatabase year, int times) {
 
   List<Timings> measure() {
     var panels = new AllPanels(YearDatabase.ORGANIZATION, year.size()).list();
-    var cold = new ArrayList<Double>();
+    var cold = new ArrayList<Timings.Once>();
     for (Panel panel : panels) {
       Cold.forget();
       try (Database database = year.open()) {
-        cold.add(milliseconds(panel, new UsagePanels(database, year.clock())));
+        cold.add(once(panel, new UsagePanels(database, year.clock())));
       }
     }
     var found = new ArrayList<Timings>();
@@ -27,21 +28,25 @@ record UsageRun(YearDatabase year, int times) {
     return found;
   }
 
-  private Timings timings(Panel panel, UsagePanels usage, double cold) {
-    milliseconds(panel, usage);
-    milliseconds(panel, usage);
-    var warm = new ArrayList<Double>();
+  private Timings timings(Panel panel, UsagePanels usage, Timings.Once cold) {
+    once(panel, usage);
+    once(panel, usage);
+    var warm = new ArrayList<Timings.Once>();
     for (int i = 0; i < times; i++) {
-      warm.add(milliseconds(panel, usage));
+      warm.add(once(panel, usage));
     }
     return Timings.of(year.engine(), panel.name(), cold, warm);
   }
 
-  private static double milliseconds(Panel panel, UsagePanels usage) {
+  private static Timings.Once once(Panel panel, UsagePanels usage) {
+    var threads = ManagementFactory.getThreadMXBean();
+    long computed = threads.getCurrentThreadCpuTime();
     long start = System.nanoTime();
     if (panel.ask().apply(usage) == null) {
       throw new IllegalStateException(panel.name());
     }
-    return (System.nanoTime() - start) / 1e6;
+    return new Timings.Once(
+        (System.nanoTime() - start) / 1e6,
+        (threads.getCurrentThreadCpuTime() - computed) / 1e6);
   }
 }

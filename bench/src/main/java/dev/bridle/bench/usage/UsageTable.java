@@ -10,18 +10,20 @@ final class UsageTable {
   static String of(List<Timings> found) {
     var text =
         new StringBuilder(
-            "%-11s %-52s %9s %9s %9s  %s%n"
-                .formatted("engine", "panel", "cold ms", "p50 ms", "p99 ms", "< 300 ms"));
+            "%-11s %-52s %9s %9s %9s %9s  %s%n"
+                .formatted(
+                    "engine", "panel", "cold ms", "p50 ms", "p99 ms", "CPU ms", "< 300 ms"));
     for (Timings one : found) {
       text.append(
           String.format(
               Locale.ROOT,
-              "%-11s %-52s %9.1f %9.1f %9.1f  %s%n",
+              "%-11s %-52s %9.1f %9.1f %9.1f %9.1f  %s%n",
               one.engine(),
               one.panel(),
               one.cold(),
               one.p50(),
               one.p99(),
+              one.cpu(),
               one.isQuick() ? "yes" : "NO"));
     }
     long slow = found.stream().filter(one -> !one.isQuick()).count();
