@@ -66,7 +66,8 @@ public final class OfferedModels {
     return switch (upstreams.ask(connection, key, request)) {
       case Heard.Answered(var answer) when answer.status() == 200 -> read(answer.body());
       case Heard.Answered(var answer) ->
-          problem("The provider answered " + answer.status() + " when it was asked for its models.");
+          problem(
+              "The provider answered " + answer.status() + " when it was asked for its models.");
       case Heard.Nothing(var why) -> problem("The provider gave no answer: " + why + ".");
       case Heard.Forbidden(var why) -> problem("The provider can't be asked: " + why + ".");
     };
