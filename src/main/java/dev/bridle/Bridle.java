@@ -59,6 +59,7 @@ import dev.bridle.rest.BuildAiResource;
 import dev.bridle.rest.FoundBuilds;
 import dev.bridle.rest.KillSwitchResource;
 import dev.bridle.rest.LedgerResource;
+import dev.bridle.rest.MemberResource;
 import dev.bridle.rest.ModelCallResource;
 import dev.bridle.rest.PolicyTrialResource;
 import dev.bridle.rest.PolicyVersionResource;
@@ -207,7 +208,8 @@ public final class Bridle implements AutoCloseable {
     routes.addAll(new PolicyVersionResource(policies).routes(guard));
     routes.addAll(new PolicyTrialResource(policies, trial, dryRuns).routes(guard));
     routes.addAll(new KillSwitchResource(killSwitches, clock).routes(guard));
-    routes.addAll(modelCalls(guard, audit, tokens, policies, killSwitches, books, dryRuns, clock));
+    routes.addAll(
+        modelCalls(guard, audit, tokens, policies, killSwitches, books, shapes, dryRuns, clock));
     return routes;
   }
 
@@ -224,6 +226,7 @@ public final class Bridle implements AutoCloseable {
       Policies policies,
       KillSwitches killSwitches,
       PriceBooks books,
+      Shapes shapes,
       DryRuns dryRuns,
       InstantSource clock) {
     // Windows and rows go by the database's time, which all servers of it would share.
@@ -281,7 +284,7 @@ public final class Bridle implements AutoCloseable {
 
     List<Route> routes = new ArrayList<>();
     routes.addAll(new CallRoutes(calls, clock).routes());
-    routes.addAll(providers.routes(guard));
+    routes.addAll(providers.routes(guard, killSwitches, shapes));
     routes.addAll(new PricesResource(books, clock).routes(guard));
     routes.addAll(new LedgerResource(verification).routes(guard));
     routes.addAll(new RepricingResource(repricing).routes(guard));

@@ -33,6 +33,7 @@ class DocumentedExamplesTest {
 
   private final FakeProvider provider =
       new FakeProvider(answering(200, "application/json", "{\"data\":[]}"));
+
   /** The day of the examples. */
   private final CallDesk desk = CallDesk.open(Engine.SQLITE, provider, new MovableClock());
 
@@ -122,7 +123,12 @@ class DocumentedExamplesTest {
         assertLike(shown.path(i), real.path(i), where + "/" + i);
       }
     } else if (!where.endsWith("_at") && !where.endsWith("id") || where.contains("/rules/")) {
-      assertThat(real).as(where).isEqualTo(shown);
+      assertThat(here(real)).as(where).isEqualTo(here(shown));
     }
+  }
+
+  /** An address without where the server is. */
+  private static String here(JsonNode value) {
+    return value.toString().replaceFirst("^\"http://127\\.0\\.0\\.1:[0-9]+", "\"");
   }
 }

@@ -11,8 +11,7 @@ final class UsageTable {
     var text =
         new StringBuilder(
             "%-11s %-52s %9s %9s %9s %9s  %s%n"
-                .formatted(
-                    "engine", "panel", "cold ms", "p50 ms", "p99 ms", "CPU ms", "< 300 ms"));
+                .formatted("engine", "panel", "cold ms", "p50 ms", "p99 ms", "CPU ms", "< 300 ms"));
     for (Timings one : found) {
       text.append(
           String.format(
