@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/anthropics/anthropic-sdk-go"
 	"github.com/anthropics/anthropic-sdk-go/option"
@@ -101,7 +102,7 @@ func (one wanted) paused(client anthropic.Client, lines *bufio.Scanner) (told, e
 		if length == 0 && text != "" {
 			lines.Scan()
 		}
-		length += len(text)
+		length += utf8.RuneCountInString(text)
 	}
 	return told{Tool: json.RawMessage("null"), Length: length}, stream.Err()
 }

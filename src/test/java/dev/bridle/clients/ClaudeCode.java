@@ -7,21 +7,60 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Claude Code, unchanged, asking once in a home of its own. */
-final class ClaudeCode {
+final class ClaudeCode implements ModelClient {
   private static final int PATIENCE_SECONDS = 60;
   private static final Pattern MODEL =
       Pattern.compile("\\{id:\"claude-[^\"]+\",family:\"[^}]*?first_party:\"(claude-[^\"]+)\"");
   private static final int PIECE = 16 << 20;
   private static final int OVERLAP = 4 << 10;
 
-  private ClaudeCode() {}
+  @Override
+  public Told ask(Asking asking) {
+    var more = new HashMap<String, String>();
+    more.put("ANTHROPIC_BASE_URL", asking.address());
+    more.put(
+        "ANTHROPIC_CUSTOM_HEADERS",
+        asking.headers().entrySet().stream()
+            .map(header -> header.getKey() + ": " + header.getValue())
+            .collect(Collectors.joining("\n")));
+    if (asking.retries() != null) {
+      more.put("CLAUDE_CODE_MAX_RETRIES", asking.retries().toString());
+    }
+    return told(sayHello("", asking.token(), more, "--model", asking.model()));
+  }
+
+  private static Told told(String output) {
+    int at = output.indexOf("{\"");
+    if (at < 0) {
+      return new Told(output, JsonMapper.shared().missingNode());
+    }
+    var said = JsonMapper.shared().readTree(output.substring(at).lines().findFirst().orElse("{}"));
+    String result = said.path("result").asString("");
+    var told =
+        said.path("is_error").asBoolean(false)
+            ? Map.of("error", Map.of("message", result))
+            : Map.of("text", result);
+    return new Told(output, JsonMapper.shared().valueToTree(told));
+  }
+
+  @Override
+  public Told askAndPause(Asking asking, Runnable meanwhile) {
+    throw new UnsupportedOperationException("nobody can hold it up");
+  }
+
+  /** Each run ends by itself. */
+  @Override
+  public void close() {}
 
   /** What it prints for a prompt of two words, with more variables and arguments. */
   static String sayHello(String url, String token, Map<String, String> more, String... arguments) {

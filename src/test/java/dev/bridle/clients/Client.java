@@ -40,6 +40,9 @@ record Client(Program program, Format format) {
           .filter(client -> client.program != Program.PYPI_ANTHROPIC_0)
           .toList();
 
+  /** It has rules of its own. */
+  static final Client CLAUDE_CODE = new Client(Program.CLAUDE_CODE, Format.MESSAGES);
+
   private static Function<Format, Client> in(Program program) {
     return format -> new Client(program, format);
   }
@@ -50,7 +53,11 @@ record Client(Program program, Format format) {
   }
 
   ModelClient start() {
-    return program == Program.CURL ? new Curl(format) : new ClientProgram(program);
+    return switch (program) {
+      case CURL -> new Curl(format);
+      case CLAUDE_CODE -> new ClaudeCode();
+      default -> new ClientProgram(program);
+    };
   }
 
   @Override

@@ -12,7 +12,6 @@ import dev.bridle.testing.FakeProvider;
 import dev.bridle.testing.MovableClock;
 import dev.bridle.testing.Needs;
 import dev.bridle.testing.Program;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -75,20 +74,6 @@ class DenialsWithClientsTest {
     clients.close();
   }
 
-  /** One that was arranged, for an organization of its own. */
-  private record Arranged(Denial denial, String token) {
-    static Arranged of(Denial denial, CallDesk desk, Scene scene) {
-      var own = desk.another(denial.slug());
-      own.connectOpenAi();
-      try {
-        denial.arrangement().make(own, scene);
-      } catch (Exception e) {
-        throw new AssertionError("can't arrange: " + denial, e);
-      }
-      return new Arranged(denial, own.job.token());
-    }
-  }
-
   @Test
   void everyRefusalIsSeenByClients() {
     var expected = new HashSet<Object>(List.of(Decision.Kind.values()));
@@ -117,7 +102,7 @@ class DenialsWithClientsTest {
   private void assertEachIsTold(Client client, CallDesk desk, List<Arranged> all) {
     try (var relay = new CountingRelay(desk.ai("/"))) {
       for (Arranged one : all) {
-        if (one.denial.clients().test(client)) {
+        if (one.denial().clients().test(client)) {
           assertTold(client, relay, one);
         }
       }
@@ -125,9 +110,8 @@ class DenialsWithClientsTest {
   }
 
   private void assertTold(Client client, CountingRelay relay, Arranged one) {
-    var denial = one.denial;
-    var plain = Asking.of(client.format(), relay.url(), one.token, "plain");
-    var told = clients.of(client).ask(denial.asking().apply(denial.stops() ? plain : plain.once()));
+    var denial = one.denial();
+    var told = clients.of(client).ask(one.asking(client.format(), relay.url()));
     String context = client + ", " + denial + ": " + told.output();
     assertThat(told.message()).as(context).contains(denial.words());
     int requests = requests(client, denial);
@@ -232,7 +216,7 @@ class DenialsWithClientsTest {
   void whoIsTooFastForAMomentWaitsAndIsServed() {
     var clock = new MovableClock();
     var some = Client.ALL.stream().filter(Client::asksAgain).toList();
-    try (var provider = new FakeProvider(DenialsWithClientsTest::sunny);
+    try (var provider = new FakeProvider(Sunny.ANSWER);
         var desk = CallDesk.open(Engine.SQLITE, provider, clock)) {
       desk.connectOpenAi();
       desk.deleteAllowances();
@@ -261,15 +245,6 @@ class DenialsWithClientsTest {
       var told = clients.of(client).ask(asking);
       assertThat(told.text()).as(told.output()).isEqualTo(Fault.TEXT);
       assertThat(relay.messages()).as(told.output()).isEqualTo(2);
-    }
-  }
-
-  /** In whichever format it is asked. */
-  static void sunny(FakeProvider.Asked asked, OutputStream out) throws Exception {
-    for (Format format : Format.values()) {
-      if (asked.target().equals(format.path())) {
-        Transcript.of(format.provider(), format.situation("plain")).answer(asked, out);
-      }
     }
   }
 }

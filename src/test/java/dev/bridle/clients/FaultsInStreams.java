@@ -75,7 +75,7 @@ final class FaultsInStreams {
         Fault.none("one byte at a time", (_, out) -> trickle(out, begun + rest), Fault.TEXT),
         Fault.none(
             "10,000 events in one write",
-            (_, out) -> out.write(wire(String.join("", longer))),
+            (_, out) -> out.write(wire(longer)),
             Fault.TEXT.replace("sunny", "sunny" + "x".repeat(MANY))));
   }
 

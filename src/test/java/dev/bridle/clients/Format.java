@@ -1,5 +1,6 @@
 package dev.bridle.clients;
 
+import dev.bridle.call.Flood;
 import java.util.List;
 
 /** One of the wire formats that clients speak, and what an answer in it is made of. */
@@ -59,17 +60,32 @@ enum Format {
   }
 
   /** The same stream with so many more events, each of which adds an x to its text. */
-  List<String> longer(int more) {
+  String longer(int more) {
     var events = events();
+    int at = textAt(events);
+    String head = String.join("", events.subList(0, at + 1));
+    String one = events.get(at).replace(TEXT, "x");
+    String rest = String.join("", events.subList(at + 1, events.size()));
+    return head + one.repeat(more) + rest.replace(TEXT, TEXT + "x".repeat(more));
+  }
+
+  /** A stream of so many pieces of long text. */
+  Flood flood(int pieces) {
+    var events = events();
+    int at = textAt(events);
+    return Flood.of(
+        String.join("", events.subList(0, at)),
+        events.get(at).replace(TEXT, Flood.TEXT),
+        String.join("", events.subList(at + 1, events.size())),
+        pieces);
+  }
+
+  private static int textAt(List<String> events) {
     int at = 0;
     while (!events.get(at).contains(TEXT)) {
       at++;
     }
-    String one = events.get(at).replace(TEXT, "x");
-    String head = String.join("", events.subList(0, at + 1));
-    String rest = String.join("", events.subList(at + 1, events.size()));
-    String told = rest.replace(TEXT, TEXT + "x".repeat(more));
-    return List.of(head, one.repeat(more), told);
+    return at;
   }
 
   /** How its provider says under way that it can't go on. */

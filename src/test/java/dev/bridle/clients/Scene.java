@@ -78,7 +78,8 @@ final class Scene implements AutoCloseable {
     await().atMost(Duration.ofSeconds(10)).until(() -> provider.messages() == before + 1);
   }
 
-  private static int call(CallDesk desk, String name, String text) {
+  /** A short call; returns the status of its answer. */
+  static int call(CallDesk desk, String name, String text) {
     return (name.equals("openai")
             ? desk.openAi(
                 "/v1/chat/completions",
