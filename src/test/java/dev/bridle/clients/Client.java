@@ -43,6 +43,9 @@ record Client(Program program, Format format) {
   /** It has rules of its own. */
   static final Client CLAUDE_CODE = new Client(Program.CLAUDE_CODE, Format.MESSAGES);
 
+  static final List<Client> EVERY =
+      Stream.concat(ALL.stream(), Stream.of(CLAUDE_CODE)).toList();
+
   private static Function<Format, Client> in(Program program) {
     return format -> new Client(program, format);
   }

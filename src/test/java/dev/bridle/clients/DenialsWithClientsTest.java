@@ -32,6 +32,7 @@ import org.junit.jupiter.api.TestInstance;
  */
 @Tag("e2e")
 @Needs({
+  Program.CLAUDE_CODE,
   Program.NPM_ANTHROPIC,
   Program.NPM_ANTHROPIC_0,
   Program.NPM_AI_SDK,
@@ -133,7 +134,7 @@ class DenialsWithClientsTest {
   /** What a whole server has to say, told to all at once. */
   private void assertAllAreTold(CallDesk desk, int status, String words) {
     AtOnce.each(
-        Client.ALL,
+        Client.EVERY,
         client -> {
           try (var relay = new CountingRelay(desk.ai("/"))) {
             assertToldOnce(client, relay, desk, status, words);
@@ -143,10 +144,12 @@ class DenialsWithClientsTest {
 
   private void assertToldOnce(
       Client client, CountingRelay relay, CallDesk desk, int status, String words) {
-    var asking = Asking.of(client.format(), relay.url(), desk.job.token(), "plain").once();
-    var told = clients.of(client).ask(asking);
+    var plain = Asking.of(client.format(), relay.url(), desk.job.token(), "plain");
+    var told = clients.of(client).ask(status < 500 ? plain : plain.once());
     assertThat(told.message()).as(told.output()).contains(words);
-    assertThat(told.status()).as(told.output()).isEqualTo(status);
+    if (client != Client.CLAUDE_CODE) {
+      assertThat(told.status()).as(told.output()).isEqualTo(status);
+    }
     assertThat(relay.messages()).as(told.output()).isEqualTo(1);
   }
 
@@ -201,7 +204,7 @@ class DenialsWithClientsTest {
               () -> {
                 await()
                     .atMost(Duration.ofSeconds(60))
-                    .until(() -> provider.asked().size() == Client.ALL.size());
+                    .until(() -> provider.asked().size() == Client.EVERY.size());
                 desk.stop();
               });
       assertAllAreTold(desk, 503, "Bridle is being stopped; ask again shortly.");
@@ -215,7 +218,7 @@ class DenialsWithClientsTest {
   @Test
   void whoIsTooFastForAMomentWaitsAndIsServed() {
     var clock = new MovableClock();
-    var some = Client.ALL.stream().filter(Client::asksAgain).toList();
+    var some = Client.EVERY.stream().filter(Client::asksAgain).toList();
     try (var provider = new FakeProvider(Sunny.ANSWER);
         var desk = CallDesk.open(Engine.SQLITE, provider, clock)) {
       desk.connectOpenAi();
