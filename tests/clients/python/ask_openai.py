@@ -67,7 +67,9 @@ def responses(one, model, situation):
         return paused(response_texts(one.responses.create(**asked, stream=True)))
     if situation.endswith("stream"):
         with one.responses.stream(**asked) as stream:
-            stream.until_done()
+            for event in stream:
+                if event.type == "error":  # to this SDK no failure, but one event among others
+                    raise RuntimeError(event.message)
             response = stream.get_final_response()
     else:
         response = one.responses.create(**asked)
