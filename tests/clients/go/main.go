@@ -73,7 +73,7 @@ func (one wanted) question() anthropic.MessageNewParams {
 		}}}
 	}
 	if one.Situation == "search" {
-		search := anthropic.WebSearchTool20250305Param{MaxUses: anthropic.Int(1)}
+		search := anthropic.WebSearchTool20250305Param{}
 		ask.Tools = []anthropic.ToolUnionParam{{OfWebSearchTool20250305: &search}}
 	}
 	return ask

@@ -8,7 +8,7 @@ function tools(provider, situation) {
     const weather = tool({ description: TOOL.description, inputSchema: jsonSchema(TOOL.input_schema) })
     return { tools: { weather } }
   }
-  if (situation === 'search') return { tools: { web_search: provider.tools.webSearch_20250305({ maxUses: 1 }) } }
+  if (situation === 'search') return { tools: { web_search: provider.tools.webSearch_20250305({}) } }
   return {}
 }
 

@@ -5,7 +5,7 @@ const { default: Anthropic } = await import(process.argv[2])
 
 function tools(situation) {
   if (situation.startsWith('tools')) return { tools: [TOOL] }
-  if (situation === 'search') return { tools: [{ type: 'web_search_20250305', name: 'web_search', max_uses: 1 }] }
+  if (situation === 'search') return { tools: [{ type: 'web_search_20250305', name: 'web_search' }] }
   return {}
 }
 

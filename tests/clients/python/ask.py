@@ -5,7 +5,7 @@ import anthropic
 from situation import PARAMETERS, paused, question, run
 
 TOOL = {"name": "weather", "description": "The weather in a place", "input_schema": PARAMETERS}
-SEARCH = {"type": "web_search_20250305", "name": "web_search", "max_uses": 1}
+SEARCH = {"type": "web_search_20250305", "name": "web_search"}
 
 
 def client(wanted):

@@ -48,12 +48,13 @@ class ConnectionFaultsWithClientsTest {
     clients.close();
   }
 
-  private static CallDesk desk(URI provider) {
-    return CallDesk.open(Engine.SQLITE, provider, Duration.ofSeconds(1), TRUSTING);
+  private static CallDesk desk(URI provider, int patienceSeconds) {
+    return CallDesk.open(
+        Engine.SQLITE, provider, Duration.ofSeconds(patienceSeconds), TRUSTING);
   }
 
-  private void assertTold(Client client, URI provider, int status, String words) {
-    try (var desk = desk(provider)) {
+  private void assertTold(Client client, URI provider, int patience, int status, String words) {
+    try (var desk = desk(provider, patience)) {
       new FaultyCalls(client, clients.of(client), desk)
           .assertEachIsToldAndSettled(
               List.of(
@@ -76,11 +77,12 @@ class ConnectionFaultsWithClientsTest {
             assertTold(
                 client,
                 gone.url(),
+                20,
                 502,
                 "The provider can't be reached: it refuses connections");
-            assertTold(client, full.url(), 504, "no connection within 1 s");
+            assertTold(client, full.url(), 1, 504, "no connection within 1 s");
             assertTold(
-                client, stranger.url(), 502, "the certificate of localhost does not fit");
+                client, stranger.url(), 20, 502, "the certificate of localhost does not fit");
           });
       assertThat(stranger.asked()).isEmpty();
     }

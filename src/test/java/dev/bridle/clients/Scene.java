@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.bridle.testing.CallDesk;
+import dev.bridle.testing.Engine;
 import dev.bridle.testing.FakeProvider;
+import dev.bridle.testing.MovableClock;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -28,9 +31,18 @@ final class Scene implements AutoCloseable {
     return provider;
   }
 
-  /** How many models were asked. */
+  /** One whose time stands still, and which waits for its provider as long as anything may take. */
+  CallDesk server() {
+    return CallDesk.open(
+        Engine.SQLITE, provider.url(), Duration.ofMinutes(10), Map.of(), new MovableClock());
+  }
+
+  /** How often a model was asked, but for those calls that show that a key is rejected. */
   long calls() {
-    return provider.asked().stream().filter(asked -> asked.method().equals("POST")).count();
+    return provider.asked().stream()
+        .filter(asked -> asked.method().equals("POST"))
+        .filter(asked -> !asked.headers().toString().contains(REJECTED))
+        .count();
   }
 
   private void answer(FakeProvider.Asked asked, OutputStream out) throws Exception {
@@ -40,7 +52,7 @@ final class Scene implements AutoCloseable {
     } else if (asked.method().equals("POST") && headers.contains(FAILING)) {
       answering(500, "application/json", "{}").answer(asked, out);
     } else if (asked.text().contains(HELD)) {
-      over.await(1, TimeUnit.MINUTES);
+      over.await(10, TimeUnit.MINUTES);
     } else {
       Transcript.of("anthropic", "plain").answer(asked, out);
     }

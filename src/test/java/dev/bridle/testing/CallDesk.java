@@ -40,6 +40,7 @@ public final class CallDesk implements AutoCloseable {
   private final InstantSource clock;
   private final boolean guest;
   private Bridle bridle;
+  private boolean stopped;
   public final Path data;
   public final CiRecord ci;
   public final CiRecord.RunningJob job;
@@ -125,7 +126,8 @@ public final class CallDesk implements AutoCloseable {
     return open(engine, provider.url(), Duration.ofSeconds(30), Map.of(), clock);
   }
 
-  private static CallDesk open(
+  /** With everything that can be chosen. */
+  public static CallDesk open(
       Engine engine,
       URI provider,
       Duration patience,
@@ -144,18 +146,19 @@ public final class CallDesk implements AutoCloseable {
 
   /** Stops the server and starts it again on the same data. */
   public void restart() throws IOException {
-    stop();
+    bridle.close();
     bridle = start(KEYS);
   }
 
   /** The same, but its operator has no keys any more. */
   public void restartWithoutKeys() throws IOException {
-    stop();
+    bridle.close();
     bridle = start(Map.of());
   }
 
-  /** Ends the server, as whoever restarts or closes it does. */
+  /** Ends the server only, for good. */
   public void stop() {
+    stopped = true;
     bridle.close();
   }
 
@@ -344,9 +347,12 @@ public final class CallDesk implements AutoCloseable {
   @Override
   public void close() {
     http.close();
-    if (!guest) {
-      bridle.close();
-      database.close();
+    if (guest) {
+      return;
     }
+    if (!stopped) {
+      bridle.close();
+    }
+    database.close();
   }
 }

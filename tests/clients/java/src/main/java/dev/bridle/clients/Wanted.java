@@ -40,7 +40,7 @@ record Wanted(
       params.addTool(weather());
     }
     if (situation.equals("search")) {
-      params.addTool(WebSearchTool20250305.builder().maxUses(1).build());
+      params.addTool(WebSearchTool20250305.builder().build());
     }
     return params.build();
   }
