@@ -133,9 +133,17 @@ final class Curl implements ModelClient {
   }
 
   private String text(String body) {
-    return body.contains("data: ")
-        ? body.lines().map(this::textOf).collect(Collectors.joining())
-        : body;
+    return body.startsWith("{")
+        ? JsonMapper.shared().readTree(body).at(plainText()).asString("")
+        : body.lines().map(this::textOf).collect(Collectors.joining());
+  }
+
+  private String plainText() {
+    return switch (format) {
+      case MESSAGES -> "/content/0/text";
+      case CHAT -> "/choices/0/message/content";
+      case RESPONSES -> "/output/0/content/0/text";
+    };
   }
 
   private String textOf(String line) {

@@ -57,7 +57,7 @@ class SlowReadersTest {
               .askAndPause(
                   asking, () -> assertThat(flood.blockedAfter()).isLessThan(MOST_UNDER_WAY));
       assertThat(told.json().path("length").asLong())
-          .as(told.output())
+          .as(told.output() + desk.calls())
           .isEqualTo((long) PIECES * Flood.TEXT.length() + " \u2014 21 \u00b0C.".length());
       Settled.only(desk, "completed", "exact");
       assertThat(provider.asked()).hasSize(1);
