@@ -1,18 +1,30 @@
-// Asks with Anthropic's own SDK: ask SITUATION... Prints what its user would see, as JSON.
+// Asks with Anthropic's own SDK, once for each line of JSON that it reads. Prints what its user would see, as JSON.
 package main
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
-	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/anthropics/anthropic-sdk-go"
 	"github.com/anthropics/anthropic-sdk-go/option"
 )
+
+const tooLarge = 33 << 20
+
+type wanted struct {
+	BaseURL   string            `json:"base_url"`
+	Token     string            `json:"token"`
+	Model     string            `json:"model"`
+	Situation string            `json:"situation"`
+	Retries   *int              `json:"retries"`
+	Headers   map[string]string `json:"headers"`
+}
 
 type told struct {
 	Text   string          `json:"text"`
@@ -20,6 +32,7 @@ type told struct {
 	Stop   string          `json:"stop"`
 	Input  int64           `json:"input"`
 	Output int64           `json:"output"`
+	Length int             `json:"length"`
 	Error  *failure        `json:"error,omitempty"`
 }
 
@@ -28,15 +41,28 @@ type failure struct {
 	Message string `json:"message"`
 }
 
-func question(situation string) anthropic.MessageNewParams {
-	ask := anthropic.MessageNewParams{
-		Model:     anthropic.Model(os.Getenv("MODEL")),
-		MaxTokens: 1000,
-		Messages: []anthropic.MessageParam{
-			anthropic.NewUserMessage(anthropic.NewTextBlock("How is the weather?")),
-		},
+func (one wanted) client() anthropic.Client {
+	options := []option.RequestOption{option.WithBaseURL(one.BaseURL), option.WithAPIKey(one.Token)}
+	if one.Retries != nil {
+		options = append(options, option.WithMaxRetries(*one.Retries))
 	}
-	if strings.HasPrefix(situation, "tools") {
+	for name, value := range one.Headers {
+		options = append(options, option.WithHeader(name, value))
+	}
+	return anthropic.NewClient(options...)
+}
+
+func (one wanted) question() anthropic.MessageNewParams {
+	text := "How is the weather?"
+	if one.Situation == "huge" {
+		text = strings.Repeat("x", tooLarge)
+	}
+	ask := anthropic.MessageNewParams{
+		Model:     anthropic.Model(one.Model),
+		MaxTokens: 1000,
+		Messages:  []anthropic.MessageParam{anthropic.NewUserMessage(anthropic.NewTextBlock(text))},
+	}
+	if strings.HasPrefix(one.Situation, "tools") {
 		ask.Tools = []anthropic.ToolUnionParam{{OfTool: &anthropic.ToolParam{
 			Name:        "weather",
 			Description: anthropic.String("The weather in a place"),
@@ -46,14 +72,18 @@ func question(situation string) anthropic.MessageNewParams {
 			},
 		}}}
 	}
+	if one.Situation == "search" {
+		search := anthropic.WebSearchTool20250305Param{}
+		ask.Tools = []anthropic.ToolUnionParam{{OfWebSearchTool20250305: &search}}
+	}
 	return ask
 }
 
-func ask(client anthropic.Client, situation string) (*anthropic.Message, error) {
-	if !strings.HasSuffix(situation, "stream") {
-		return client.Messages.New(context.Background(), question(situation))
+func (one wanted) ask(client anthropic.Client) (*anthropic.Message, error) {
+	if !strings.HasSuffix(one.Situation, "stream") {
+		return client.Messages.New(context.Background(), one.question())
 	}
-	stream := client.Messages.NewStreaming(context.Background(), question(situation))
+	stream := client.Messages.NewStreaming(context.Background(), one.question())
 	message := &anthropic.Message{}
 	for stream.Next() {
 		if err := message.Accumulate(stream.Current()); err != nil {
@@ -61,6 +91,32 @@ func ask(client anthropic.Client, situation string) (*anthropic.Message, error) 
 		}
 	}
 	return message, stream.Err()
+}
+
+// Reads texts to their end, but after the first of them nothing before another line comes.
+func (one wanted) paused(client anthropic.Client, lines *bufio.Scanner) (told, error) {
+	stream := client.Messages.NewStreaming(context.Background(), one.question())
+	length := 0
+	for stream.Next() {
+		text := stream.Current().Delta.Text
+		if length == 0 && text != "" {
+			lines.Scan()
+		}
+		length += utf8.RuneCountInString(text)
+	}
+	return told{Tool: json.RawMessage("null"), Length: length}, stream.Err()
+}
+
+func (one wanted) answer(lines *bufio.Scanner) (told, error) {
+	client := one.client()
+	if one.Situation == "paused-stream" {
+		return one.paused(client, lines)
+	}
+	message, err := one.ask(client)
+	if err != nil {
+		return told{}, err
+	}
+	return seen(message), nil
 }
 
 func seen(message *anthropic.Message) told {
@@ -90,25 +146,15 @@ func refused(err error) told {
 	return told{Tool: json.RawMessage("null"), Error: &failure{status, err.Error()}}
 }
 
-func options() []option.RequestOption {
-	options := []option.RequestOption{
-		option.WithBaseURL(os.Getenv("BASE_URL") + "/anthropic"),
-		option.WithAPIKey(os.Getenv("TOKEN")),
-	}
-	if retries, err := strconv.Atoi(os.Getenv("RETRIES")); err == nil {
-		options = append(options, option.WithMaxRetries(retries))
-	}
-	return options
-}
-
 func main() {
-	client := anthropic.NewClient(options()...)
-	for _, situation := range os.Args[1:] {
-		message, err := ask(client, situation)
-		var answer told
-		if err == nil {
-			answer = seen(message)
-		} else {
+	lines := bufio.NewScanner(os.Stdin)
+	for lines.Scan() {
+		var one wanted
+		if err := json.Unmarshal(lines.Bytes(), &one); err != nil {
+			panic(err)
+		}
+		answer, err := one.answer(lines)
+		if err != nil {
 			answer = refused(err)
 		}
 		text, _ := json.Marshal(answer)

@@ -1,29 +1,47 @@
-// Asks with the AI SDK: node ai-sdk.mjs SITUATION... Prints what its user would see, as JSON.
+// Asks with the AI SDK: node ai-sdk.mjs. Prints what its user would see, as JSON.
 import { createAnthropic } from '@ai-sdk/anthropic'
 import { generateText, jsonSchema, streamText, tool } from 'ai'
-import { BASE_URL, MODEL, TOKEN, TOOL, maxRetries, run } from './situation.mjs'
+import { TOOL, paused, question, run } from './situation.mjs'
 
-const provider = createAnthropic({ baseURL: `${BASE_URL}/anthropic/v1`, apiKey: TOKEN })
+function tools(provider, situation) {
+  if (situation.startsWith('tools')) {
+    const weather = tool({ description: TOOL.description, inputSchema: jsonSchema(TOOL.input_schema) })
+    return { tools: { weather } }
+  }
+  if (situation === 'search') return { tools: { web_search: provider.tools.webSearch_20250305({}) } }
+  return {}
+}
 
-async function streamed(ask) {
+function streaming(ask) {
   let failure
   const result = streamText({ ...ask, onError: ({ error }) => { failure = error } })
+  return { result, check: () => { if (failure) throw failure } }
+}
+
+async function answered(ask, situation) {
+  if (!situation.endsWith('stream')) return generateText(ask)
+  const { result, check } = streaming(ask)
   await result.consumeStream()
-  if (failure) throw failure
+  check()
   return result
 }
 
-await run(process.argv.slice(2), async (situation) => {
+await run(async ({ base_url, token, model, situation, headers, maxRetries }) => {
+  const provider = createAnthropic({ baseURL: `${base_url}/v1`, apiKey: token, headers })
   const ask = {
-    model: provider(MODEL),
+    model: provider(model),
     maxOutputTokens: 1000,
     maxRetries,
-    prompt: 'How is the weather?',
-    ...(situation.startsWith('tools')
-      ? { tools: { weather: tool({ description: TOOL.description, inputSchema: jsonSchema(TOOL.input_schema) }) } }
-      : {}),
+    prompt: question(situation),
+    ...tools(provider, situation),
   }
-  const result = situation.endsWith('stream') ? await streamed(ask) : await generateText(ask)
+  if (situation === 'paused-stream') {
+    const { result, check } = streaming(ask)
+    const told = await paused(result.textStream)
+    check()
+    return told
+  }
+  const result = await answered(ask, situation)
   const usage = await result.usage
   const calls = await result.toolCalls
   return {

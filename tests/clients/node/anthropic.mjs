@@ -1,17 +1,29 @@
-// Asks with Anthropic's own SDK: node anthropic.mjs PACKAGE SITUATION... Prints what its user would see, as JSON.
-import { BASE_URL, MODEL, TOKEN, TOOL, maxRetries, run } from './situation.mjs'
+// Asks with Anthropic's own SDK: node anthropic.mjs PACKAGE. Prints what its user would see, as JSON.
+import { TOOL, paused, question, run } from './situation.mjs'
 
-const [packageName, ...situations] = process.argv.slice(2)
-const { default: Anthropic } = await import(packageName)
-const client = new Anthropic({ baseURL: `${BASE_URL}/anthropic`, apiKey: TOKEN, maxRetries })
+const { default: Anthropic } = await import(process.argv[2])
 
-await run(situations, async (situation) => {
-  const ask = {
-    model: MODEL,
-    max_tokens: 1000,
-    messages: [{ role: 'user', content: 'How is the weather?' }],
-    ...(situation.startsWith('tools') ? { tools: [TOOL] } : {}),
+function tools(situation) {
+  if (situation.startsWith('tools')) return { tools: [TOOL] }
+  if (situation === 'search') return { tools: [{ type: 'web_search_20250305', name: 'web_search' }] }
+  return {}
+}
+
+async function* texts(stream) {
+  for await (const event of stream) {
+    if (event.type === 'content_block_delta') yield event.delta.text ?? ''
   }
+}
+
+await run(async ({ base_url: baseURL, token, model, situation, headers, maxRetries }) => {
+  const client = new Anthropic({ baseURL, apiKey: token, maxRetries, defaultHeaders: headers })
+  const ask = {
+    model,
+    max_tokens: 1000,
+    messages: [{ role: 'user', content: question(situation) }],
+    ...tools(situation),
+  }
+  if (situation === 'paused-stream') return paused(texts(await client.messages.create({ ...ask, stream: true })))
   const message = situation.endsWith('stream')
     ? await client.messages.stream(ask).finalMessage()
     : await client.messages.create(ask)

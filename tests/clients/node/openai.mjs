@@ -1,18 +1,29 @@
-// Asks with OpenAI's own SDK: node openai.mjs SITUATION... Prints what its user would see, as JSON.
+// Asks with OpenAI's own SDK: node openai.mjs. Prints what its user would see, as JSON.
 import OpenAI from 'openai'
-import { BASE_URL, MODEL, TOKEN, TOOL, maxRetries, run } from './situation.mjs'
+import { TOOL, paused, question, run } from './situation.mjs'
 
-const client = new OpenAI({ baseURL: `${BASE_URL}/openai/v1`, apiKey: TOKEN, maxRetries })
-const question = 'How is the weather?'
-const parameters = TOOL.input_schema
-const described = { name: TOOL.name, description: TOOL.description, parameters }
+const { name, description, input_schema: parameters } = TOOL
 
-async function chat(situation) {
+async function* chatTexts(stream) {
+  for await (const chunk of stream) yield chunk.choices[0]?.delta.content ?? ''
+}
+
+async function* responseTexts(stream) {
+  for await (const event of stream) {
+    if (event.type === 'response.output_text.delta') yield event.delta
+  }
+}
+
+async function chat(client, model, situation) {
   const ask = {
-    model: MODEL,
+    model,
     max_completion_tokens: 1000,
-    messages: [{ role: 'user', content: question }],
-    ...(situation.startsWith('tools') ? { tools: [{ type: 'function', function: described }] } : {}),
+    messages: [{ role: 'user', content: question(situation) }],
+    ...(situation.startsWith('tools') ? { tools: [{ type: 'function', function: { name, description, parameters } }] } : {}),
+    ...(situation === 'search' ? { web_search_options: {} } : {}),
+  }
+  if (situation === 'paused-stream') {
+    return paused(chatTexts(await client.chat.completions.create({ ...ask, stream: true })))
   }
   const completion = situation.endsWith('stream')
     ? await client.chat.completions.stream(ask).finalChatCompletion()
@@ -28,8 +39,16 @@ async function chat(situation) {
   }
 }
 
-async function responses(situation) {
-  const ask = { model: MODEL, max_output_tokens: 1000, input: question }
+async function responses(client, model, situation) {
+  const ask = {
+    model,
+    max_output_tokens: 1000,
+    input: question(situation),
+    ...(situation.endsWith('search') ? { tools: [{ type: 'web_search' }] } : {}),
+  }
+  if (situation === 'responses-paused-stream') {
+    return paused(responseTexts(await client.responses.create({ ...ask, stream: true })))
+  }
   const response = situation.endsWith('stream')
     ? await client.responses.stream(ask).finalResponse()
     : await client.responses.create(ask)
@@ -42,6 +61,7 @@ async function responses(situation) {
   }
 }
 
-await run(process.argv.slice(2), (situation) =>
-  situation.startsWith('responses') ? responses(situation) : chat(situation),
-)
+await run(({ base_url, token, model, situation, headers, maxRetries }) => {
+  const client = new OpenAI({ baseURL: `${base_url}/v1`, apiKey: token, maxRetries, defaultHeaders: headers })
+  return situation.startsWith('responses') ? responses(client, model, situation) : chat(client, model, situation)
+})

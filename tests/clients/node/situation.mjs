@@ -1,9 +1,12 @@
-// What every client from npm is told, and how it tells what came of it.
-const { BASE_URL, TOKEN, MODEL, RETRIES } = process.env
-export { BASE_URL, TOKEN, MODEL }
+// How every client from npm is asked, and how it tells what came of it: a line of JSON for each.
+import { createInterface } from 'node:readline'
 
-// How often it asks again; undefined is its own default.
-export const maxRetries = RETRIES === undefined ? undefined : Number(RETRIES)
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]()
+
+// Undefined at the end.
+export async function nextLine() {
+  return (await lines.next()).value
+}
 
 export const TOOL = {
   name: 'weather',
@@ -11,12 +14,29 @@ export const TOOL = {
   input_schema: { type: 'object', properties: { place: { type: 'string' } }, required: ['place'] },
 }
 
-// One line for each situation, one after the other.
-export async function run(situations, ask) {
-  for (const situation of situations) {
+const TOO_LARGE = 33 * 1024 * 1024
+
+export function question(situation) {
+  return situation.endsWith('huge') ? 'x'.repeat(TOO_LARGE) : 'How is the weather?'
+}
+
+// Reads texts to their end, but after the first of them nothing before another line comes.
+export async function paused(texts) {
+  let length = 0
+  for await (const text of texts) {
+    if (text && length === 0) await nextLine()
+    length += text.length
+  }
+  return { length }
+}
+
+// Retries are how often it asks again; undefined is its own default.
+export async function run(ask) {
+  for (let line = await nextLine(); line !== undefined; line = await nextLine()) {
+    const { retries, ...wanted } = JSON.parse(line)
     let told
     try {
-      told = await ask(situation)
+      told = await ask({ ...wanted, maxRetries: retries ?? undefined })
     } catch (error) {
       told = { error: { status: error.status ?? error.statusCode ?? null, message: String(error.message) } }
     }

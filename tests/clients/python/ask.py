@@ -1,37 +1,47 @@
-"""Asks with Anthropic's own SDK: python ask.py SITUATION... Prints what its user would see, as JSON."""
-
-import json
-import os
-import sys
+"""Asks with Anthropic's own SDK. Prints what its user would see, as JSON."""
 
 import anthropic
 
-TOOL = {
-    "name": "weather",
-    "description": "The weather in a place",
-    "input_schema": {"type": "object", "properties": {"place": {"type": "string"}}, "required": ["place"]},
-}
+from situation import PARAMETERS, paused, question, run
+
+TOOL = {"name": "weather", "description": "The weather in a place", "input_schema": PARAMETERS}
+SEARCH = {"type": "web_search_20250305", "name": "web_search"}
 
 
-client = anthropic.Anthropic(
-    base_url=os.environ["BASE_URL"] + "/anthropic",
-    api_key=os.environ["TOKEN"],
-    max_retries=int(os.environ.get("RETRIES", anthropic.DEFAULT_MAX_RETRIES)),
-)
+def client(wanted):
+    retries = wanted.get("retries")
+    return anthropic.Anthropic(
+        base_url=wanted["base_url"],
+        api_key=wanted["token"],
+        max_retries=anthropic.DEFAULT_MAX_RETRIES if retries is None else retries,
+        default_headers=wanted["headers"],
+    )
 
 
-def ask(situation):
-    question = {
-        "model": os.environ["MODEL"],
+def texts(stream):
+    for event in stream:
+        if event.type == "content_block_delta":
+            yield event.delta.text
+
+
+def ask(wanted):
+    situation = wanted["situation"]
+    asked = {
+        "model": wanted["model"],
         "max_tokens": 1000,
-        "messages": [{"role": "user", "content": "How is the weather?"}],
+        "messages": [{"role": "user", "content": question(situation)}],
     }
     if situation.startswith("tools"):
-        question["tools"] = [TOOL]
-    if situation.endswith("stream"):
-        with client.messages.stream(**question) as stream:
-            return stream.get_final_message()
-    return client.messages.create(**question)
+        asked["tools"] = [TOOL]
+    if situation == "search":
+        asked["tools"] = [SEARCH]
+    with client(wanted) as one:
+        if situation == "paused-stream":
+            return paused(texts(one.messages.create(**asked, stream=True)))
+        if situation.endswith("stream"):
+            with one.messages.stream(**asked) as stream:
+                return told(stream.get_final_message())
+        return told(one.messages.create(**asked))
 
 
 def told(message):
@@ -44,9 +54,4 @@ def told(message):
     }
 
 
-for situation in sys.argv[1:]:
-    try:
-        answer = told(ask(situation))
-    except Exception as error:  # a stream that breaks off is an error of the HTTP library
-        answer = {"error": {"status": getattr(error, "status_code", None), "message": str(error)}}
-    print(json.dumps(answer))
+run(ask)

@@ -1,40 +1,53 @@
-"""Asks with OpenAI's own SDK: python ask_openai.py SITUATION... Prints what its user would see, as JSON."""
+"""Asks with OpenAI's own SDK. Prints what its user would see, as JSON."""
 
 import json
-import os
-import sys
 
 import openai
 
-QUESTION = "How is the weather?"
-TOOL = {
-    "name": "weather",
-    "description": "The weather in a place",
-    "parameters": {"type": "object", "properties": {"place": {"type": "string"}}, "required": ["place"]},
-}
+from situation import PARAMETERS, paused, question, run
 
-model = os.environ["MODEL"]
-client = openai.OpenAI(
-    base_url=os.environ["BASE_URL"] + "/openai/v1",
-    api_key=os.environ["TOKEN"],
-    max_retries=int(os.environ.get("RETRIES", openai.DEFAULT_MAX_RETRIES)),
-)
+FUNCTION = {"name": "weather", "description": "The weather in a place", "parameters": PARAMETERS}
 
 
-def chat(situation):
-    question = {
+def client(wanted):
+    retries = wanted.get("retries")
+    return openai.OpenAI(
+        base_url=wanted["base_url"] + "/v1",
+        api_key=wanted["token"],
+        max_retries=openai.DEFAULT_MAX_RETRIES if retries is None else retries,
+        default_headers=wanted["headers"],
+    )
+
+
+def chat_texts(stream):
+    for chunk in stream:
+        yield (chunk.choices[0].delta.content or "") if chunk.choices else ""
+
+
+def response_texts(stream):
+    for event in stream:
+        if event.type == "response.output_text.delta":
+            yield event.delta
+
+
+def chat(one, model, situation):
+    asked = {
         "model": model,
         "max_completion_tokens": 1000,
-        "messages": [{"role": "user", "content": QUESTION}],
+        "messages": [{"role": "user", "content": question(situation)}],
     }
     if situation.startswith("tools"):
-        question["tools"] = [{"type": "function", "function": TOOL}]
+        asked["tools"] = [{"type": "function", "function": FUNCTION}]
+    if situation == "search":
+        asked["web_search_options"] = {}
+    if situation == "paused-stream":
+        return paused(chat_texts(one.chat.completions.create(**asked, stream=True)))
     if situation.endswith("stream"):
-        with client.chat.completions.stream(**question) as stream:
+        with one.chat.completions.stream(**asked) as stream:
             stream.until_done()
             completion = stream.get_final_completion()
     else:
-        completion = client.chat.completions.create(**question)
+        completion = one.chat.completions.create(**asked)
     message = completion.choices[0].message
     calls = message.tool_calls or []
     return {
@@ -46,14 +59,20 @@ def chat(situation):
     }
 
 
-def responses(situation):
-    question = {"model": model, "max_output_tokens": 1000, "input": QUESTION}
+def responses(one, model, situation):
+    asked = {"model": model, "max_output_tokens": 1000, "input": question(situation)}
+    if situation.endswith("search"):
+        asked["tools"] = [{"type": "web_search"}]
+    if situation == "responses-paused-stream":
+        return paused(response_texts(one.responses.create(**asked, stream=True)))
     if situation.endswith("stream"):
-        with client.responses.stream(**question) as stream:
-            stream.until_done()
+        with one.responses.stream(**asked) as stream:
+            for event in stream:
+                if event.type == "error":  # to this SDK no failure, but one event among others
+                    raise RuntimeError(event.message)
             response = stream.get_final_response()
     else:
-        response = client.responses.create(**question)
+        response = one.responses.create(**asked)
     return {
         "text": response.output_text,
         "tool": None,
@@ -63,9 +82,10 @@ def responses(situation):
     }
 
 
-for situation in sys.argv[1:]:
-    try:
-        answer = responses(situation) if situation.startswith("responses") else chat(situation)
-    except Exception as error:  # a stream that breaks off is an error of the HTTP library
-        answer = {"error": {"status": getattr(error, "status_code", None), "message": str(error)}}
-    print(json.dumps(answer))
+def ask(wanted):
+    answered = responses if wanted["situation"].startswith("responses") else chat
+    with client(wanted) as one:
+        return answered(one, wanted["model"], wanted["situation"])
+
+
+run(ask)

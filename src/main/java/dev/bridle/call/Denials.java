@@ -67,8 +67,9 @@ final class Denials {
           credential(
               "Send the job token in x-api-key or in Authorization: it is in BUILDKITE_AGENT_ACCESS_TOKEN.");
       case DifferingCredentials() ->
+          // Without the one header's name: Claude Code hides a sentence in which that stands.
           credential(
-              "The headers x-api-key and Authorization hold different tokens; send the job token in one of them, or the same in both.");
+              "The API key header and the Authorization header hold different tokens; send the job token in one of them, or the same in both.");
       case InvalidToken() -> credential("This is not a valid job token of this server.");
       case JobFinished() ->
           stop(

@@ -19,7 +19,7 @@ final class ReceivedAnswer extends Answer {
   private final Duration idle;
   private final Headers headers;
   private @Nullable Taker taker;
-  private @Nullable Throwable cutBefore;
+  private @Nullable Throwable cut;
   private boolean endedBefore;
   private boolean done;
   private boolean paused;
@@ -62,9 +62,8 @@ final class ReceivedAnswer extends Answer {
     taker = to;
     timer = vertx.setPeriodic(Math.max(1, idle.toMillis() / PARTS), _ -> watchSilence());
     response.resume();
-    if (cutBefore != null) {
-      cut(cutBefore);
-    } else if (endedBefore) {
+    failAfterTheRest();
+    if (endedBefore) {
       ended();
     }
   }
@@ -85,12 +84,25 @@ final class ReceivedAnswer extends Answer {
     }
   }
 
-  /** Bytes that came before the cut are still on their way to the taker: they go first. */
   private void cut(Throwable why) {
-    if (taker == null) {
-      cutBefore = why;
-    } else {
-      vertx.runOnContext(_ -> vertx.runOnContext(_ -> failed(why)));
+    cut = why;
+    failAfterTheRest();
+  }
+
+  /**
+   * Bytes that came before a cut are still on their way to the taker: they go first. While the
+   * taker is slow they wait, and so does the cut; with them may even come the end, as of a provider
+   * that closes its connection behind an answer.
+   */
+  private void failAfterTheRest() {
+    if (cut != null && taker != null && !paused) {
+      vertx.runOnContext(_ -> vertx.runOnContext(_ -> failIfCut()));
+    }
+  }
+
+  private void failIfCut() {
+    if (cut != null && !paused) {
+      failed(cut);
     }
   }
 
@@ -130,6 +142,7 @@ final class ReceivedAnswer extends Answer {
     paused = false;
     silentParts = 0;
     response.resume();
+    failAfterTheRest();
   }
 
   @Override

@@ -16,22 +16,32 @@ import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** An answer of a quarter of a gigabyte, and how much of it could be written until now. */
-final class Flood {
+/** A very long answer, and how much of it could be written until now. */
+public final class Flood {
+  /** Of one piece; the same characters again and again. */
+  public static final String TEXT = "0123456789abcdef".repeat(1024);
+
+  /** They make a quarter of a gigabyte. */
   private static final int PIECES = 16_384;
-  private static final String TEXT = "0123456789abcdef".repeat(1024);
 
   private final String contentType;
   private final byte[] first;
   private final byte[] piece;
   private final byte[] last;
+  private final int pieces;
   private final AtomicLong written = new AtomicLong();
 
-  private Flood(String contentType, String first, String piece, String last) {
+  private Flood(String contentType, String first, String piece, String last, int pieces) {
     this.contentType = contentType;
     this.first = first.getBytes(StandardCharsets.UTF_8);
     this.piece = piece.getBytes(StandardCharsets.UTF_8);
     this.last = last.getBytes(StandardCharsets.UTF_8);
+    this.pieces = pieces;
+  }
+
+  /** A stream of so many pieces between a beginning and an end. */
+  public static Flood of(String first, String piece, String last, int pieces) {
+    return new Flood("text/event-stream", first, piece, last, pieces);
   }
 
   static Flood ofEvents() {
@@ -39,7 +49,8 @@ final class Flood {
         "text/event-stream",
         SlowAnswer.START,
         SlowAnswer.DELTA.replace("word", TEXT),
-        SlowAnswer.END);
+        SlowAnswer.END,
+        PIECES);
   }
 
   static Flood ofOneObject() {
@@ -47,24 +58,25 @@ final class Flood {
         "application/json",
         "{\"type\":\"message\",\"model\":\"claude-sonnet-5-5\",\"content\":[{\"type\":\"text\",\"text\":\"",
         TEXT,
-        "\"}],\"stop_reason\":\"end_turn\",\"usage\":{\"input_tokens\":1000,\"output_tokens\":90}}");
+        "\"}],\"stop_reason\":\"end_turn\",\"usage\":{\"input_tokens\":1000,\"output_tokens\":90}}",
+        PIECES);
   }
 
   private long length() {
-    return first.length + (long) PIECES * piece.length + last.length;
+    return first.length + (long) pieces * piece.length + last.length;
   }
 
   private byte[] part(int number) {
-    return number == 0 ? first : number <= PIECES ? piece : last;
+    return number == 0 ? first : number <= pieces ? piece : last;
   }
 
   /** Over HTTP/1.1. */
-  void write(FakeProvider.Asked asked, OutputStream out) throws IOException {
+  public void write(FakeProvider.Asked asked, OutputStream out) throws IOException {
     FakeProvider.write(
         out,
         "HTTP/1.1 200 OK\r\ncontent-type: %s\r\ncontent-length: %d\r\nconnection: close\r\n\r\n"
             .formatted(contentType, length()));
-    for (int i = 0; i < PIECES + 2; i++) {
+    for (int i = 0; i < pieces + 2; i++) {
       out.write(part(i));
       written.addAndGet(part(i).length);
     }
@@ -77,12 +89,12 @@ final class Flood {
     var next = new AtomicInteger();
     Runnable writing =
         () -> {
-          while (next.get() < PIECES + 2 && !response.writeQueueFull() && !response.closed()) {
+          while (next.get() < pieces + 2 && !response.writeQueueFull() && !response.closed()) {
             byte[] bytes = part(next.getAndIncrement());
             var _ = response.write(Buffer.buffer(bytes));
             written.addAndGet(bytes.length);
           }
-          if (next.get() == PIECES + 2 && !response.ended()) {
+          if (next.get() == pieces + 2 && !response.ended()) {
             var _ = response.end();
           }
         };
@@ -91,7 +103,7 @@ final class Flood {
   }
 
   /** How much was written when no more went. */
-  long blockedAfter() {
+  public long blockedAfter() {
     var before = new AtomicLong(-1);
     await()
         .pollInterval(Duration.ofMillis(300))
@@ -105,7 +117,7 @@ final class Flood {
 
   String hash() throws NoSuchAlgorithmException {
     var digest = MessageDigest.getInstance("SHA-256");
-    for (int i = 0; i < PIECES + 2; i++) {
+    for (int i = 0; i < pieces + 2; i++) {
       digest.update(part(i));
     }
     return HexFormat.of().formatHex(digest.digest());

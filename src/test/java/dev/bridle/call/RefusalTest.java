@@ -69,7 +69,7 @@ class RefusalTest {
         401,
         "authentication_error",
         "token_invalid",
-        "The headers x-api-key and Authorization hold different tokens");
+        "The API key header and the Authorization header hold different tokens");
   }
 
   @Test

@@ -8,18 +8,16 @@ import dev.bridle.testing.FakeProvider;
 import dev.bridle.testing.Needs;
 import dev.bridle.testing.Program;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.FieldSource;
-import org.junit.jupiter.params.provider.MethodSource;
-import tools.jackson.databind.JsonNode;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients of the Messages format, unchanged: what they get, and how they take a refusal. */
+/** Clients of the Messages format, unchanged: what their users get, and what is metered. */
 @Tag("e2e")
 @Needs({
   Program.NPM_ANTHROPIC,
@@ -30,109 +28,92 @@ import tools.jackson.databind.JsonNode;
   Program.GO_ANTHROPIC,
   Program.MAVEN_ANTHROPIC
 })
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AnthropicClientsTest {
-  static final List<Program> CLIENTS =
-      List.of(
-          Program.NPM_ANTHROPIC,
-          Program.NPM_ANTHROPIC_0,
-          Program.NPM_AI_SDK,
-          Program.PYPI_ANTHROPIC,
-          Program.PYPI_ANTHROPIC_0,
-          Program.GO_ANTHROPIC,
-          Program.MAVEN_ANTHROPIC);
-
-  private static final String MODEL = "claude-sonnet-5-5";
-  private static final List<String> SITUATIONS =
-      List.of("plain", "stream", "tools", "tools-stream");
-
+  private final RunningClients clients = new RunningClients();
   private final FakeProvider provider = new FakeProvider(Transcript.of("anthropic", "plain"));
-  private final CallDesk desk = CallDesk.open(Engine.SQLITE, provider, Duration.ofSeconds(5));
-  private final CountingRelay relay = new CountingRelay(desk.ai("/"));
+  private final CallDesk server = CallDesk.open(Engine.SQLITE, provider, Duration.ofSeconds(5));
 
-  @AfterEach
+  private final AtomicInteger organizations = new AtomicInteger();
+
+  @AfterAll
   void close() {
-    relay.close();
-    desk.close();
+    clients.close();
+    server.close();
     provider.close();
   }
 
-  private ModelClient.Told ask(Program client, String situation) {
-    return new ModelClient(client, MODEL).ask(relay.url(), desk.job.token(), situation);
+  @BeforeEach
+  void forget() {
+    provider.asked().clear();
   }
 
-  static Stream<Arguments> everySituation() {
-    return CLIENTS.stream()
-        .flatMap(client -> SITUATIONS.stream().map(situation -> Arguments.of(client, situation)));
+  private interface Check {
+    /**
+     * @param desk of an organization that only this client belongs to
+     */
+    void check(Told told, CallDesk desk);
+  }
+
+  /** Each asks once through a relay and an organization of its own. */
+  private void ask(String situation, Check check) {
+    AtOnce.each(
+        Client.MESSAGES,
+        client -> {
+          var desk = server.another("acme-" + organizations.incrementAndGet());
+          try (var relay = new CountingRelay(desk.ai("/"))) {
+            var asking = Asking.of(Format.MESSAGES, relay.url(), desk.job.token(), situation);
+            var told = clients.of(client).ask(asking);
+            assertThat(relay.messages()).as(told.output()).isEqualTo(1);
+            check.check(told, desk);
+          }
+        });
+    assertThat(provider.messages()).isEqualTo(Client.MESSAGES.size());
   }
 
   @ParameterizedTest
-  @MethodSource("everySituation")
-  void whatTheModelSaysReachesTheUserAndIsMetered(Program client, String situation) {
+  @ValueSource(strings = {"plain", "stream", "tools", "tools-stream"})
+  void whatTheModelSaysReachesTheUserAndIsMetered(String situation) {
     provider.behave(Transcript.of("anthropic", situation));
-    var told = ask(client, situation);
     boolean tools = situation.startsWith("tools");
-    JsonNode json = told.json();
-    assertThat(json.path("text").asString(""))
-        .as(told.output())
-        .isEqualTo(tools ? "Let me look." : "It is sunny \u2014 21 \u00b0C.");
-    assertThat(json.path("tool").path("place").asString("")).isEqualTo(tools ? "Z\u00fcrich" : "");
-    assertThat(json.path("input").asLong()).isEqualTo(tools ? 420 : 14);
-    assertThat(json.path("output").asLong()).isEqualTo(tools ? 61 : 11);
-    assertThat(provider.messages()).isEqualTo(1);
-    assertThat(relay.messages()).isEqualTo(1);
-    var row = desk.onlyCall();
-    assertThat(row.path("outcome").asString()).isEqualTo("completed");
-    assertThat(row.path("certainty").asString()).isEqualTo("exact");
-    assertThat(row.path("input_tokens").asLong()).isEqualTo(tools ? 420 : 14);
-    assertThat(row.path("output_tokens").asLong()).isEqualTo(tools ? 61 : 11);
-    assertThat(row.path("streamed").asBoolean()).isEqualTo(situation.endsWith("stream"));
+    ask(
+        situation,
+        (told, desk) -> {
+          var json = told.json();
+          assertThat(told.text())
+              .as(told.output())
+              .isEqualTo(tools ? "Let me look." : Fault.TEXT);
+          assertThat(json.at("/tool/place").asString("")).isEqualTo(tools ? "Z\u00fcrich" : "");
+          assertThat(json.path("input").asLong()).isEqualTo(tools ? 420 : 14);
+          assertThat(json.path("output").asLong()).isEqualTo(tools ? 61 : 11);
+          var row = desk.onlyCall();
+          assertThat(row.path("outcome").asString()).isEqualTo("completed");
+          assertThat(row.path("certainty").asString()).isEqualTo("exact");
+          assertThat(row.path("input_tokens").asLong()).isEqualTo(tools ? 420 : 14);
+          assertThat(row.path("output_tokens").asLong()).isEqualTo(tools ? 61 : 11);
+          assertThat(row.path("streamed").asBoolean()).isEqualTo(situation.endsWith("stream"));
+        });
   }
 
-  @ParameterizedTest
-  @FieldSource("CLIENTS")
-  void anErrorOfTheProviderIsShownAsItIs(Program client) {
+  @Test
+  void anErrorOfTheProviderIsShownAsItIs() {
     provider.behave(Transcript.of("anthropic", "error-400"));
-    var told = ask(client, "plain");
-    assertThat(told.error().path("status").asInt()).as(told.output()).isEqualTo(400);
-    assertThat(told.error().path("message").asString())
-        .contains("text content blocks must be non-empty");
-    assertThat(provider.messages()).isEqualTo(1);
+    ask(
+        "plain",
+        (told, _) -> {
+          assertThat(told.status()).as(told.output()).isEqualTo(400);
+          assertThat(told.message()).contains("text content blocks must be non-empty");
+        });
   }
 
-  @ParameterizedTest
-  @FieldSource("CLIENTS")
-  void anErrorInMidStreamReachesTheUser(Program client) {
+  @Test
+  void anErrorInMidStreamReachesTheUser() {
     provider.behave(Transcript.of("anthropic", "error-stream"));
-    var told = ask(client, "stream");
-    assertThat(told.error().path("message").asString("")).as(told.output()).contains("Overloaded");
-    var rows = desk.calls();
-    assertThat(rows).isNotEmpty();
-    assertThat(rows.get(0).path("outcome").asString()).isEqualTo("stream_error");
-  }
-
-  /** The AI SDK knows no header by which it could be told not to repeat a 429. */
-  private static int requests(Program client, Denial denial) {
-    return client == Program.NPM_AI_SDK && denial.status() == 429 ? 3 : 1;
-  }
-
-  /** Each way of saying no, after which nobody is to ask again. */
-  @ParameterizedTest
-  @FieldSource("CLIENTS")
-  void everyDenialTakesOneRequestAndShowsOurSentence(Program client) {
-    for (Denial denial : Denial.values()) {
-      try (var fresh = CallDesk.open(Engine.SQLITE, provider);
-          var counted = new CountingRelay(fresh.ai("/"))) {
-        String token = denial.arrange(fresh);
-        var told = new ModelClient(client, MODEL).ask(counted.url(), token, "plain");
-        String context = client + " " + denial + ": " + told.output();
-        assertThat(told.error().path("message").asString("")).as(context).contains(denial.words());
-        assertThat(counted.messages()).as(context).isEqualTo(requests(client, denial));
-        if (requests(client, denial) == 1) {
-          assertThat(told.error().path("status").asInt()).as(context).isEqualTo(denial.status());
-        }
-      }
-    }
-    assertThat(provider.messages()).isZero();
-    assertThat(Arrays.stream(Denial.values()).map(Denial::status).distinct()).hasSizeGreaterThan(4);
+    ask(
+        "stream",
+        (told, desk) -> {
+          assertThat(told.message()).as(told.output()).contains("Overloaded");
+          assertThat(desk.onlyCall().path("outcome").asString()).isEqualTo("stream_error");
+        });
   }
 }

@@ -18,9 +18,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** Providers that can't be connected to, or whose connection goes wrong, and real clients. */
 @Tag("e2e")
@@ -34,19 +35,27 @@ import org.junit.jupiter.params.provider.FieldSource;
   Program.PYPI_OPENAI,
   Program.CURL
 })
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConnectionFaultsWithClientsTest {
+  private final RunningClients clients = new RunningClients();
   private static final FakeProvider.Behaviour NOBODY = (_, _) -> {};
   private static final Certificates CERTIFICATES = new Certificates();
   private static final Map<String, String> TRUSTING =
       Map.of("upstream-ca-file", CERTIFICATES.file().toString());
 
-  private static CallDesk desk(URI provider) {
-    return CallDesk.open(Engine.SQLITE, provider, Duration.ofSeconds(1), TRUSTING);
+  @AfterAll
+  void close() {
+    clients.close();
   }
 
-  private static void assertTold(Program client, URI provider, int status, String words) {
-    try (var desk = desk(provider)) {
-      new FaultyCalls(client, desk)
+  private static CallDesk desk(URI provider, int patienceSeconds) {
+    return CallDesk.open(
+        Engine.SQLITE, provider, Duration.ofSeconds(patienceSeconds), TRUSTING);
+  }
+
+  private void assertTold(Client client, URI provider, int patience, int status, String words) {
+    try (var desk = desk(provider, patience)) {
+      new FaultyCalls(client, clients.of(client), desk)
           .assertEachIsToldAndSettled(
               List.of(
                   new Fault("plain", "plain", NOBODY, status, words, "not_sent"),
@@ -54,26 +63,38 @@ class ConnectionFaultsWithClientsTest {
     }
   }
 
-  @ParameterizedTest
-  @FieldSource("dev.bridle.clients.FaultyCalls#CLIENTS")
-  void nothingIsSentToAProviderThatCantBeConnectedTo(Program client) throws Exception {
+  @Test
+  void nothingIsSentToAProviderThatCantBeConnectedTo() throws Exception {
     try (var full = new FullBacklog();
         var stranger =
             new TlsProvider(
                 CERTIFICATES.named("elsewhere.example"), List.of(HttpVersion.HTTP_2), _ -> {})) {
       var gone = new FakeProvider(NOBODY);
       gone.close();
-      assertTold(client, gone.url(), 502, "The provider can't be reached: it refuses connections");
-      assertTold(client, full.url(), 504, "no connection within 1 s");
-      assertTold(client, stranger.url(), 502, "the certificate of localhost does not fit");
+      AtOnce.each(
+          Client.OF_EACH_KIND,
+          client -> {
+            assertTold(
+                client,
+                gone.url(),
+                20,
+                502,
+                "The provider can't be reached: it refuses connections");
+            assertTold(client, full.url(), 1, 504, "no connection within 1 s");
+            assertTold(
+                client, stranger.url(), 20, 502, "the certificate of localhost does not fit");
+          });
       assertThat(stranger.asked()).isEmpty();
     }
   }
 
-  @ParameterizedTest
-  @FieldSource("dev.bridle.clients.FaultyCalls#CLIENTS")
-  void whateverBecomesOfAConnectionWithHttp2IsToldAndSettled(Program client) throws Exception {
-    var fates = Fate.all(FaultyCalls.provider(client));
+  @Test
+  void whateverBecomesOfAConnectionWithHttp2IsToldAndSettled() {
+    AtOnce.each(Client.OF_EACH_KIND, this::assertEachFateIsToldAndSettled);
+  }
+
+  private void assertEachFateIsToldAndSettled(Client client) throws Exception {
+    var fates = Fate.all(client.format());
     var behaviours = fates.stream().flatMap(ConnectionFaultsWithClientsTest::behaviours).toList();
     var left = new ArrayDeque<>(behaviours);
     try (var provider =
@@ -82,7 +103,7 @@ class ConnectionFaultsWithClientsTest {
                 List.of(HttpVersion.HTTP_2),
                 asked -> left.remove().answer(asked));
         var desk = CallDesk.open(Engine.SQLITE, provider.url(), Duration.ofSeconds(20), TRUSTING)) {
-      new FaultyCalls(client, desk)
+      new FaultyCalls(client, clients.of(client), desk)
           .assertEachIsToldAndSettled(fates.stream().map(Fate::fault).toList());
       assertThat(provider.asked()).hasSize(behaviours.size());
     }

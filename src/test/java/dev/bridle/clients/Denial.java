@@ -1,98 +1,86 @@
 package dev.bridle.clients;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.bridle.testing.CallDesk;
-import dev.bridle.testing.CiRecord;
-import java.util.function.Consumer;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
-/** A way in which Bridle refuses a call, what brings it about, and what its sentence says. */
-enum Denial {
-  SPENT_BUDGET_THAT_RESETS(
-      429,
-      "it resets at ",
-      desk -> {
-        desk.deleteAllowances();
-        desk.allow("organization", "usd", "day", "0.000001");
-      }),
-  SPENT_BUDGET_OF_A_BUILD(
-      402,
-      "it does not reset",
-      desk -> {
-        desk.deleteAllowances();
-        desk.allow("build", "usd", "lifetime", "0.000001");
-      }),
-  MODEL_NOT_ALLOWED(
-      403,
-      "allowed are `claude-haiku-*`",
-      desk -> desk.policy("{'id':'small','effect':'allow','models':['claude-haiku-*']}")),
-  FIELD_NOT_ALLOWED(
-      400,
-      "`max_tokens`",
-      desk ->
-          desk.policy(
-              "{'id':'short','effect':'limit','max_tokens':10}", "{'id':'all','effect':'allow'}")),
-  JOB_NOT_ALLOWED(
-      403,
-      "rule `nobody` denies model calls to this job",
-      desk -> desk.policy("{'id':'nobody','effect':'deny'}")),
-  TOO_FAST_FOR_LONG(
-      429,
-      "request",
-      desk -> {
-        desk.deleteAllowances();
-        desk.allow("organization", "requests", "month", "0");
-      }),
-  PROVIDER_NOT_CONNECTED(
-      403,
-      "No model provider 'anthropic' is connected",
-      desk -> desk.delete("model-providers/anthropic")),
-  PROVIDER_DISABLED(
-      403, "is switched off", desk -> desk.put("model-providers/anthropic", "{\"enabled\":false}")),
-  KILL_SWITCH(
-      403,
-      "Costs run away",
-      desk ->
-          assertThat(
-                  desk.postRest(
-                          "kill-switches",
-                          "{\"level\":\"organization\",\"reason\":\"Costs run away\"}")
-                      .statusCode())
-              .isEqualTo(201)),
-  JOB_FINISHED(
-      401,
-      "The job of this token has finished",
-      desk -> CiRecord.setState(desk.database(), desk.job.jobId(), "finished")),
-  TOKEN_INVALID(401, "not a valid job token", _ -> {}) {
-    @Override
-    String arrange(CallDesk desk) {
-      return "brdj_nobody";
-    }
-  };
+/**
+ * A way in which Bridle refuses a call.
+ *
+ * @param why the case of a refusal, of an objection, or the kind of a denial by policy
+ * @param status in the Messages format
+ * @param stops whether clients are told not to ask again
+ * @param words what its sentence says
+ * @param arrangement what brings it about
+ * @param asking how the call is made that is refused
+ * @param clients who can make such a call
+ */
+record Denial(
+    String name,
+    Object why,
+    int status,
+    boolean stops,
+    String words,
+    Arrangement arrangement,
+    UnaryOperator<Asking> asking,
+    Predicate<Client> clients) {
 
-  private final int status;
-  private final String words;
+  /** Makes calls of an organization ones that are refused. */
+  @FunctionalInterface
+  interface Arrangement {
+    Arrangement NONE = (_, _) -> {};
 
-  @SuppressWarnings("ImmutableEnumChecker") // a function without state
-  private final Consumer<CallDesk> arrangement;
-
-  Denial(int status, String words, Consumer<CallDesk> arrangement) {
-    this.status = status;
-    this.words = words;
-    this.arrangement = arrangement;
+    void make(CallDesk desk, Scene scene) throws Exception;
   }
 
-  /** Makes the next call one that is refused; returns the token to make it with. */
-  String arrange(CallDesk desk) {
-    arrangement.accept(desk);
-    return desk.job.token();
+  /** After which nobody is to ask again. */
+  static Denial stop(String name, Object why, int status, String words, Arrangement arrangement) {
+    return new Denial(
+        name, why, status, true, words, arrangement, asking -> asking, _ -> true);
   }
 
-  int status() {
-    return status;
+  /** After which asking again may help. */
+  static Denial passing(
+      String name, Object why, int status, String words, Arrangement arrangement) {
+    return new Denial(
+        name, why, status, false, words, arrangement, asking -> asking, _ -> true);
   }
 
-  String words() {
-    return words;
+  /** The same, for a call that is made differently. */
+  Denial asked(UnaryOperator<Asking> other) {
+    return new Denial(name, why, status, stops, words, arrangement, other, clients);
+  }
+
+  /** The same, of which only some clients can make the call. */
+  Denial by(Predicate<Client> some) {
+    return new Denial(name, why, status, stops, words, arrangement, asking, some);
+  }
+
+  static List<Denial> all() {
+    return Stream.of(
+            CallerDenials.all(),
+            RequestDenials.all(),
+            PolicyDenials.all(),
+            AllowanceDenials.all(),
+            ConnectionDenials.all())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** In OpenAI's words no money is no quota, and comes with 429 only. */
+  int status(Format format) {
+    return status == 402 && format != Format.MESSAGES ? 429 : status;
+  }
+
+  String slug() {
+    return name.toLowerCase(Locale.ROOT).replace(' ', '-');
+  }
+
+  @Override
+  public String toString() {
+    return name;
   }
 }

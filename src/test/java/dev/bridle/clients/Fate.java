@@ -27,10 +27,10 @@ record Fate(Fault fault, TlsProvider.Behaviour behaviour) {
   /**
    * All of them.
    *
-   * @param provider whose stream it is
+   * @param format of the stream
    */
-  static List<Fate> all(String provider) {
-    var events = Transcript.events(provider);
+  static List<Fate> all(Format format) {
+    var events = format.events();
     String begun = events.get(0) + events.get(1);
     String rest = String.join("", events.subList(2, events.size()));
     return List.of(
@@ -76,6 +76,7 @@ record Fate(Fault fault, TlsProvider.Behaviour behaviour) {
 
   private static Fate stream(
       String name, int status, String outcome, TlsProvider.Behaviour behaviour) {
-    return new Fate(new Fault(name, "stream", NONE, status, "", outcome), behaviour);
+    String words = status == 200 ? Fault.TEXT : "";
+    return new Fate(new Fault(name, "stream", NONE, status, words, outcome), behaviour);
   }
 }

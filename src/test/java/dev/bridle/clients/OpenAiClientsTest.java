@@ -9,103 +9,108 @@ import dev.bridle.testing.Needs;
 import dev.bridle.testing.Program;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.FieldSource;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** OpenAI's own SDKs, unchanged: chats and responses, and how they take a refusal. */
+/** OpenAI's own SDKs, unchanged: chats and responses, and what is metered. */
 @Tag("e2e")
 @Needs({Program.NPM_OPENAI, Program.PYPI_OPENAI})
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OpenAiClientsTest {
-  static final List<Program> CLIENTS = List.of(Program.NPM_OPENAI, Program.PYPI_OPENAI);
-
-  private static final String MODEL = "gpt-5-mini";
-  private static final List<String> SITUATIONS =
-      List.of("plain", "stream", "tools", "tools-stream", "responses", "responses-stream");
-
+  private final RunningClients clients = new RunningClients();
   private final FakeProvider provider = new FakeProvider(Transcript.of("openai", "plain"));
-  private final CallDesk desk = CallDesk.open(Engine.SQLITE, provider, Duration.ofSeconds(5));
-  private final CountingRelay relay = new CountingRelay(desk.ai("/"));
+  private final CallDesk server = CallDesk.open(Engine.SQLITE, provider, Duration.ofSeconds(5));
+  private final AtomicInteger organizations = new AtomicInteger();
 
-  @AfterEach
+  @AfterAll
   void close() {
-    relay.close();
-    desk.close();
+    clients.close();
+    server.close();
     provider.close();
   }
 
-  private ModelClient.Told ask(Program client, String situation) {
-    return new ModelClient(client, MODEL).ask(relay.url(), desk.job.token(), situation);
+  @BeforeEach
+  void forget() {
+    provider.asked().clear();
   }
 
-  static Stream<Arguments> everySituation() {
-    return CLIENTS.stream()
-        .flatMap(client -> SITUATIONS.stream().map(situation -> Arguments.of(client, situation)));
+  private static List<Client> of(Format format) {
+    return Client.OPENAI.stream().filter(client -> client.format() == format).toList();
+  }
+
+  private interface Check {
+    /**
+     * @param desk of an organization that only this client belongs to
+     */
+    void check(Told told, CallDesk desk);
+  }
+
+  /** Each asks once through a relay and an organization of its own. */
+  private void ask(Format format, String situation, Check check) {
+    var some = of(format);
+    AtOnce.each(
+        some,
+        client -> {
+          var desk = server.another("acme-" + organizations.incrementAndGet());
+          desk.connectOpenAi();
+          try (var relay = new CountingRelay(desk.ai("/"))) {
+            var asking = Asking.of(format, relay.url(), desk.job.token(), situation);
+            var told = clients.of(client).ask(asking);
+            assertThat(relay.messages()).as(told.output()).isEqualTo(1);
+            check.check(told, desk);
+          }
+        });
+    assertThat(provider.count(format.path())).isEqualTo(some.size());
   }
 
   @ParameterizedTest
-  @MethodSource("everySituation")
-  void whatTheModelSaysReachesTheUserAndIsMetered(Program client, String situation) {
-    desk.connectOpenAi();
-    int before = provider.asked().size();
-    provider.behave(Transcript.of("openai", situation));
-    var told = ask(client, situation);
+  @CsvSource({
+    "CHAT, plain",
+    "CHAT, stream",
+    "CHAT, tools",
+    "CHAT, tools-stream",
+    "RESPONSES, plain",
+    "RESPONSES, stream"
+  })
+  void whatTheModelSaysReachesTheUserAndIsMetered(Format format, String situation) {
+    provider.behave(Transcript.of("openai", format.situation(situation)));
     boolean tools = situation.startsWith("tools");
-    var json = told.json();
-    assertThat(json.path("text").asString(""))
-        .as(told.output())
-        .isEqualTo(tools ? "" : "It is sunny \u2014 21 \u00b0C.");
-    assertThat(json.path("tool").path("place").asString("")).isEqualTo(tools ? "Z\u00fcrich" : "");
     // A chat that is streamed without the option for usage ends without it, as at the provider.
-    boolean shown = !situation.endsWith("stream") || situation.startsWith("responses");
-    assertThat(json.path("input").asLong(0)).isEqualTo(!shown ? 0 : tools ? 420 : 14);
-    assertThat(provider.asked()).hasSize(before + 1);
-    assertThat(relay.messages()).isEqualTo(1);
-    var row = desk.onlyCall();
-    assertThat(row.path("outcome").asString()).as(row.toString()).isEqualTo("completed");
-    assertThat(row.path("certainty").asString()).isEqualTo("exact");
-    assertThat(row.path("input_tokens").asLong()).isEqualTo(tools ? 420 : 10);
-    assertThat(row.path("cache_read_input_tokens").asLong()).isEqualTo(tools ? 0 : 4);
-    assertThat(row.path("output_tokens").asLong()).isEqualTo(tools ? 61 : 11);
+    boolean shown = format == Format.RESPONSES || !situation.endsWith("stream");
+    ask(
+        format,
+        situation,
+        (told, desk) -> {
+          var json = told.json();
+          assertThat(told.text()).as(told.output()).isEqualTo(tools ? "" : Fault.TEXT);
+          assertThat(json.at("/tool/place").asString("")).isEqualTo(tools ? "Z\u00fcrich" : "");
+          assertThat(json.path("input").asLong(0)).isEqualTo(!shown ? 0 : tools ? 420 : 14);
+          var row = desk.onlyCall();
+          assertThat(row.path("outcome").asString()).as(row.toString()).isEqualTo("completed");
+          assertThat(row.path("certainty").asString()).isEqualTo("exact");
+          assertThat(row.path("input_tokens").asLong()).isEqualTo(tools ? 420 : 10);
+          assertThat(row.path("cache_read_input_tokens").asLong()).isEqualTo(tools ? 0 : 4);
+          assertThat(row.path("output_tokens").asLong()).isEqualTo(tools ? 61 : 11);
+        });
   }
 
-  @ParameterizedTest
-  @FieldSource("CLIENTS")
-  void anErrorOfTheProviderIsShownAsItIs(Program client) {
-    desk.connectOpenAi();
+  @Test
+  void anErrorOfTheProviderIsShownAsItIs() {
     provider.behave(Transcript.of("openai", "error-400"));
-    var told = ask(client, "plain");
-    assertThat(told.error().path("status").asInt()).as(told.output()).isEqualTo(400);
-    assertThat(told.error().path("message").asString()).contains("Invalid value for 'content'.");
-    assertThat(relay.messages()).isEqualTo(1);
-  }
-
-  @ParameterizedTest
-  @FieldSource("CLIENTS")
-  void aDenialTakesOneRequestAndShowsOurSentence(Program client) {
-    assertDenied(client, 403, "No model provider 'openai' is connected");
-    desk.connectOpenAi();
-    desk.deleteAllowances();
-    var budget = desk.allow("build", "usd", "lifetime", "0.000001");
-    assertDenied(client, 429, "it does not reset");
-    assertThat(desk.delete("allowances/" + budget.path("id").asString()).statusCode())
-        .isEqualTo(204);
-    desk.allow("organization", "requests", "month", "0");
-    assertDenied(client, 429, "request");
-    desk.policy("{'id':'nobody','effect':'deny'}");
-    assertDenied(client, 403, "rule `nobody` denies model calls to this job");
-  }
-
-  private void assertDenied(Program client, int status, String words) {
-    int before = provider.asked().size();
-    var told = ask(client, "plain");
-    assertThat(told.error().path("message").asString("")).as(told.output()).contains(words);
-    assertThat(told.error().path("status").asInt()).as(told.output()).isEqualTo(status);
-    assertThat(relay.messages()).as(told.output()).isEqualTo(1);
-    assertThat(provider.asked()).hasSize(before);
+    for (Format format : List.of(Format.CHAT, Format.RESPONSES)) {
+      ask(
+          format,
+          "plain",
+          (told, _) -> {
+            assertThat(told.status()).as(told.output()).isEqualTo(400);
+            assertThat(told.message()).contains("Invalid value for 'content'.");
+          });
+    }
   }
 }

@@ -19,8 +19,8 @@ final class Transcript {
   }
 
   /** The body of a stream, cut between its events. */
-  static List<String> events(String provider) {
-    String text = read(provider + "/stream.http");
+  static List<String> events(String provider, String situation) {
+    String text = read(provider + "/" + situation + ".http");
     String body = text.substring(text.indexOf("\n\n") + 2);
     return Arrays.stream(body.split("(?<=\n\n)", -1)).filter(event -> !event.isBlank()).toList();
   }

@@ -9,14 +9,13 @@ import dev.bridle.testing.FakeProvider;
 import dev.bridle.testing.Needs;
 import dev.bridle.testing.Program;
 import java.time.Duration;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /**
  * Providers whose answers go wrong, and clients that people really use: each ends with an error
@@ -33,48 +32,57 @@ import org.junit.jupiter.params.provider.FieldSource;
   Program.PYPI_OPENAI,
   Program.CURL
 })
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UpstreamFaultsWithClientsTest {
+  private final RunningClients clients = new RunningClients();
   private final CountDownLatch over = new CountDownLatch(1);
-  private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
-  private final FakeProvider provider =
-      new FakeProvider((asked, out) -> faults.remove().behaviour().answer(asked, out));
-  private final CallDesk desk = CallDesk.open(Engine.SQLITE, provider, Duration.ofSeconds(1));
 
-  @AfterEach
+  @AfterAll
   void close() {
     over.countDown();
-    desk.close();
-    provider.close();
+    clients.close();
   }
 
-  @ParameterizedTest
-  @FieldSource("dev.bridle.clients.FaultyCalls#CLIENTS")
-  void eachFaultIsToldAndSettled(Program client) {
-    var all = Fault.all(FaultyCalls.provider(client), over);
-    faults.addAll(all);
-    new FaultyCalls(client, desk).assertEachIsToldAndSettled(all);
-    assertThat(provider.asked()).hasSize(all.size());
+  private static CallDesk desk(FakeProvider provider) {
+    return CallDesk.open(Engine.SQLITE, provider, Duration.ofSeconds(1));
+  }
+
+  @Test
+  void eachFaultIsToldAndSettled() {
+    AtOnce.each(
+        Client.OF_EACH_KIND,
+        client -> {
+          var all = Fault.all(client.format(), over);
+          Queue<Fault> left = new ConcurrentLinkedQueue<>(all);
+          try (var provider =
+                  new FakeProvider(
+                      (asked, out) -> left.remove().behaviour().answer(asked, out));
+              var desk = desk(provider)) {
+            new FaultyCalls(client, clients.of(client), desk).assertEachIsToldAndSettled(all);
+            assertThat(provider.asked()).hasSize(all.size());
+          }
+        });
   }
 
   /** All of them ask twice more, but not for a stream that had begun; curl never does. */
-  @ParameterizedTest
-  @FieldSource("dev.bridle.clients.FaultyCalls#CLIENTS")
-  void anErrorIsAskedForAgainAsOftenAsTheClientsOwnRuleSays(Program client) {
-    var calls = new FaultyCalls(client, desk);
-    var all = Fault.all(FaultyCalls.provider(client), over);
-    provider.behave(named(all, "500").behaviour());
-    assertThat(calls.askByItsOwnRule("plain").error().isObject()).isTrue();
-    int asked = client == Program.CURL ? 1 : 3;
-    assertThat(provider.asked()).hasSize(asked);
-    provider.behave(named(all, "cut within an event").behaviour());
-    var told = calls.askByItsOwnRule("stream");
-    assertThat(told.error().isObject()).as(told.output()).isTrue();
-    assertThat(provider.asked()).as(told.output()).hasSize(asked + 1);
-    Settled.all(desk, asked + 1);
-    Settled.nothingIsHeld(desk);
-  }
-
-  private static Fault named(List<Fault> faults, String name) {
-    return faults.stream().filter(fault -> fault.name().equals(name)).findFirst().orElseThrow();
+  @Test
+  void anErrorIsAskedForAgainAsOftenAsTheClientsOwnRuleSays() {
+    AtOnce.each(
+        Client.OF_EACH_KIND,
+        client -> {
+          try (var provider = new FakeProvider(FaultsBeforeAnswers.error(500));
+              var desk = desk(provider)) {
+            var calls = new FaultyCalls(client, clients.of(client), desk);
+            assertThat(calls.askByItsOwnRule("plain").isError()).isTrue();
+            int asked = client.asksAgain() ? 3 : 1;
+            assertThat(provider.asked()).hasSize(asked);
+            provider.behave(FaultsInStreams.cuts(client.format()).getFirst().behaviour());
+            var told = calls.askByItsOwnRule("stream");
+            assertThat(told.isError()).as(told.output()).isTrue();
+            assertThat(provider.asked()).as(told.output()).hasSize(asked + 1);
+            Settled.all(desk, asked + 1);
+            Settled.nothingIsHeld(desk);
+          }
+        });
   }
 }

@@ -31,11 +31,16 @@ public final class CallDesk implements AutoCloseable {
   public static final String OPERATORS_KEY = "sk-ant-operator-000000001";
   public static final String OPERATORS_OPENAI_KEY = "sk-proj-operator-000000001";
 
+  private static final Map<String, String> KEYS =
+      Map.of("BRIDLE_ANTHROPIC_KEY", OPERATORS_KEY, "BRIDLE_OPENAI_KEY", OPERATORS_OPENAI_KEY);
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final Map<String, String> flags;
   private final Database database;
   private final InstantSource clock;
+  private final boolean guest;
   private Bridle bridle;
+  private boolean stopped;
   public final Path data;
   public final CiRecord ci;
   public final CiRecord.RunningJob job;
@@ -45,6 +50,7 @@ public final class CallDesk implements AutoCloseable {
       Engine engine, URI provider, Duration patience, Map<String, String> more, InstantSource clock)
       throws IOException {
     this.clock = clock;
+    guest = false;
     data = Engine.temporaryFolder();
     String seconds = String.valueOf(patience.toSeconds());
     DatabaseUrl url =
@@ -68,8 +74,26 @@ public final class CallDesk implements AutoCloseable {
     ci = database.write(sql -> CiRecord.of(sql, "acme"));
     job = database.write(sql -> ci.runningJob(sql, 1));
     apiToken = database.write(ci::apiToken);
-    bridle = start();
+    bridle = start(KEYS);
     put("model-providers/anthropic", "{\"method\":\"hosted\"}");
+  }
+
+  private CallDesk(CallDesk host, String slug) {
+    clock = host.clock;
+    guest = true;
+    data = host.data;
+    flags = host.flags;
+    database = host.database;
+    bridle = host.bridle;
+    ci = database.write(sql -> CiRecord.of(sql, slug));
+    job = database.write(sql -> ci.runningJob(sql, 1));
+    apiToken = database.write(ci::apiToken);
+    put("model-providers/anthropic", "{\"method\":\"hosted\"}");
+  }
+
+  /** Another organization on the same server, with a running job; closing it ends nothing. */
+  public CallDesk another(String slug) {
+    return new CallDesk(this, slug);
   }
 
   public static CallDesk open(Engine engine, FakeProvider provider) {
@@ -102,7 +126,8 @@ public final class CallDesk implements AutoCloseable {
     return open(engine, provider.url(), Duration.ofSeconds(30), Map.of(), clock);
   }
 
-  private static CallDesk open(
+  /** With everything that can be chosen. */
+  public static CallDesk open(
       Engine engine,
       URI provider,
       Duration patience,
@@ -115,19 +140,26 @@ public final class CallDesk implements AutoCloseable {
     }
   }
 
-  private Bridle start() throws IOException {
-    var settings =
-        BridleSettings.read(
-            flags,
-            Map.of(
-                "BRIDLE_ANTHROPIC_KEY", OPERATORS_KEY, "BRIDLE_OPENAI_KEY", OPERATORS_OPENAI_KEY));
-    return Bridle.start(settings, clock);
+  private Bridle start(Map<String, String> variables) throws IOException {
+    return Bridle.start(BridleSettings.read(flags, variables), clock);
   }
 
   /** Stops the server and starts it again on the same data. */
   public void restart() throws IOException {
     bridle.close();
-    bridle = start();
+    bridle = start(KEYS);
+  }
+
+  /** The same, but its operator has no keys any more. */
+  public void restartWithoutKeys() throws IOException {
+    bridle.close();
+    bridle = start(Map.of());
+  }
+
+  /** Ends the server only, for good. */
+  public void stop() {
+    stopped = true;
+    bridle.close();
   }
 
   public Database database() {
@@ -314,8 +346,13 @@ public final class CallDesk implements AutoCloseable {
 
   @Override
   public void close() {
-    bridle.close();
-    database.close();
     http.close();
+    if (guest) {
+      return;
+    }
+    if (!stopped) {
+      bridle.close();
+    }
+    database.close();
   }
 }

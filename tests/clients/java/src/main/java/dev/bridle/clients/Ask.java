@@ -1,86 +1,86 @@
 package dev.bridle.clients;
 
 import com.anthropic.client.AnthropicClient;
-import com.anthropic.client.okhttp.AnthropicOkHttpClient;
-import com.anthropic.core.JsonValue;
 import com.anthropic.errors.AnthropicException;
 import com.anthropic.errors.AnthropicServiceException;
 import com.anthropic.helpers.MessageAccumulator;
 import com.anthropic.models.messages.ContentBlock;
 import com.anthropic.models.messages.Message;
-import com.anthropic.models.messages.MessageCreateParams;
-import com.anthropic.models.messages.Tool;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Asks once in each situation that it is given, and prints what its user would see, as JSON. */
+/** Asks once for each line of JSON that it reads, and prints what its user would see, as JSON. */
 public final class Ask {
+  private final BufferedReader lines =
+      new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+
   private Ask() {}
 
-  public static void main(String[] arguments) throws Exception {
-    var client = client();
-    for (String situation : arguments) {
-      Map<String, Object> told;
-      try {
-        told = told(ask(client, situation));
-      } catch (AnthropicException e) {
-        told = refused(e);
-      }
-      System.out.println(new ObjectMapper().writeValueAsString(told));
+  public static void main(String[] arguments) throws IOException {
+    var json = new ObjectMapper();
+    var ask = new Ask();
+    for (String line = ask.lines.readLine(); line != null; line = ask.lines.readLine()) {
+      System.out.println(json.writeValueAsString(ask.told(json.readValue(line, Wanted.class))));
     }
     // The connections that are kept would hold the program for a minute.
     System.exit(0);
   }
 
-  private static AnthropicClient client() {
-    var builder =
-        AnthropicOkHttpClient.builder()
-            .baseUrl(System.getenv("BASE_URL") + "/anthropic")
-            .apiKey(System.getenv("TOKEN"));
-    if (System.getenv("RETRIES") != null) {
-      builder.maxRetries(Integer.parseInt(System.getenv("RETRIES")));
+  private Map<String, Object> told(Wanted wanted) {
+    var client = wanted.client();
+    try {
+      return wanted.situation().equals("paused-stream")
+          ? paused(client, wanted)
+          : told(answer(client, wanted));
+    } catch (AnthropicException e) {
+      return refused(e);
+    } finally {
+      client.close();
     }
-    return builder.build();
   }
 
-  private static Message ask(AnthropicClient client, String situation) {
-    var params = params(situation.startsWith("tools"));
-    if (!situation.endsWith("stream")) {
-      return client.messages().create(params);
+  private static Message answer(AnthropicClient client, Wanted wanted) {
+    if (!wanted.situation().endsWith("stream")) {
+      return client.messages().create(wanted.params());
     }
     var accumulator = MessageAccumulator.create();
-    try (var stream = client.messages().createStreaming(params)) {
+    try (var stream = client.messages().createStreaming(wanted.params())) {
       stream.stream().forEach(accumulator::accumulate);
     }
     return accumulator.message();
   }
 
-  private static MessageCreateParams params(boolean tools) {
-    var params =
-        MessageCreateParams.builder()
-            .model(System.getenv("MODEL"))
-            .maxTokens(1000)
-            .addUserMessage("How is the weather?");
-    if (tools) {
-      params.addTool(weather());
+  /** Reads to the end, but after the first text nothing before another line comes. */
+  private Map<String, Object> paused(AnthropicClient client, Wanted wanted) {
+    var length = new long[1];
+    try (var stream = client.messages().createStreaming(wanted.params())) {
+      stream.stream()
+          .flatMap(event -> event.contentBlockDelta().stream())
+          .flatMap(delta -> delta.delta().text().stream())
+          .forEach(
+              text -> {
+                if (length[0] == 0) {
+                  awaitLine();
+                }
+                length[0] += text.text().length();
+              });
     }
-    return params.build();
+    return Map.of("length", length[0]);
   }
 
-  private static Tool weather() {
-    var place =
-        Tool.InputSchema.Properties.builder()
-            .putAdditionalProperty("place", JsonValue.from(Map.of("type", "string")))
-            .build();
-    return Tool.builder()
-        .name("weather")
-        .description("The weather in a place")
-        .inputSchema(
-            Tool.InputSchema.builder().properties(place).required(List.of("place")).build())
-        .build();
+  private void awaitLine() {
+    try {
+      lines.readLine();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Map<String, Object> told(Message message) {
