@@ -68,12 +68,11 @@ class ReceivedAnswerTest {
         "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: %d\r\n\r\n"
             .formatted(SIZE + missing);
     try (var provider =
-        new FakeProvider(
-            (_, out) -> {
-              FakeProvider.write(out, head + "x".repeat(SIZE));
-              out.close();
-              closed.countDown();
-            })) {
+        new FakeProvider((_, out) -> {
+          FakeProvider.write(out, head + "x".repeat(SIZE));
+          out.close();
+          closed.countDown();
+        })) {
       var context = vertx.getOrCreateContext();
       var taken = new CompletableFuture<SlowTaker>();
       context.runOnContext(_ -> take(provider, taken));
@@ -101,11 +100,10 @@ class ReceivedAnswerTest {
     client
         .send(outgoing)
         .answer()
-        .thenAccept(
-            answer -> {
-              var taker = new SlowTaker(answer);
-              answer.flowTo(taker);
-              taken.complete(taker);
-            });
+        .thenAccept(answer -> {
+          var taker = new SlowTaker(answer);
+          answer.flowTo(taker);
+          taken.complete(taker);
+        });
   }
 }
