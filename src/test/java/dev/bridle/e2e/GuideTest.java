@@ -86,7 +86,12 @@ class GuideTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "README.md", "anthropic.md", "openai.md", "usage.md", "policy.md", "allowances.md"
+        "README.md",
+        "anthropic.md",
+        "openai.md",
+        "usage.md",
+        "policy.md",
+        "allowances.md"
       })
   void everyExampleOfAPageWorks(String page) throws Exception {
     if (page.equals("usage.md")) {
@@ -107,8 +112,8 @@ class GuideTest {
     }
     try (var pages = Files.list(GUIDE)) {
       assertThat(pages)
-          .allSatisfy(page ->
-              assertThat(GuideExample.of(page)).hasSize((int) GuideExample.fences(page)));
+          .allSatisfy(
+              page -> assertThat(GuideExample.of(page)).hasSize((int) GuideExample.fences(page)));
     }
   }
 
