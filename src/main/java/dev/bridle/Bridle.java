@@ -1,10 +1,10 @@
 package dev.bridle;
 
-import dev.bridle.allowance.Budgets;
 import dev.bridle.allowance.Admissions;
 import dev.bridle.allowance.AllowanceEvents;
 import dev.bridle.allowance.Allowances;
 import dev.bridle.allowance.BalanceCheck;
+import dev.bridle.allowance.Budgets;
 import dev.bridle.allowance.Housekeeping;
 import dev.bridle.allowance.Repricing;
 import dev.bridle.audit.AuditLog;
@@ -280,7 +280,8 @@ public final class Bridle implements AutoCloseable {
     routes.addAll(new PricesResource(books, clock).routes(guard));
     routes.addAll(new LedgerResource(verification).routes(guard));
     routes.addAll(new RepricingResource(repricing).routes(guard));
-    routes.addAll(new UsageResource(new UsagePanels(database, clock), new Budgets(database, clock))
+    routes.addAll(
+        new UsageResource(new UsagePanels(database, clock), new Budgets(database, clock))
             .routes(guard));
     routes.addAll(new ModelCallResource(queries).routes(guard));
     routes.addAll(new CaptureResource(captureOrders, captured).routes(guard));

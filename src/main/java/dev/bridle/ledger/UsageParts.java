@@ -89,7 +89,9 @@ record UsageParts(
 
   private Select<Record> sums(SumSource source, String subject, Stretch stretch) {
     Field<Long> at =
-        stretch.rows() == grain ? USAGE_SUM.START_MS : Periods.start(USAGE_SUM.START_MS, grain, range);
+        stretch.rows() == grain
+            ? USAGE_SUM.START_MS
+            : Periods.start(USAGE_SUM.START_MS, grain, range);
     return select(columns(source, at, SumColumns.of(USAGE_SUM)))
         .from(USAGE_SUM)
         .where(USAGE_SUM.ORGANIZATION_ID.eq(organizationId))
@@ -103,31 +105,27 @@ record UsageParts(
   private Condition within(SumSource source, Stretch stretch) {
     boolean few =
         !source.equals(new SumSource.OfSubject(SumKey.ORGANIZATION))
-            && (only != null || filter.dimensions().stream().anyMatch(one -> one.subject() != null));
+            && (only != null
+                || filter.dimensions().stream().anyMatch(one -> one.subject() != null));
     return few
         ? USAGE_SUM.START_MS.in(stretch.starts())
         : USAGE_SUM.START_MS.ge(stretch.fromMs()).and(USAGE_SUM.START_MS.lt(stretch.toMs()));
   }
 
-  /** Added up where they lie: the indexes have them in the order of their keys. */
+  /** Where nothing is told apart, added up where they lie. */
   private Select<Record> builds(SumSource source) {
     Field<Long> at =
         grain == Grain.MONTH
             ? Periods.start(USAGE_BUILD.START_MS, grain, range)
             : USAGE_BUILD.START_MS;
-    List<Field<?>> keys = new ArrayList<>();
-    by.forEach(dimension -> keys.add(dimension.of(source)));
-    if (grain != null) {
-      keys.add(at);
-    }
-    var found =
-        select(columns(source, at, SumColumns.summed(USAGE_BUILD)))
-            .from(USAGE_BUILD)
-            .where(USAGE_BUILD.ORGANIZATION_ID.eq(organizationId))
-            .and(USAGE_BUILD.START_MS.ge(range.fromMs()))
-            .and(USAGE_BUILD.START_MS.lt(range.toMs()))
-            .and(meant(source));
-    return keys.isEmpty() ? found : found.groupBy(keys);
+    boolean whole = by.isEmpty() && grain == null;
+    var sums = whole ? SumColumns.summed(USAGE_BUILD) : SumColumns.of(USAGE_BUILD);
+    return select(columns(source, at, sums))
+        .from(USAGE_BUILD)
+        .where(USAGE_BUILD.ORGANIZATION_ID.eq(organizationId))
+        .and(USAGE_BUILD.START_MS.ge(range.fromMs()))
+        .and(USAGE_BUILD.START_MS.lt(range.toMs()))
+        .and(meant(source));
   }
 
   private Select<Record> calls(SumSource source, Condition which) {

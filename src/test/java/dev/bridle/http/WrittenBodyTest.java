@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 /** Answers that are written while they are made. */
 class WrittenBodyTest {
   private static final int PIECES = 2_000;
-  private static final byte[] PIECE = "0123456789abcdef".repeat(2_048).getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] PIECE =
+      "0123456789abcdef".repeat(2_048).getBytes(StandardCharsets.US_ASCII);
 
   private final Server server = new Server(_ -> Reply.message(500, "failed"));
   private final HttpClient client = HttpClient.newHttpClient();
@@ -34,10 +35,7 @@ class WrittenBodyTest {
   WrittenBodyTest() {
     server.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     server.serve(
-        List.of(
-            route("/all", this::all),
-            route("/half", this::half),
-            route("/nothing", _ -> {})));
+        List.of(route("/all", this::all), route("/half", this::half), route("/nothing", _ -> {})));
   }
 
   private static Route route(String path, Reply.Writing writing) {

@@ -33,6 +33,7 @@ class DocumentedExamplesTest {
 
   private final FakeProvider provider =
       new FakeProvider(answering(200, "application/json", "{\"data\":[]}"));
+
   /** The day of the examples. */
   private final CallDesk desk = CallDesk.open(Engine.SQLITE, provider, new MovableClock());
 

@@ -64,8 +64,7 @@ class UsageResourceTest {
       String key = groups.at("/groups/0/key").asString();
       assertThat(get("usage?" + by.word() + "=" + key).at("/totals/calls").asInt()).isEqualTo(1);
       assertThat(get("usage?" + by.word() + "=x" + key).at("/totals/calls").asInt()).isZero();
-      assertThat(get("usage/series?by=" + by.word()).at("/lines/0/key").asString())
-          .isEqualTo(key);
+      assertThat(get("usage/series?by=" + by.word()).at("/lines/0/key").asString()).isEqualTo(key);
     }
   }
 
@@ -86,8 +85,8 @@ class UsageResourceTest {
   @Test
   void whatIsAskedWronglyIsNamed() {
     assertThat(refused(422, "usage?group_by=moon")).startsWith("group_by must be hour, day");
-    assertThat(refused(422, "usage?order=size")).isEqualTo(
-        "order must be cost, calls or tokens, not 'size'.");
+    assertThat(refused(422, "usage?order=size"))
+        .isEqualTo("order must be cost, calls or tokens, not 'size'.");
     assertThat(refused(422, "usage/series?by=day")).startsWith("by must be pipeline");
     assertThat(refused(422, "usage/series?grain=week")).startsWith("grain must be");
     assertThat(refused(422, "usage?from=2026-02-30")).startsWith("from must be a day");
@@ -112,7 +111,8 @@ class UsageResourceTest {
   @Test
   void hostileFiltersFindNothing() {
     desk.post("/v1/messages", ASK);
-    for (String value : List.of("%27%20or%201%3D1%20--", "%25", "%F0%9F%98%80", "a".repeat(3_000))) {
+    for (String value :
+        List.of("%27%20or%201%3D1%20--", "%25", "%F0%9F%98%80", "a".repeat(3_000))) {
       for (Dimension by : Dimension.values()) {
         String filter = by.word() + "=" + value;
         assertThat(get("usage?" + filter).at("/totals/calls").asInt()).isZero();
@@ -169,8 +169,8 @@ class UsageResourceTest {
     provider.behave(answer("=HYPERLINK(1)"));
     desk.post("/v1/messages", ASK);
     var answer = desk.getRest("usage.csv?group_by=model");
-    assertThat(answer.headers().firstValue("Content-Type")).contains(
-        "text/csv; charset=utf-8; header=present");
+    assertThat(answer.headers().firstValue("Content-Type"))
+        .contains("text/csv; charset=utf-8; header=present");
     assertThat(answer.headers().firstValue("Content-Disposition").orElseThrow())
         .matches("attachment; filename=\"usage-model-\\d{4}-\\d\\d-\\d\\d\\.csv\"");
     assertThat(lines(answer)).hasSize(2);

@@ -10,13 +10,7 @@ import java.util.function.ToDoubleFunction;
  * @param cpu what the asking thread computed, in the middle; in SQLite that is the query itself
  */
 record Timings(
-    String engine,
-    String panel,
-    double cold,
-    double p50,
-    double p99,
-    double worst,
-    double cpu) {
+    String engine, String panel, double cold, double p50, double p99, double worst, double cpu) {
   static final double ALLOWED_MS = 300;
 
   /** One asking: how long it took, and what the thread computed. */

@@ -46,7 +46,6 @@ record UsageRun(YearDatabase year, int times) {
       throw new IllegalStateException(panel.name());
     }
     return new Timings.Once(
-        (System.nanoTime() - start) / 1e6,
-        (threads.getCurrentThreadCpuTime() - computed) / 1e6);
+        (System.nanoTime() - start) / 1e6, (threads.getCurrentThreadCpuTime() - computed) / 1e6);
   }
 }

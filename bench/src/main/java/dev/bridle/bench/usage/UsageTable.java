@@ -11,8 +11,7 @@ final class UsageTable {
     var text =
         new StringBuilder(
             "%-11s %-52s %9s %9s %9s %9s  %s%n"
-                .formatted(
-                    "engine", "panel", "cold ms", "p50 ms", "p99 ms", "CPU ms", "< 300 ms"));
+                .formatted("engine", "panel", "cold ms", "p50 ms", "p99 ms", "CPU ms", "< 300 ms"));
     for (Timings one : found) {
       text.append(
           String.format(
@@ -27,7 +26,8 @@ final class UsageTable {
               one.isQuick() ? "yes" : "NO"));
     }
     long slow = found.stream().filter(one -> !one.isQuick()).count();
-    return text.append("%d of %d panels are quick enough%n".formatted(found.size() - slow, found.size()))
+    return text.append(
+            "%d of %d panels are quick enough%n".formatted(found.size() - slow, found.size()))
         .toString();
   }
 }

@@ -20,8 +20,16 @@ class UsageBenchTest {
   void aSmallYearIsFilledVerifiedAndMeasuredOnBothEngines(@TempDir Path folder) throws IOException {
     Path out = folder.resolve("usage.json");
     String[] options = {
-      "--calls", "3000", "--pipelines", "20", "--times", "2",
-      "--data", folder.toString(), "--out", out.toString()
+      "--calls",
+      "3000",
+      "--pipelines",
+      "20",
+      "--times",
+      "2",
+      "--data",
+      folder.toString(),
+      "--out",
+      out.toString()
     };
     assertThat(UsageBench.run(options)).isIn(0, 1);
     var report = JsonMapper.shared().readTree(Files.readString(out));
