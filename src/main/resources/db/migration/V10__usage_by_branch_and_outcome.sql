@@ -221,9 +221,10 @@ drop table usage_sum_before;
 drop table usage_build_before;
 
 create index usage_build_of_build on usage_build (build_id);
+create index usage_build_of_pipeline on usage_build (organization_id, pipeline_slug, start_ms);
 create index usage_build_of_pipeline_branch on usage_build (organization_id, pipeline_slug, branch, start_ms);
 create index usage_build_of_pipeline_creator on usage_build (organization_id, pipeline_slug, creator_id, start_ms);
-create index usage_build_of_creator_pipeline on usage_build (organization_id, creator_id, pipeline_slug, start_ms);
+create index usage_build_of_creator on usage_build (organization_id, creator_id, start_ms);
 create index usage_build_of_branch on usage_build (organization_id, branch, start_ms);
 create index usage_build_not_completed on usage_build (organization_id, outcome, start_ms) where outcome <> 'completed';
 create index usage_whole_build_by_cost on usage_whole_build (organization_id, model, cost_nano, build_id);

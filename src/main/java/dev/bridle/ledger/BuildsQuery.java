@@ -31,12 +31,13 @@ record BuildsQuery(String organizationId, UsageRange range, UsageFilter filter) 
 
   /** The dearest of all that the filter lets pass; reads every row of them. */
   List<BuildUsage> dearest(DSLContext sql, int atMost) {
-    return fetch(sql, settled(DSL.noCondition()).unionAll(later(sql)), atMost);
+    var all = settled(USAGE_BUILD.ORGANIZATION_ID.eq(organizationId));
+    return fetch(sql, all.unionAll(later(sql)), atMost);
   }
 
   /** Those builds, by their ids, as far as they have used anything. */
   Map<String, BuildUsage> of(DSLContext sql, Collection<String> ids) {
-    return byId(fetch(sql, settled(USAGE_BUILD.BUILD_ID.in(ids)), null));
+    return byId(fetch(sql, settled(these(ids)), null));
   }
 
   /** Those with calls that the sums don't hold yet, with all that they have used. */
@@ -44,7 +45,15 @@ record BuildsQuery(String organizationId, UsageRange range, UsageFilter filter) 
     var ids = byId(fetch(sql, later(sql), null)).keySet();
     return ids.isEmpty()
         ? Map.of()
-        : byId(fetch(sql, settled(USAGE_BUILD.BUILD_ID.in(ids)).unionAll(later(sql)), null));
+        : byId(fetch(sql, settled(these(ids)).unionAll(later(sql)), null));
+  }
+
+  /** So written that SQLite looks for the builds, not for all that happened within the range. */
+  private Condition these(Collection<String> ids) {
+    return USAGE_BUILD
+        .BUILD_ID
+        .in(ids)
+        .and(USAGE_BUILD.ORGANIZATION_ID.concat("").eq(organizationId));
   }
 
   private static Map<String, BuildUsage> byId(List<BuildUsage> builds) {
@@ -78,7 +87,6 @@ record BuildsQuery(String organizationId, UsageRange range, UsageFilter filter) 
         .select(SumColumns.of(USAGE_BUILD))
         .from(USAGE_BUILD)
         .where(which)
-        .and(USAGE_BUILD.ORGANIZATION_ID.eq(organizationId))
         .and(USAGE_BUILD.START_MS.ge(range.fromMs()))
         .and(USAGE_BUILD.START_MS.lt(range.toMs()))
         .and(meant(new SumSource.OfBuilds()))

@@ -112,25 +112,20 @@ record UsageParts(
         : USAGE_SUM.START_MS.ge(stretch.fromMs()).and(USAGE_SUM.START_MS.lt(stretch.toMs()));
   }
 
-  /** Added up where they lie: the indexes have them in the order of their keys. */
+  /** Where nothing is told apart, added up where they lie. */
   private Select<Record> builds(SumSource source) {
     Field<Long> at =
         grain == Grain.MONTH
             ? Periods.start(USAGE_BUILD.START_MS, grain, range)
             : USAGE_BUILD.START_MS;
-    List<Field<?>> keys = new ArrayList<>();
-    by.forEach(dimension -> keys.add(dimension.of(source)));
-    if (grain != null) {
-      keys.add(at);
-    }
-    var found =
-        select(columns(source, at, SumColumns.summed(USAGE_BUILD)))
-            .from(USAGE_BUILD)
-            .where(USAGE_BUILD.ORGANIZATION_ID.eq(organizationId))
-            .and(USAGE_BUILD.START_MS.ge(range.fromMs()))
-            .and(USAGE_BUILD.START_MS.lt(range.toMs()))
-            .and(meant(source));
-    return keys.isEmpty() ? found : found.groupBy(keys);
+    boolean whole = by.isEmpty() && grain == null;
+    var sums = whole ? SumColumns.summed(USAGE_BUILD) : SumColumns.of(USAGE_BUILD);
+    return select(columns(source, at, sums))
+        .from(USAGE_BUILD)
+        .where(USAGE_BUILD.ORGANIZATION_ID.eq(organizationId))
+        .and(USAGE_BUILD.START_MS.ge(range.fromMs()))
+        .and(USAGE_BUILD.START_MS.lt(range.toMs()))
+        .and(meant(source));
   }
 
   private Select<Record> calls(SumSource source, Condition which) {

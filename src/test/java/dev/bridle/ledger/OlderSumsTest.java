@@ -62,7 +62,8 @@ class OlderSumsTest {
               "usage_build_of_build",
               "usage_build_of_pipeline_branch",
               "usage_build_of_pipeline_creator",
-              "usage_build_of_creator_pipeline",
+              "usage_build_of_creator",
+              "usage_build_of_pipeline",
               "usage_build_of_branch",
               "usage_build_not_completed",
               "refused_call_by_time")) {

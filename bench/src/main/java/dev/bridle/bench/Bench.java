@@ -28,7 +28,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Measures Bridle side by side with nginx, LiteLLM and Portkey, all on this machine.",
-      "./bridle bench jmh runs the micro-benchmarks, ./bridle bench --self-test tests the bench."
+      "./bridle bench usage measures the usage page, ./bridle bench jmh runs the micro-benchmarks,",
+      "./bridle bench --self-test tests the bench."
     })
 public final class Bench implements Callable<Integer> {
   private static final int WRONG_USE = 2;
