@@ -69,8 +69,7 @@ final class AllowanceDenials {
             .by(PolicyDenials::hasServerTools));
   }
 
-  private static void only(
-      CallDesk desk, String scope, String unit, String window, String amount) {
+  private static void only(CallDesk desk, String scope, String unit, String window, String amount) {
     desk.deleteAllowances();
     desk.allow(scope, unit, window, amount);
   }

@@ -80,9 +80,7 @@ class AnthropicClientsTest {
         situation,
         (told, desk) -> {
           var json = told.json();
-          assertThat(told.text())
-              .as(told.output())
-              .isEqualTo(tools ? "Let me look." : Fault.TEXT);
+          assertThat(told.text()).as(told.output()).isEqualTo(tools ? "Let me look." : Fault.TEXT);
           assertThat(json.at("/tool/place").asString("")).isEqualTo(tools ? "Z\u00fcrich" : "");
           assertThat(json.path("input").asLong()).isEqualTo(tools ? 420 : 14);
           assertThat(json.path("output").asLong()).isEqualTo(tools ? 61 : 11);

@@ -30,10 +30,8 @@ final class CallerDenials {
                 UNKNOWN,
                 "hold different tokens",
                 Denial.Arrangement.NONE)
-            .asked(
-                asking ->
-                    asking.with(
-                        Map.of("x-api-key", "brdj_one", "Authorization", "Bearer brdj_other"))),
+            .asked(asking ->
+                asking.with(Map.of("x-api-key", "brdj_one", "Authorization", "Bearer brdj_other"))),
         stop(
                 "wrong token",
                 Refusal.InvalidToken.class,

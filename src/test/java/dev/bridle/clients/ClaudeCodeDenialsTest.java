@@ -43,7 +43,9 @@ class ClaudeCodeDenialsTest {
   }
 
   static List<Denial> denials() {
-    return Denial.all().stream().filter(denial -> denial.clients().test(Client.CLAUDE_CODE)).toList();
+    return Denial.all().stream()
+        .filter(denial -> denial.clients().test(Client.CLAUDE_CODE))
+        .toList();
   }
 
   @ParameterizedTest

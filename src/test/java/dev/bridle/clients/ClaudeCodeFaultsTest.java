@@ -82,9 +82,7 @@ class ClaudeCodeFaultsTest {
   }
 
   private static void assertShown(String output, Fault fault) {
-    assertThat(output)
-        .contains("\"is_error\":" + !fault.isWell())
-        .contains(fault.words());
+    assertThat(output).contains("\"is_error\":" + !fault.isWell()).contains(fault.words());
   }
 
   static List<Fault> thoseThatAreToldAtOnce() {

@@ -30,8 +30,7 @@ record Client(Program program, Format format) {
   static final List<Client> CURL =
       Stream.of(Format.values()).map(format -> new Client(Program.CURL, format)).toList();
 
-  static final List<Client> ALL =
-      Stream.of(MESSAGES, OPENAI, CURL).flatMap(List::stream).toList();
+  static final List<Client> ALL = Stream.of(MESSAGES, OPENAI, CURL).flatMap(List::stream).toList();
 
   /** One of each kind: an older version sees what its provider does as the newer one does. */
   static final List<Client> OF_EACH_KIND =
@@ -43,8 +42,7 @@ record Client(Program program, Format format) {
   /** It has rules of its own. */
   static final Client CLAUDE_CODE = new Client(Program.CLAUDE_CODE, Format.MESSAGES);
 
-  static final List<Client> EVERY =
-      Stream.concat(ALL.stream(), Stream.of(CLAUDE_CODE)).toList();
+  static final List<Client> EVERY = Stream.concat(ALL.stream(), Stream.of(CLAUDE_CODE)).toList();
 
   private static Function<Format, Client> in(Program program) {
     return format -> new Client(program, format);

@@ -17,8 +17,7 @@ final class ConnectionDenials {
             Refusal.NotConnected.class,
             403,
             "is connected; an administrator of the organization can connect it",
-            (desk, _) ->
-                Scene.PROVIDERS.forEach(name -> desk.delete("model-providers/" + name))),
+            (desk, _) -> Scene.PROVIDERS.forEach(name -> desk.delete("model-providers/" + name))),
         stop(
             "disabled connection",
             Refusal.Disabled.class,

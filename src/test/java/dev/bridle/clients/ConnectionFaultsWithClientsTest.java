@@ -49,8 +49,7 @@ class ConnectionFaultsWithClientsTest {
   }
 
   private static CallDesk desk(URI provider, int patienceSeconds) {
-    return CallDesk.open(
-        Engine.SQLITE, provider, Duration.ofSeconds(patienceSeconds), TRUSTING);
+    return CallDesk.open(Engine.SQLITE, provider, Duration.ofSeconds(patienceSeconds), TRUSTING);
   }
 
   private void assertTold(Client client, URI provider, int patience, int status, String words) {

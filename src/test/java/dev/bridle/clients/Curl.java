@@ -71,7 +71,8 @@ final class Curl implements ModelClient {
 
   private List<String> command(Asking asking) {
     var command = new ArrayList<>(List.of(Program.CURL.path().toString(), "-sSN"));
-    command.addAll(List.of("--max-time", "60", "--data-binary", "@-", "-w", STATUS + "%{http_code}"));
+    command.addAll(
+        List.of("--max-time", "60", "--data-binary", "@-", "-w", STATUS + "%{http_code}"));
     command.addAll(List.of("-X", asking.situation().endsWith("get") ? "GET" : "POST"));
     command.addAll(List.of("-H", "content-type: application/json"));
     if (!asking.token().isEmpty()) {
@@ -96,7 +97,8 @@ final class Curl implements ModelClient {
     String tools = asking.situation().endsWith("search") ? "\"tools\":[%s],".formatted(tool()) : "";
     String question =
         switch (format) {
-          case MESSAGES -> "\"max_tokens\":1000,\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]";
+          case MESSAGES ->
+              "\"max_tokens\":1000,\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]";
           case CHAT ->
               "\"max_completion_tokens\":1000,\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]";
           case RESPONSES -> "\"max_output_tokens\":1000,\"input\":\"%s\"";

@@ -38,15 +38,13 @@ record Denial(
 
   /** After which nobody is to ask again. */
   static Denial stop(String name, Object why, int status, String words, Arrangement arrangement) {
-    return new Denial(
-        name, why, status, true, words, arrangement, asking -> asking, _ -> true);
+    return new Denial(name, why, status, true, words, arrangement, asking -> asking, _ -> true);
   }
 
   /** After which asking again may help. */
   static Denial passing(
       String name, Object why, int status, String words, Arrangement arrangement) {
-    return new Denial(
-        name, why, status, false, words, arrangement, asking -> asking, _ -> true);
+    return new Denial(name, why, status, false, words, arrangement, asking -> asking, _ -> true);
   }
 
   /** The same, for a call that is made differently. */

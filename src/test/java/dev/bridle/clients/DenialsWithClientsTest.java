@@ -173,10 +173,9 @@ class DenialsWithClientsTest {
     try (var scene = new Scene();
         var desk = desk(scene)) {
       desk.database()
-          .execute(
-              sql ->
-                  sql.execute(
-                      "create trigger broken before insert on model_call begin select raise(abort, 'no'); end"));
+          .execute(sql ->
+              sql.execute(
+                  "create trigger broken before insert on model_call begin select raise(abort, 'no'); end"));
       assertAllAreTold(desk, 503, "can't be recorded at the moment");
       assertThat(scene.calls()).isZero();
     }
@@ -199,13 +198,12 @@ class DenialsWithClientsTest {
         var desk = CallDesk.open(Engine.SQLITE, provider)) {
       desk.connectOpenAi();
       var stopping =
-          CompletableFuture.runAsync(
-              () -> {
-                await()
-                    .atMost(Duration.ofSeconds(60))
-                    .until(() -> provider.asked().size() == Client.EVERY.size());
-                desk.stop();
-              });
+          CompletableFuture.runAsync(() -> {
+            await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> provider.asked().size() == Client.EVERY.size());
+            desk.stop();
+          });
       assertAllAreTold(desk, 503, "Bridle is being stopped; ask again shortly.");
       stopping.join();
     } finally {
@@ -231,13 +229,10 @@ class DenialsWithClientsTest {
       // They are to wait for nine seconds: long enough for the last one to have asked.
       clock.pass(Duration.ofSeconds(51));
       var passing =
-          CompletableFuture.runAsync(
-              () -> {
-                await()
-                    .atMost(Duration.ofSeconds(60))
-                    .until(() -> refused(desk) == some.size());
-                clock.pass(Duration.ofSeconds(9));
-              });
+          CompletableFuture.runAsync(() -> {
+            await().atMost(Duration.ofSeconds(60)).until(() -> refused(desk) == some.size());
+            clock.pass(Duration.ofSeconds(9));
+          });
       AtOnce.each(some, client -> assertServed(client, desk, 2));
       passing.join();
       assertThat(provider.asked()).hasSize(2 * some.size());

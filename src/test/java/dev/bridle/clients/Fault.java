@@ -50,8 +50,7 @@ record Fault(
   }
 
   /** A stream that breaks off when it has begun. */
-  static Fault broken(
-      String name, FakeProvider.Behaviour behaviour, String words, String outcome) {
+  static Fault broken(String name, FakeProvider.Behaviour behaviour, String words, String outcome) {
     return new Fault(name, "stream", behaviour, 0, words, outcome);
   }
 

@@ -5,7 +5,6 @@ import static dev.bridle.testing.FakeProvider.chunk;
 import static dev.bridle.testing.FakeProvider.endStream;
 import static dev.bridle.testing.FakeProvider.startStream;
 
-import dev.bridle.testing.FakeProvider;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -83,19 +82,17 @@ final class FaultsInStreams {
   static List<Fault> errors(Format format) {
     var events = format.events();
     return ERRORS.entrySet().stream()
-        .flatMap(
-            error ->
-                Stream.of(1, events.size() / 2)
-                    .map(
-                        after -> {
-                          String told = format.errorEvent(error.getKey(), error.getValue());
-                          String came = String.join("", events.subList(0, after)) + told;
-                          return broken(
-                              error.getKey() + " after event " + (after - 1),
-                              (_, out) -> out.write(wire(came)),
-                              error.getValue(),
-                              "stream_error");
-                        }))
+        .flatMap(error ->
+            Stream.of(1, events.size() / 2)
+                .map(after -> {
+                  String told = format.errorEvent(error.getKey(), error.getValue());
+                  String came = String.join("", events.subList(0, after)) + told;
+                  return broken(
+                      error.getKey() + " after event " + (after - 1),
+                      (_, out) -> out.write(wire(came)),
+                      error.getValue(),
+                      "stream_error");
+                }))
         .toList();
   }
 

@@ -60,12 +60,11 @@ final class PolicyDenials {
                 (desk, _) ->
                     desk.policy(
                         "{'id':'slow','effect':'limit','denied_betas':['fast-mode-*']}", ALL_MAY))
-            .asked(
-                asking ->
-                    asking.with(
-                        Map.of(
-                            "anthropic-beta", "fast-mode-2026-02-01",
-                            "openai-beta", "fast-mode-2026-02-01"))),
+            .asked(asking ->
+                asking.with(
+                    Map.of(
+                        "anthropic-beta", "fast-mode-2026-02-01",
+                        "openai-beta", "fast-mode-2026-02-01"))),
         stop(
             "kill switch",
             Refusal.Killed.class,
@@ -87,11 +86,10 @@ final class PolicyDenials {
 
   private static void fork(CallDesk desk) {
     desk.database()
-        .execute(
-            sql ->
-                sql.update(BUILD)
-                    .set(BUILD.PULL_REQUEST, FORK)
-                    .where(BUILD.ID.eq(desk.job.buildId()))
-                    .execute());
+        .execute(sql ->
+            sql.update(BUILD)
+                .set(BUILD.PULL_REQUEST, FORK)
+                .where(BUILD.ID.eq(desk.job.buildId()))
+                .execute());
   }
 }

@@ -73,8 +73,7 @@ final class Scene implements AutoCloseable {
 
   private static void connect(CallDesk desk, String name, String key) {
     var answer =
-        desk.put(
-            "model-providers/" + name, "{\"method\":\"byo\",\"token\":\"%s\"}".formatted(key));
+        desk.put("model-providers/" + name, "{\"method\":\"byo\",\"token\":\"%s\"}".formatted(key));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
   }
 

@@ -55,8 +55,7 @@ class UpstreamFaultsWithClientsTest {
           var all = Fault.all(client.format(), over);
           Queue<Fault> left = new ConcurrentLinkedQueue<>(all);
           try (var provider =
-                  new FakeProvider(
-                      (asked, out) -> left.remove().behaviour().answer(asked, out));
+                  new FakeProvider((asked, out) -> left.remove().behaviour().answer(asked, out));
               var desk = desk(provider)) {
             new FaultyCalls(client, clients.of(client), desk).assertEachIsToldAndSettled(all);
             assertThat(provider.asked()).hasSize(all.size());

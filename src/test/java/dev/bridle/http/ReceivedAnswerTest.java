@@ -22,7 +22,9 @@ class ReceivedAnswerTest {
   private static final int TIMES = 20;
   private static final Duration SOON = Duration.ofSeconds(20);
 
-  /** As the server has it: what is told of closed connections differs from transport to transport. */
+  /**
+   * As the server has it: what is told of closed connections differs from transport to transport.
+   */
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
 
   private final Client client =
@@ -98,11 +100,10 @@ class ReceivedAnswerTest {
     client
         .send(outgoing)
         .answer()
-        .thenAccept(
-            answer -> {
-              var taker = new SlowTaker(answer);
-              answer.flowTo(taker);
-              taken.complete(taker);
-            });
+        .thenAccept(answer -> {
+          var taker = new SlowTaker(answer);
+          answer.flowTo(taker);
+          taken.complete(taker);
+        });
   }
 }
