@@ -93,8 +93,7 @@ public final class Tab implements AutoCloseable {
   }
 
   public Tab follow(String link) {
-    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(link).setExact(true))
-        .click();
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(link).setExact(true)).click();
     return this;
   }
 
