@@ -68,6 +68,7 @@ import dev.bridle.web.Assets;
 import dev.bridle.web.ErrorPages;
 import dev.bridle.web.Pages;
 import dev.bridle.web.Site;
+import dev.bridle.web.provider.ProviderPages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -202,7 +203,7 @@ public final class Bridle implements AutoCloseable {
     routes.addAll(new PolicyTrialResource(policies, trial, dryRuns).routes(guard));
     routes.addAll(new KillSwitchResource(killSwitches, clock).routes(guard));
     routes.addAll(
-        modelCalls(guard, audit, tokens, policies, killSwitches, books, dryRuns, clock));
+        modelCalls(guard, site, audit, tokens, policies, killSwitches, books, dryRuns, clock));
     return routes;
   }
 
@@ -214,6 +215,7 @@ public final class Bridle implements AutoCloseable {
 
   private List<Route> modelCalls(
       Guard guard,
+      Site site,
       AuditLog audit,
       JobTokens tokens,
       Policies policies,
@@ -277,6 +279,10 @@ public final class Bridle implements AutoCloseable {
     List<Route> routes = new ArrayList<>();
     routes.addAll(new CallRoutes(calls, clock).routes());
     routes.addAll(providers.routes(guard));
+    routes.addAll(
+        new ProviderPages(
+                site, providers.parts(), books, allowances, policies, audit, clock, url())
+            .routes());
     routes.addAll(new PricesResource(books, clock).routes(guard));
     routes.addAll(new LedgerResource(verification).routes(guard));
     routes.addAll(new RepricingResource(repricing).routes(guard));

@@ -24,6 +24,7 @@ import dev.bridle.rest.ModelProviderKeyResource;
 import dev.bridle.rest.ModelProviderResource;
 import dev.bridle.store.Database;
 import dev.bridle.vault.Vault;
+import dev.bridle.web.provider.ProviderPages;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,8 @@ final class ProviderParts {
   private final Connections connections;
   private final Addresses addresses;
   private final Upstreams upstreams;
+  private final ConnectionDesk desk;
+  private final KeyDesk keyDesk;
   private final InstantSource clock;
 
   ProviderParts(
@@ -58,6 +61,8 @@ final class ProviderParts {
     connections = new Connections(database, keys, breakers, audit, operator, clock);
     addresses = new Addresses(operator.urls(), settings.privateProviders());
     upstreams = new Upstreams(client, addresses, sandbox(books, clock), breakers);
+    desk = new ConnectionDesk(connections, keys, operator, addresses, upstreams);
+    keyDesk = new KeyDesk(connections, keys, operator, upstreams);
   }
 
   private static Sandbox sandbox(PriceBooks books, InstantSource clock) {
@@ -76,10 +81,13 @@ final class ProviderParts {
     return new Connected(connections, keys, breakers, upstreams, clock);
   }
 
+  /** What the pages about providers are made of. */
+  ProviderPages.Parts parts() {
+    return new ProviderPages.Parts(connections, breakers, desk, keyDesk);
+  }
+
   /** For administrators. */
   List<Route> routes(Guard guard) {
-    var desk = new ConnectionDesk(connections, keys, operator, addresses, upstreams);
-    var keyDesk = new KeyDesk(connections, keys, operator, upstreams);
     return Stream.of(
             new ModelProviderResource(connections, breakers, desk).routes(guard),
             new ModelProviderKeyResource(keyDesk).routes(guard))
