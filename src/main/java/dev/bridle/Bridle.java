@@ -27,6 +27,7 @@ import dev.bridle.http.Guarded;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Route;
 import dev.bridle.http.Server;
+import dev.bridle.http.Turns;
 import dev.bridle.ledger.AskShapes;
 import dev.bridle.ledger.CostCheck;
 import dev.bridle.ledger.Ledger;
@@ -49,6 +50,7 @@ import dev.bridle.provider.PriceBooks;
 import dev.bridle.rest.AiPolicyResource;
 import dev.bridle.rest.AllowanceResource;
 import dev.bridle.rest.AllowanceTrialResource;
+import dev.bridle.rest.AuditExport;
 import dev.bridle.rest.CaptureResource;
 import dev.bridle.rest.KillSwitchResource;
 import dev.bridle.rest.DryRuns;
@@ -69,6 +71,7 @@ import dev.bridle.web.ErrorPages;
 import dev.bridle.web.Pages;
 import dev.bridle.web.Site;
 import dev.bridle.web.provider.ProviderPages;
+import dev.bridle.web.rule.RulePages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -86,6 +89,9 @@ import org.jspecify.annotations.Nullable;
 public final class Bridle implements AutoCloseable {
   /** How long a call waits for room that other calls hold. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** How many dry runs there are at once. */
+  private static final int DRY_RUNS = 2;
 
   private final BridleSettings settings;
   private final DataFolder folder;
@@ -196,14 +202,20 @@ public final class Bridle implements AutoCloseable {
     var books = new PriceBooks(database, audit, PriceBook.builtIn(), clock);
     var policies = new Policies(database, audit, clock);
     var killSwitches = new KillSwitches(database, audit, clock);
-    var dryRuns = new DryRuns(shapes);
+    var turns = new Turns(DRY_RUNS, "Other dry runs are under way; try again in a few seconds.");
+    var dryRuns = new DryRuns(shapes, turns);
+    var rulePages = new RulePages(site, turns);
     var trial = new PolicyTrial(new PastAsks(database), tokens, clock);
     routes.addAll(new AiPolicyResource(policies, tokens, books, clock).routes(guard));
     routes.addAll(new PolicyVersionResource(policies).routes(guard));
     routes.addAll(new PolicyTrialResource(policies, trial, dryRuns).routes(guard));
     routes.addAll(new KillSwitchResource(killSwitches, clock).routes(guard));
+    var export = new AuditExport(audit, shapes);
+    routes.addAll(rulePages.ofPolicy(policies, trial));
+    routes.addAll(rulePages.ofKillSwitches(killSwitches, clock));
+    routes.addAll(rulePages.ofAudit(audit, export::csv, export::jsonLines));
     routes.addAll(
-        modelCalls(guard, site, audit, tokens, policies, killSwitches, books, dryRuns, clock));
+        modelCalls(guard, site, audit, tokens, policies, killSwitches, books, dryRuns, rulePages, clock));
     return routes;
   }
 
@@ -222,6 +234,7 @@ public final class Bridle implements AutoCloseable {
       KillSwitches killSwitches,
       PriceBooks books,
       DryRuns dryRuns,
+      RulePages rulePages,
       InstantSource clock) {
     // Windows and rows go by the database's time, which all servers of it would share.
     var ledgerClock = database.time(clock);
@@ -293,6 +306,7 @@ public final class Bridle implements AutoCloseable {
     routes.addAll(new AllowanceResource(allowances, new AllowanceEvents(database)).routes(guard));
     var allowanceTrial = new AllowanceTrial(database, id -> books.of(id).join(), ledgerClock);
     routes.addAll(new AllowanceTrialResource(allowances, allowanceTrial, dryRuns).routes(guard));
+    routes.addAll(rulePages.ofAllowances(allowances, allowanceTrial));
     return routes;
   }
 
