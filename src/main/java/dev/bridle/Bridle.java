@@ -1,5 +1,6 @@
 package dev.bridle;
 
+import dev.bridle.allowance.Budgets;
 import dev.bridle.allowance.Admissions;
 import dev.bridle.allowance.AllowanceEvents;
 import dev.bridle.allowance.AllowanceTrial;
@@ -37,6 +38,7 @@ import dev.bridle.ledger.Retention;
 import dev.bridle.ledger.RollupCheck;
 import dev.bridle.ledger.Rollups;
 import dev.bridle.ledger.Upkeep;
+import dev.bridle.ledger.UsagePanels;
 import dev.bridle.ledger.UsageQueries;
 import dev.bridle.ledger.Verification;
 import dev.bridle.organization.Members;
@@ -181,7 +183,7 @@ public final class Bridle implements AutoCloseable {
   }
 
   private List<Route> routes(Pages pages, InstantSource clock) throws IOException {
-    var guard = new Guard(database);
+    var guard = new Guard(database, clock);
     var sessions = new Sessions(database, clock);
     var site = Site.at(url(), pages, sessions);
     var audit = new AuditLog(database, clock);
@@ -299,7 +301,8 @@ public final class Bridle implements AutoCloseable {
     routes.addAll(new PricesResource(books, clock).routes(guard));
     routes.addAll(new LedgerResource(verification).routes(guard));
     routes.addAll(new RepricingResource(repricing).routes(guard));
-    routes.addAll(new UsageResource(queries, clock).routes(guard));
+    routes.addAll(new UsageResource(new UsagePanels(database, clock), new Budgets(database, clock))
+            .routes(guard));
     routes.addAll(new ModelCallResource(queries).routes(guard));
     routes.addAll(new CaptureResource(captureOrders, captured).routes(guard));
     routes.addAll(new RefusedCallResource(refused).routes(guard));

@@ -72,7 +72,7 @@ public record Reply(int status, Headers headers, byte[] body, @Nullable Writing 
   }
 
   public Reply withStatus(int other) {
-    return new Reply(other, headers, body);
+    return new Reply(other, headers, body, writing);
   }
 
   public Reply with(Headers more) {

@@ -3,15 +3,10 @@ package dev.bridle.ledger;
 import org.jspecify.annotations.Nullable;
 
 /** What one row of {@code usage_build} is about: a build on one day. */
-record BuildKey(
-    String organizationId, long startMs, String buildId, String model, String connectionId) {
+record BuildKey(String organizationId, long startMs, String buildId, CallKind kind) {
   static BuildKey of(CountedCall call) {
     return new BuildKey(
-        call.organizationId(),
-        Grain.DAY.start(call.openedMs()),
-        call.buildId(),
-        call.model(),
-        call.connectionId());
+        call.organizationId(), Grain.DAY.start(call.openedMs()), call.buildId(), call.kind());
   }
 
   /** What is always the same for one build. */

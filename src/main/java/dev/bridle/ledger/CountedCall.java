@@ -2,6 +2,8 @@ package dev.bridle.ledger;
 
 import static dev.bridle.store.schema.Tables.MODEL_CALL;
 import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.substring;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -19,16 +21,25 @@ record CountedCall(
     long buildNumber,
     String branch,
     @Nullable String creatorId,
-    String connectionId,
-    String model,
+    CallKind kind,
     long openedMs,
     Sums sums) {
   /** A call that never left is no call. */
   static final Condition SENT = MODEL_CALL.OUTCOME.ne(Outcome.NOT_SENT.word());
 
   /** The model that answered; until one has, the model that was asked. */
-  static final Field<String> MODEL =
-      coalesce(MODEL_CALL.MODEL_ANSWERED, MODEL_CALL.MODEL_SENT).as("model");
+  static final Field<String> OF_MODEL =
+      coalesce(MODEL_CALL.MODEL_ANSWERED, MODEL_CALL.MODEL_SENT);
+
+  private static final Field<String> MODEL = OF_MODEL.as("model");
+
+  /** So much of a branch's name tells it apart: names have no bound, and keys must have one. */
+  static final int BRANCH_LENGTH = 200;
+
+  static final Field<String> OF_BRANCH =
+      substring(MODEL_CALL.BRANCH, inline(1), inline(BRANCH_LENGTH));
+
+  private static final Field<String> BRANCH = OF_BRANCH.as("branch");
 
   static final List<SelectField<?>> COLUMNS = columns();
 
@@ -40,10 +51,13 @@ record CountedCall(
                 MODEL_CALL.PIPELINE_SLUG,
                 MODEL_CALL.BUILD_ID,
                 MODEL_CALL.BUILD_NUMBER,
-                MODEL_CALL.BRANCH,
+                BRANCH,
                 MODEL_CALL.CREATOR_ID,
-                MODEL_CALL.CONNECTION_ID,
                 MODEL,
+                MODEL_CALL.CONNECTION_ID,
+                MODEL_CALL.PROVIDER,
+                MODEL_CALL.METHOD,
+                MODEL_CALL.OUTCOME,
                 MODEL_CALL.OPENED_MS));
     columns.addAll(SumColumns.ofCalls());
     return List.copyOf(columns);
@@ -55,11 +69,22 @@ record CountedCall(
         row.get(MODEL_CALL.PIPELINE_SLUG),
         row.get(MODEL_CALL.BUILD_ID),
         row.get(MODEL_CALL.BUILD_NUMBER),
-        row.get(MODEL_CALL.BRANCH),
+        row.get(BRANCH),
         row.get(MODEL_CALL.CREATOR_ID),
-        row.get(MODEL_CALL.CONNECTION_ID),
-        row.get(MODEL),
+        new CallKind(
+            row.get(MODEL),
+            row.get(MODEL_CALL.CONNECTION_ID),
+            row.get(MODEL_CALL.PROVIDER),
+            row.get(MODEL_CALL.METHOD),
+            row.get(MODEL_CALL.OUTCOME)),
         row.get(MODEL_CALL.OPENED_MS),
-        SumColumns.read(row, 9));
+        SumColumns.read(row, 12));
+  }
+
+  /** The part of a branch's name that it is known by in sums. */
+  static String branch(String name) {
+    return name.codePointCount(0, name.length()) <= BRANCH_LENGTH
+        ? name
+        : name.substring(0, name.offsetByCodePoints(0, BRANCH_LENGTH));
   }
 }

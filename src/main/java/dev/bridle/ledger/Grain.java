@@ -5,22 +5,22 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 
 /** How long the periods are that calls are summed up by, in UTC. */
-enum Grain {
+public enum Grain {
   HOUR {
     @Override
-    long start(long atMs) {
+    public long start(long atMs) {
       return atMs - Math.floorMod(atMs, 3_600_000L);
     }
   },
   DAY {
     @Override
-    long start(long atMs) {
+    public long start(long atMs) {
       return atMs - Math.floorMod(atMs, DAY_MS);
     }
   },
   MONTH {
     @Override
-    long start(long atMs) {
+    public long start(long atMs) {
       return Instant.ofEpochMilli(atMs)
           .atOffset(ZoneOffset.UTC)
           .toLocalDate()
@@ -31,12 +31,13 @@ enum Grain {
     }
   };
 
+  static final long HOUR_MS = 3_600_000;
   static final long DAY_MS = 86_400_000;
 
   /** When the period began that this moment lies in. */
-  abstract long start(long atMs);
+  public abstract long start(long atMs);
 
-  String word() {
+  public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -54,7 +55,8 @@ public final class RollupCheck implements Check {
     }
   }
 
-  private record Pair(String subject, Sums expected, Sums found, Consumer<StoredSums> repair) {}
+  private record Pair(
+      String subject, Object expected, Object found, Consumer<StoredSums> repair) {}
 
   private List<Pair> compare(String organizationId, boolean all) {
     long keptFromMs =
@@ -79,10 +81,34 @@ public final class RollupCheck implements Check {
             pair(key.toString(), rows.builds.get(key), stored.builds.get(key), fix(key, rows)));
       }
     }
+    compareWholeBuilds(rows, stored, keptFromMs, pairs);
     return all ? pairs : pairs.stream().filter(p -> !p.expected.equals(p.found)).toList();
   }
 
-  private static <K> Set<K> keys(Map<K, Sums> one, Map<K, Sums> other) {
+  /** Not those whose first rows are gone. */
+  private static void compareWholeBuilds(
+      Tally rows, Tally stored, long keptFromMs, List<Pair> pairs) {
+    Set<String> cut = new HashSet<>();
+    stored.builds.keySet().stream()
+        .filter(key -> key.startMs() < keptFromMs)
+        .forEach(key -> cut.add(key.buildId()));
+    for (WholeBuild key : keys(rows.wholeBuilds, stored.wholeBuilds)) {
+      if (!cut.contains(key.buildId())) {
+        pairs.add(
+            new Pair(
+                key.toString(),
+                found(rows.wholeBuilds.get(key)),
+                found(stored.wholeBuilds.get(key)),
+                fix(key, rows)));
+      }
+    }
+  }
+
+  private static Object found(WholeBuild.@Nullable Sum sum) {
+    return sum == null ? Sums.NONE : sum;
+  }
+
+  private static <K> Set<K> keys(Map<K, ?> one, Map<K, ?> other) {
     Set<K> keys = new HashSet<>(one.keySet());
     keys.addAll(other.keySet());
     return keys;
@@ -114,7 +140,18 @@ public final class RollupCheck implements Check {
     }
     var one = new Tally();
     one.builds.put(key, right);
-    one.facts.putAll(rows.facts);
+    one.facts.put(key.buildId(), Objects.requireNonNull(rows.facts.get(key.buildId())));
+    return stored -> stored.set(one);
+  }
+
+  private static Consumer<StoredSums> fix(WholeBuild key, Tally rows) {
+    var right = rows.wholeBuilds.get(key);
+    if (right == null) {
+      return stored -> stored.delete(key);
+    }
+    var one = new Tally();
+    one.wholeBuilds.put(key, right);
+    one.facts.put(key.buildId(), Objects.requireNonNull(rows.facts.get(key.buildId())));
     return stored -> stored.set(one);
   }
 

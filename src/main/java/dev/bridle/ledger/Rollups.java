@@ -71,7 +71,7 @@ public final class Rollups {
   private List<? extends Record> settledAfter(long from) {
     return database.read(sql ->
         sql.select(CountedCall.COLUMNS)
-            .select(MODEL_CALL.SETTLE_NO, MODEL_CALL.OUTCOME)
+            .select(MODEL_CALL.SETTLE_NO)
             .from(MODEL_CALL)
             .where(MODEL_CALL.SETTLE_NO.gt(from))
             .orderBy(MODEL_CALL.SETTLE_NO)

@@ -5,7 +5,7 @@ import static dev.bridle.store.schema.Tables.USAGE_CURSOR;
 import static org.jooq.impl.DSL.select;
 
 import dev.bridle.store.Database;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jooq.Record;
@@ -27,7 +27,7 @@ record SettledRows(Database database) {
   }
 
   private Result<Record> page(String organizationId, List<SelectField<?>> columns, String after) {
-    List<SelectField<?>> all = new ArrayList<>(columns);
+    var all = new LinkedHashSet<>(columns);
     all.add(MODEL_CALL.ID);
     all.add(MODEL_CALL.OUTCOME);
     return database.read(sql ->

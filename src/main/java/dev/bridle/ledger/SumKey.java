@@ -3,8 +3,8 @@ package dev.bridle.ledger;
 /**
  * What one row of {@code usage_sum} is about.
  *
- * @param subject whose calls: organization, pipeline or creator
- * @param subjectId the pipeline's slug or the creator's id; empty for the organization
+ * @param subject whose calls: organization, pipeline, branch or creator
+ * @param subjectId the pipeline's slug, the branch, or the creator's id; empty for the organization
  */
 record SumKey(
     String organizationId,
@@ -12,10 +12,10 @@ record SumKey(
     Grain grain,
     long startMs,
     String subjectId,
-    String model,
-    String connectionId) {
+    CallKind kind) {
   static final String ORGANIZATION = "organization";
   static final String PIPELINE = "pipeline";
+  static final String BRANCH = "branch";
   static final String CREATOR = "creator";
 
   static SumKey of(CountedCall call, String subject, String subjectId, Grain grain) {
@@ -25,7 +25,6 @@ record SumKey(
         grain,
         grain.start(call.openedMs()),
         subjectId,
-        call.model(),
-        call.connectionId());
+        call.kind());
   }
 }

@@ -28,6 +28,23 @@ record Sums(
         Math.addExact(costAtMostNano, other.costAtMostNano));
   }
 
+  Sums minus(Sums other) {
+    return new Sums(
+        calls - other.calls,
+        input - other.input,
+        output - other.output,
+        cacheRead - other.cacheRead,
+        cacheWrite5m - other.cacheWrite5m,
+        cacheWrite1h - other.cacheWrite1h,
+        webSearches - other.webSearches,
+        Math.subtractExact(costNano, other.costNano),
+        Math.subtractExact(costAtMostNano, other.costAtMostNano));
+  }
+
+  long tokens() {
+    return input + output + cacheRead + cacheWrite5m + cacheWrite1h;
+  }
+
   Totals totals() {
     return new Totals(
         calls,

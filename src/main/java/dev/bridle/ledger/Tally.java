@@ -7,18 +7,32 @@ import java.util.Map;
 final class Tally {
   final Map<SumKey, Sums> sums = new HashMap<>();
   final Map<BuildKey, Sums> builds = new HashMap<>();
+  final Map<WholeBuild, WholeBuild.Sum> wholeBuilds = new HashMap<>();
   final Map<String, BuildKey.Facts> facts = new HashMap<>();
 
   void add(CountedCall call) {
     for (Grain grain : Grain.values()) {
       add(call, SumKey.ORGANIZATION, "", grain);
       add(call, SumKey.PIPELINE, call.pipelineSlug(), grain);
+      if (grain != Grain.HOUR) {
+        // Branches are many; nobody asks for their hours.
+        add(call, SumKey.BRANCH, call.branch(), grain);
+      }
       if (call.creatorId() != null) {
         add(call, SumKey.CREATOR, call.creatorId(), grain);
       }
     }
     builds.merge(BuildKey.of(call), call.sums(), Sums::plus);
+    addWhole(call, WholeBuild.ALL_MODELS);
+    addWhole(call, call.kind().model());
     facts.putIfAbsent(call.buildId(), BuildKey.Facts.of(call));
+  }
+
+  private void addWhole(CountedCall call, String model) {
+    wholeBuilds.merge(
+        new WholeBuild(call.organizationId(), call.buildId(), model),
+        new WholeBuild.Sum(WholeBuild.Days.of(call), call.sums()),
+        WholeBuild.Sum::plus);
   }
 
   private void add(CountedCall call, String subject, String id, Grain grain) {

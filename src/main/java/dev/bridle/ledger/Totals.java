@@ -1,6 +1,7 @@
 package dev.bridle.ledger;
 
 import dev.bridle.price.Money;
+import java.util.OptionalDouble;
 
 /**
  * Sums over calls.
@@ -15,4 +16,39 @@ public record Totals(
     long cacheReadTokens,
     long cacheWriteTokens,
     Money cost,
-    Money costAtMost) {}
+    Money costAtMost) {
+  /** Which part of all that was put in came from a cache; empty when nothing was put in. */
+  public OptionalDouble cacheHitRatio() {
+    long in = inputTokens + cacheReadTokens + cacheWriteTokens;
+    return in == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) cacheReadTokens / in);
+  }
+
+  public boolean isNothing() {
+    return calls == 0
+        && inputTokens + outputTokens + cacheReadTokens + cacheWriteTokens == 0
+        && cost.nanos() == 0
+        && costAtMost.nanos() == 0;
+  }
+
+  Totals plus(Totals other) {
+    return new Totals(
+        calls + other.calls,
+        inputTokens + other.inputTokens,
+        outputTokens + other.outputTokens,
+        cacheReadTokens + other.cacheReadTokens,
+        cacheWriteTokens + other.cacheWriteTokens,
+        cost.plus(other.cost),
+        costAtMost.plus(other.costAtMost));
+  }
+
+  Totals minus(Totals other) {
+    return new Totals(
+        calls - other.calls,
+        inputTokens - other.inputTokens,
+        outputTokens - other.outputTokens,
+        cacheReadTokens - other.cacheReadTokens,
+        cacheWriteTokens - other.cacheWriteTokens,
+        cost.minus(other.cost),
+        costAtMost.minus(other.costAtMost));
+  }
+}

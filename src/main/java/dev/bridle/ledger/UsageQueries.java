@@ -3,32 +3,17 @@ package dev.bridle.ledger;
 import static dev.bridle.store.schema.Tables.MODEL_CALL;
 
 import dev.bridle.store.Database;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.jooq.Condition;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/** What the ledger's rows add up to. Whoever saw a call end finds it here. */
+/** Single calls, and what those of a build add up to. Whoever saw a call end finds it here. */
 public final class UsageQueries {
   private final Database database;
 
   public UsageQueries(Database database) {
     this.database = database;
-  }
-
-  public UsageReport usage(String organizationId, LocalDate from, LocalDate to, GroupBy by) {
-    database.settleHot();
-    var groups = database.read(new SumsQuery(organizationId, startMs(from), startMs(to), by));
-    Sums totals = groups.stream().map(SumsQuery.Group::sums).reduce(Sums.NONE, Sums::plus);
-    return new UsageReport(
-        from,
-        to,
-        totals.totals(),
-        groups.stream()
-            .map(group -> new UsageReport.Group(group.key(), group.sums().totals()))
-            .toList());
   }
 
   /** What one build has used. */
@@ -45,10 +30,6 @@ public final class UsageQueries {
         .map(CountedCall::sums)
         .reduce(Sums.NONE, Sums::plus)
         .totals();
-  }
-
-  private static long startMs(LocalDate day) {
-    return day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
   }
 
   /** Single calls after one of them, oldest first. */

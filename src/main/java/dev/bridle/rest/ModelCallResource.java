@@ -55,7 +55,7 @@ public final class ModelCallResource {
     return Integer.parseInt(text);
   }
 
-  private static Map<String, @Nullable Object> shape(CallRow row) {
+  static Map<String, @Nullable Object> shape(CallRow row) {
     var shape = new LinkedHashMap<String, @Nullable Object>();
     shape.put("id", row.id());
     shape.put("corrects", row.corrects());

@@ -1,5 +1,6 @@
 package dev.bridle.rest;
 
+import dev.bridle.allowance.Budgets;
 import dev.bridle.auth.Guard;
 import dev.bridle.auth.Principal;
 import dev.bridle.auth.Scope;
@@ -7,115 +8,226 @@ import dev.bridle.http.HttpError;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
-import dev.bridle.ledger.GroupBy;
+import dev.bridle.ledger.Breakdown;
+import dev.bridle.ledger.CallsPage;
+import dev.bridle.ledger.Dimension;
+import dev.bridle.ledger.Grain;
+import dev.bridle.ledger.Series;
 import dev.bridle.ledger.Totals;
+import dev.bridle.ledger.UsagePanels;
 import dev.bridle.ledger.UsageQueries;
-import dev.bridle.ledger.UsageReport;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What an organization's jobs used of models, over whole UTC days. */
 public final class UsageResource {
-  /** The second is a name that other documents use for the same thing. */
-  private static final Set<String> PRODUCTS = Set.of("hosted_models", "model_providers");
+  private static final String USAGE = "/v2/organizations/{organization}/usage";
+  private static final int LINES = 10;
+  private static final int MOST_LINES = 50;
+  private static final int BUDGETS = 100;
+  private static final int DAYS_OF_JOBS = 31;
 
-  private final UsageQueries queries;
-  private final InstantSource clock;
+  private final UsagePanels usage;
+  private final Budgets budgets;
 
-  public UsageResource(UsageQueries queries, InstantSource clock) {
-    this.queries = queries;
-    this.clock = clock;
+  public UsageResource(UsagePanels usage, Budgets budgets) {
+    this.usage = usage;
+    this.budgets = budgets;
   }
 
   public List<Route> routes(Guard guard) {
     return List.of(
-        Route.get(
-            "/v2/organizations/{organization}/usage",
-            guard.administrator(Scope.READ_USAGE, this::show)));
+        Route.get(USAGE, guard.administrator(Scope.READ_USAGE, this::show)),
+        Route.get(USAGE + ".csv", guard.administrator(Scope.READ_USAGE, this::export)),
+        Route.get(USAGE + "/series", guard.administrator(Scope.READ_USAGE, this::series)),
+        Route.get(USAGE + "/builds", guard.administrator(Scope.READ_USAGE, this::builds)),
+        Route.get(USAGE + "/calls", guard.administrator(Scope.READ_USAGE, this::calls)),
+        Route.get(USAGE + "/refused", guard.administrator(Scope.READ_USAGE, this::refused)),
+        Route.get(USAGE + "/budgets", guard.administrator(Scope.READ_USAGE, this::budgets)));
   }
 
   private Reply show(Principal.ApiToken who, Request request) {
-    String product = request.query("product").orElse("hosted_models");
-    if (!PRODUCTS.contains(product)) {
-      throw HttpError.unprocessable("product must be hosted_models, not '" + product + "'.");
+    var asked = UsageRequest.of(request, usage.today());
+    String word = asked.groupBy("build", "job");
+    var summary = usage.summary(who.organizationId(), asked.range(), asked.filter());
+    var groups = groups(who.organizationId(), asked, word, summary.totals());
+    var shape = UsageShapes.summary(summary);
+    if (asked.is("previous")) {
+      shape.put(
+          "previous",
+          UsageShapes.summary(
+              usage.summary(who.organizationId(), asked.range().previous(), asked.filter())));
     }
-    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    LocalDate to = day(request, "to").orElse(today.plusDays(1));
-    LocalDate from = day(request, "from").orElse(to.minusDays(30));
-    if (from.isAfter(to)) {
-      throw HttpError.unprocessable("from must not be after to.");
-    }
-    return Reply.ok(shape(queries.usage(who.organizationId(), from, to, groupBy(request))));
+    UsageShapes.addGroups(shape, groups);
+    return Reply.ok(shape);
   }
 
-  private static GroupBy groupBy(Request request) {
-    String word = request.query("group_by").orElse("day");
-    return GroupBy.find(word)
-        .orElseThrow(() ->
-            HttpError.unprocessable(
-                "group_by must be day, pipeline, build, job or model, not '" + word + "'."));
+  private Breakdown groups(
+      String organizationId, UsageRequest asked, String word, Totals totals) {
+    int perPage = asked.number("per_page", 100, UsageRequest.MOST_GROUPS);
+    int page = asked.number("page", 1, UsageRequest.MOST_PAGES);
+    return switch (word) {
+      case "hour", "day", "month" -> periods(organizationId, asked, grain(word));
+      case "build" -> dearest(organizationId, asked, perPage, totals);
+      case "job" -> jobs(organizationId, asked, perPage);
+      default ->
+          usage.breakdown(
+              organizationId,
+              asked.range(),
+              asked.filter(),
+              Dimension.find(word).orElseThrow(),
+              asked.order(),
+              (page - 1) * perPage,
+              perPage);
+    };
   }
 
-  /** A day, or a moment whose UTC day is meant. */
-  private static Optional<LocalDate> day(Request request, String name) {
-    return request.query(name).map(text -> day(name, text));
-  }
-
-  private static LocalDate day(String name, String text) {
-    try {
-      LocalDate day =
-          text.contains("T")
-              ? LocalDate.ofInstant(Instant.parse(text), ZoneOffset.UTC)
-              : LocalDate.parse(text);
-      if (day.getYear() >= 2000 && day.getYear() < 10_000) {
-        return day;
+  /** Periods without a call are left out. */
+  private Breakdown periods(String organizationId, UsageRequest asked, Grain grain) {
+    Series series = series(organizationId, asked, grain, null, 0);
+    List<Breakdown.Group> groups = new ArrayList<>();
+    for (int i = 0; i < series.starts().size(); i++) {
+      var totals = series.total().get(i);
+      if (!totals.isNothing()) {
+        groups.add(new Breakdown.Group(period(grain, series.starts().get(i)), totals));
       }
-    } catch (DateTimeException e) {
-      // Told below, with what is out of range.
     }
-    throw HttpError.unprocessable(name + " must be a day like 2026-11-23.");
+    return Breakdown.of(series.sum(), groups, false);
   }
 
-  private static Map<String, Object> shape(UsageReport report) {
-    var shape = new LinkedHashMap<String, Object>();
-    shape.put("from", report.from().toString());
-    shape.put("to", report.to().toString());
-    shape.put("totals", shape(report.totals()));
-    shape.put("groups", report.groups().stream().map(UsageResource::shape).toList());
-    return shape;
+  private Breakdown dearest(
+      String organizationId, UsageRequest asked, int atMost, Totals totals) {
+    var found = usage.builds(organizationId, asked.range(), asked.filter(), atMost + 1);
+    return Breakdown.of(
+        totals,
+        found.stream()
+            .limit(atMost)
+            .map(build ->
+                new Breakdown.Group(build.pipelineSlug() + "/" + build.number(), build.totals()))
+            .toList(),
+        found.size() > atMost);
   }
 
-  private static Map<String, Object> shape(UsageReport.Group group) {
+  private Breakdown jobs(String organizationId, UsageRequest asked, int atMost) {
+    if (asked.range().days() > DAYS_OF_JOBS) {
+      throw HttpError.unprocessable("group_by=job takes at most " + DAYS_OF_JOBS + " days.");
+    }
+    return usage.jobs(organizationId, asked.range(), asked.filter(), atMost);
+  }
+
+  /** How a period is named: 2026-11-23T20, 2026-11-23 or 2026-11. */
+  static String period(Grain grain, Instant start) {
+    String text = start.atOffset(ZoneOffset.UTC).toLocalDateTime().toString();
+    return text.substring(
+        0,
+        switch (grain) {
+          case HOUR -> "2026-11-23T20".length();
+          case DAY -> "2026-11-23".length();
+          case MONTH -> "2026-11".length();
+        });
+  }
+
+  private Series series(
+      String organizationId,
+      UsageRequest asked,
+      Grain grain,
+      @Nullable Dimension by,
+      int lines) {
+    if (grain == Grain.HOUR) {
+      asked.requireHours(usage.hasHours(asked.range()));
+    }
+    return usage.series(
+        organizationId, asked.range(), asked.filter(), grain, by, asked.order(), lines);
+  }
+
+  private static Grain grain(String word) {
+    return Grain.valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
+  private Reply series(Principal.ApiToken who, Request request) {
+    var asked = UsageRequest.of(request, usage.today());
+    var shape = new LinkedHashMap<String, @Nullable Object>();
+    shape.put("from", asked.range().from().toString());
+    shape.put("to", asked.range().to().toString());
+    shape.putAll(
+        UsageShapes.series(
+            series(
+                who.organizationId(),
+                asked,
+                asked.grain().orElseGet(() -> usage.grain(asked.range())),
+                asked.lines().orElse(null),
+                asked.number("lines", LINES, MOST_LINES))));
+    return Reply.ok(shape);
+  }
+
+  private Reply builds(Principal.ApiToken who, Request request) {
+    var asked = UsageRequest.of(request, usage.today());
+    int perPage = asked.number("per_page", 50, UsageRequest.MOST_GROUPS);
+    var found = usage.builds(who.organizationId(), asked.range(), asked.filter(), perPage + 1);
     var shape = new LinkedHashMap<String, Object>();
-    shape.put("key", group.key());
-    shape.putAll(shape(group.totals()));
-    return shape;
+    shape.put("items", found.stream().limit(perPage).map(UsageShapes::build).toList());
+    shape.put("more", found.size() > perPage);
+    return Reply.ok(shape);
+  }
+
+  private Reply calls(Principal.ApiToken who, Request request) {
+    var asked = UsageRequest.of(request, usage.today());
+    var page =
+        usage.calls(
+            who.organizationId(),
+            asked.range(),
+            asked.filter(),
+            request.query("build").orElse(null),
+            request.query("before").map(UsageResource::place).orElse(null),
+            asked.number("per_page", 100, UsageRequest.MOST_GROUPS));
+    var shape = new LinkedHashMap<String, @Nullable Object>();
+    shape.put("items", page.calls().stream().map(ModelCallResource::shape).toList());
+    shape.put("before", page.before() == null ? null : page.before().toString());
+    return Reply.ok(shape);
+  }
+
+  private static CallsPage.Place place(String text) {
+    var place = CallsPage.Place.find(text);
+    if (place == null) {
+      throw HttpError.badRequest("The cursor is not one that this server gave.");
+    }
+    return place;
+  }
+
+  private Reply refused(Principal.ApiToken who, Request request) {
+    var asked = UsageRequest.of(request, usage.today());
+    Grain grain = asked.grain().orElseGet(() -> usage.grain(asked.range()));
+    if (grain == Grain.HOUR) {
+      asked.requireHours(true);
+    }
+    var found = usage.refused(who.organizationId(), asked.range(), asked.filter(), grain);
+    return Reply.ok(UsageShapes.refused(found));
+  }
+
+  private Reply budgets(Principal.ApiToken who, Request request) {
+    var lines = budgets.lines(who.organizationId(), BUDGETS);
+    return Reply.ok(Map.of("items", lines.stream().map(UsageShapes::budget).toList()));
+  }
+
+  private Reply export(Principal.ApiToken who, Request request) {
+    var asked = UsageRequest.of(request, usage.today());
+    String word = asked.groupBy("build", "call");
+    if (word.equals("hour")) {
+      asked.requireHours(usage.hasHours(asked.range()));
+    }
+    asked.order();
+    return new UsageExport(usage, who.organizationId(), asked).reply(word);
   }
 
   /** The sums of a build, by its id, as they stand on the build itself. */
   public static Function<String, Object> ofBuilds(UsageQueries queries) {
-    return buildId -> shape(queries.ofBuild(buildId));
-  }
-
-  /** The sums as they stand in reports and on a build. */
-  private static Map<String, Object> shape(Totals totals) {
-    var shape = new LinkedHashMap<String, Object>();
-    shape.put("calls", totals.calls());
-    shape.put("input_tokens", totals.inputTokens());
-    shape.put("output_tokens", totals.outputTokens());
-    shape.put("cache_read_input_tokens", totals.cacheReadTokens());
-    shape.put("cache_creation_input_tokens", totals.cacheWriteTokens());
-    shape.put("cost_usd", totals.cost().toString());
-    shape.put("cost_at_most_usd", totals.costAtMost().toString());
-    return shape;
+    return buildId -> UsageShapes.totals(queries.ofBuild(buildId));
   }
 }

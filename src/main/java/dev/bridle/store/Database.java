@@ -30,6 +30,9 @@ public abstract sealed class Database implements AutoCloseable
   /** A query that changes nothing. */
   public abstract <T> T read(Function<DSLContext, T> query);
 
+  /** Queries that change nothing and all see the same moment. */
+  public abstract <T> T snapshot(Function<DSLContext, T> queries);
+
   /** One transaction: everything in it happens, or nothing. It must not open another one. */
   public abstract <T> T write(Function<DSLContext, T> act);
 

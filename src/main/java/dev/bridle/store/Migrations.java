@@ -1,5 +1,6 @@
 package dev.bridle.store;
 
+import java.util.Map;
 import org.flywaydb.core.Flyway;
 
 /** Brings the schema to this version's; one folder of scripts serves both engines. */
@@ -10,6 +11,7 @@ final class Migrations {
     Flyway.configure()
         .dataSource(url.jdbc(), url.user().orElse(null), url.password().orElse(null))
         .locations("classpath:db/migration")
+        .placeholders(Map.of("in_order_of_key", url.file().isPresent() ? "without rowid" : ""))
         .connectRetries(10)
         .connectRetriesInterval(1)
         .load()

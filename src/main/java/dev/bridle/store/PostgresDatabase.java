@@ -121,6 +121,15 @@ final class PostgresDatabase extends Database {
   }
 
   @Override
+  public <T> T snapshot(Function<DSLContext, T> queries) {
+    return DSL.using(pool, SQLDialect.POSTGRES)
+        .transactionResult(t -> {
+          t.dsl().execute("set transaction isolation level repeatable read read only");
+          return queries.apply(t.dsl());
+        });
+  }
+
+  @Override
   public <T> T write(Function<DSLContext, T> act) {
     for (int attempt = 1; ; attempt++) {
       try {

@@ -82,6 +82,12 @@ final class SqliteDatabase extends Database {
   }
 
   @Override
+  public <T> T snapshot(Function<DSLContext, T> queries) {
+    return DSL.using(readers, SQLDialect.SQLITE)
+        .transactionResult(t -> queries.apply(t.dsl()));
+  }
+
+  @Override
   public <T> T write(Function<DSLContext, T> act) {
     var result = new AtomicReference<@Nullable T>();
     writer.run(() -> result.set(writing.transact(act)));

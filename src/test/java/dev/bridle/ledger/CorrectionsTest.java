@@ -142,10 +142,10 @@ class CorrectionsTest {
   @Test
   void correctionsAddMoneyAndNoCallsWhereverTheCursorStands() {
     rollups.catchUp();
-    var before = totals(GroupBy.DAY);
+    var before = totals(Dimension.PIPELINE);
     long difference = correct(DEARER).stream().mapToLong(one -> one.cost().nanos()).sum();
     do {
-      for (GroupBy by : GroupBy.values()) {
+      for (Dimension by : Dimension.values()) {
         var after = totals(by);
         assertThat(after.calls()).isEqualTo(before.calls());
         assertThat(after.outputTokens()).isEqualTo(before.outputTokens());
@@ -155,8 +155,17 @@ class CorrectionsTest {
     assertClean();
   }
 
-  private Totals totals(GroupBy by) {
-    return queries.usage(LedgerRows.ACME, FROM, TO, by).totals();
+  private Totals totals(Dimension by) {
+    return new UsagePanels(database, clock)
+        .breakdown(
+            LedgerRows.ACME,
+            new UsageRange(FROM, TO),
+            UsageFilter.NONE,
+            by,
+            Measure.COST,
+            0,
+            1_000)
+        .totals();
   }
 
   @Test

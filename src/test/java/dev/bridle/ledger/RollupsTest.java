@@ -3,6 +3,7 @@ package dev.bridle.ledger;
 import static dev.bridle.store.schema.Tables.MODEL_CALL;
 import static dev.bridle.store.schema.Tables.USAGE_BUILD;
 import static dev.bridle.store.schema.Tables.USAGE_SUM;
+import static dev.bridle.store.schema.Tables.USAGE_WHOLE_BUILD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,7 +13,6 @@ import dev.bridle.testing.MovableClock;
 import dev.bridle.testing.OnBothEngines;
 import java.math.BigInteger;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jooq.Record;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,7 @@ class RollupsTest {
       rollups.catchUp();
       assertThat(stored()).isEqualTo(ofRows());
       assertThat(storedBuilds()).isEqualTo(buildsOfRows());
+      assertThat(storedWholeBuilds()).isEqualTo(wholeBuildsOfRows());
     }
   }
 
@@ -112,65 +114,6 @@ class RollupsTest {
     assertThat(stored()).isEqualTo(ofRows());
   }
 
-  @Test
-  void reportsAreTheSameWhereverTheCursorStands() {
-    rows.write(80);
-    var queries = new UsageQueries(database);
-    LocalDate to = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1);
-    var rollups = new Rollups(database, 9);
-    List<List<UsageReport>> seen = new ArrayList<>();
-    do {
-      List<UsageReport> reports = new ArrayList<>();
-      for (GroupBy by : GroupBy.values()) {
-        reports.add(queries.usage(LedgerRows.ACME, to.minusDays(30), to, by));
-      }
-      seen.add(reports);
-    } while (rollups.step() > 0);
-    assertThat(seen).hasSizeGreaterThan(5);
-    assertThat(seen).allMatch(reports -> reports.equals(seen.getFirst()));
-    assertThat(seen.getFirst())
-        .extracting(UsageReport::totals)
-        .containsOnly(seen.getFirst().getFirst().totals());
-    assertThat(seen.getFirst().getFirst().totals()).isEqualTo(totals(to.minusDays(30), to));
-  }
-
-  @Test
-  void aBuildsTotalsAreThoseOfItsRows() {
-    rows.write(80);
-    var report =
-        new UsageQueries(database)
-            .usage(
-                LedgerRows.ACME,
-                LocalDate.parse("2026-01-01"),
-                LocalDate.parse("2027-01-01"),
-                GroupBy.BUILD);
-    var group = report.groups().getFirst();
-    String id =
-        LedgerRows.ACME + "-build-" + group.key().substring("pipeline-".length()).replace('/', '-');
-    assertThat(new UsageQueries(database).ofBuild(id)).isEqualTo(group.totals());
-  }
-
-  private Totals totals(LocalDate from, LocalDate to) {
-    Sums sums = Sums.NONE;
-    for (Record row : all()) {
-      LocalDate day =
-          LocalDate.ofInstant(Instant.ofEpochMilli(row.get(MODEL_CALL.OPENED_MS)), ZoneOffset.UTC);
-      boolean within = !day.isBefore(from) && day.isBefore(to);
-      if (within && row.get(MODEL_CALL.ORGANIZATION_ID).equals(LedgerRows.ACME)) {
-        BigInteger[] v = values(row);
-        sums =
-            sums.plus(
-                new Sums(
-                    1, l(v[1]), l(v[2]), l(v[3]), l(v[4]), l(v[5]), l(v[6]), l(v[7]), l(v[8])));
-      }
-    }
-    return sums.totals();
-  }
-
-  private static long l(BigInteger value) {
-    return value.longValueExact();
-  }
-
   private List<Record> all() {
     return database.read(sql ->
         new ArrayList<>(
@@ -207,9 +150,11 @@ class RollupsTest {
           List.of(
               "organization ",
               "pipeline " + row.get(MODEL_CALL.PIPELINE_SLUG),
+              "branch " + row.get(MODEL_CALL.BRANCH),
               "creator " + row.get(MODEL_CALL.CREATOR_ID))) {
         for (String grain : List.of("hour", "day", "month")) {
-          if (!subject.equals("creator null")) {
+          boolean hourOfBranch = subject.startsWith("branch ") && grain.equals("hour");
+          if (!subject.equals("creator null") && !hourOfBranch) {
             String period = period(grain, row.get(MODEL_CALL.OPENED_MS));
             add(sums, key(row, subject, grain, period), values(row));
           }
@@ -228,7 +173,10 @@ class RollupsTest {
         grain,
         period,
         answered == null ? row.get(MODEL_CALL.MODEL_SENT) : answered,
-        row.get(MODEL_CALL.CONNECTION_ID));
+        row.get(MODEL_CALL.CONNECTION_ID),
+        row.get(MODEL_CALL.PROVIDER),
+        row.get(MODEL_CALL.METHOD),
+        row.get(MODEL_CALL.OUTCOME));
   }
 
   private static String period(String grain, long atMs) {
@@ -268,7 +216,10 @@ class RollupsTest {
                   grain,
                   period(grain, row.get(USAGE_SUM.START_MS)),
                   row.get(USAGE_SUM.MODEL),
-                  row.get(USAGE_SUM.CONNECTION_ID));
+                  row.get(USAGE_SUM.CONNECTION_ID),
+                  row.get(USAGE_SUM.PROVIDER),
+                  row.get(USAGE_SUM.METHOD),
+                  row.get(USAGE_SUM.OUTCOME));
           sums.put(key, columns(row));
         });
     return sums;
@@ -306,9 +257,7 @@ class RollupsTest {
                 + " "
                 + row.get(MODEL_CALL.BRANCH)
                 + " "
-                + row.get(MODEL_CALL.CREATOR_ID)
-                + " "
-                + period("month", openedMs);
+                + row.get(MODEL_CALL.CREATOR_ID);
         add(sums, key(row, build, "day", period("day", openedMs)), values(row));
       }
     }
@@ -329,9 +278,7 @@ class RollupsTest {
                   + " "
                   + row.get(USAGE_BUILD.BRANCH)
                   + " "
-                  + row.get(USAGE_BUILD.CREATOR_ID)
-                  + " "
-                  + period("month", row.get(USAGE_BUILD.MONTH_MS));
+                  + row.get(USAGE_BUILD.CREATOR_ID);
           sums.put(
               String.join(
                   "|",
@@ -340,9 +287,51 @@ class RollupsTest {
                   "day",
                   period("day", row.get(USAGE_BUILD.START_MS)),
                   row.get(USAGE_BUILD.MODEL),
-                  row.get(USAGE_BUILD.CONNECTION_ID)),
+                  row.get(USAGE_BUILD.CONNECTION_ID),
+                  row.get(USAGE_BUILD.PROVIDER),
+                  row.get(USAGE_BUILD.METHOD),
+                  row.get(USAGE_BUILD.OUTCOME)),
               columns(row));
         });
+    return sums;
+  }
+
+  /** By build and model, and by build alone; with the first and the last day. */
+  private Map<String, List<BigInteger>> wholeBuildsOfRows() {
+    Map<String, List<BigInteger>> sums = new TreeMap<>();
+    Map<String, TreeSet<String>> days = new TreeMap<>();
+    for (Record row : all()) {
+      if (row.get(MODEL_CALL.SETTLED_MS) != null) {
+        String answered = row.get(MODEL_CALL.MODEL_ANSWERED);
+        for (String model :
+            List.of("", answered == null ? row.get(MODEL_CALL.MODEL_SENT) : answered)) {
+          String key = row.get(MODEL_CALL.BUILD_ID) + "|" + model;
+          add(sums, key, values(row));
+          days.computeIfAbsent(key, _ -> new TreeSet<>())
+              .add(period("day", row.get(MODEL_CALL.OPENED_MS)));
+        }
+      }
+    }
+    Map<String, List<BigInteger>> found = new TreeMap<>();
+    sums.forEach(
+        (key, values) ->
+            found.put(key + "|" + Objects.requireNonNull(days.get(key)).first() + "|" + Objects.requireNonNull(days.get(key)).last(), values));
+    return found;
+  }
+
+  private Map<String, List<BigInteger>> storedWholeBuilds() {
+    Map<String, List<BigInteger>> sums = new TreeMap<>();
+    database
+        .read(sql -> new ArrayList<>(sql.selectFrom(USAGE_WHOLE_BUILD).fetch()))
+        .forEach(row ->
+            sums.put(
+                String.join(
+                    "|",
+                    row.get(USAGE_WHOLE_BUILD.BUILD_ID),
+                    row.get(USAGE_WHOLE_BUILD.MODEL),
+                    period("day", row.get(USAGE_WHOLE_BUILD.FIRST_MS)),
+                    period("day", row.get(USAGE_WHOLE_BUILD.LAST_MS))),
+                columns(row)));
     return sums;
   }
 }

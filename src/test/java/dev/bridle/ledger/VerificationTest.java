@@ -3,6 +3,7 @@ package dev.bridle.ledger;
 import static dev.bridle.store.schema.Tables.MODEL_CALL;
 import static dev.bridle.store.schema.Tables.USAGE_BUILD;
 import static dev.bridle.store.schema.Tables.USAGE_SUM;
+import static dev.bridle.store.schema.Tables.USAGE_WHOLE_BUILD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bridle.price.PriceBook;
@@ -117,6 +118,11 @@ class VerificationTest {
               USAGE_SUM.ORGANIZATION_ID.eq(LedgerRows.ACME))
           .execute();
       sql.deleteFrom(USAGE_BUILD).where(USAGE_BUILD.BUILD_NUMBER.eq(1L)).execute();
+      sql.deleteFrom(USAGE_WHOLE_BUILD).where(USAGE_WHOLE_BUILD.BUILD_NUMBER.eq(2L)).execute();
+      sql.update(USAGE_WHOLE_BUILD)
+          .set(USAGE_WHOLE_BUILD.FIRST_MS, 0L)
+          .where(USAGE_WHOLE_BUILD.BUILD_NUMBER.eq(3L))
+          .execute();
       sql.insertInto(USAGE_SUM)
           .values(
               LedgerRows.ACME,
@@ -126,6 +132,9 @@ class VerificationTest {
               "invented",
               "m",
               "c",
+              "anthropic",
+              "hosted",
+              "completed",
               1,
               1,
               1,
@@ -139,6 +148,7 @@ class VerificationTest {
     });
     assertThat(found("roll-ups").differences()).isGreaterThan(3);
     assertThat(found("roll-ups").kept())
+        .anyMatch(d -> d.subject().startsWith("WholeBuild"))
         .anyMatch(
             d -> d.subject().contains("invented") && d.expected().equals(Sums.NONE.toString()));
     verification.rebuild(LedgerRows.ACME);
@@ -160,15 +170,26 @@ class VerificationTest {
   @Test
   void rowsGoByDayAndTheirSumsStay() {
     rollups.catchUp();
-    var queries = new UsageQueries(database);
-    var from = java.time.LocalDate.parse("2026-09-01");
-    var to = java.time.LocalDate.parse("2026-11-24");
-    var before = queries.usage(LedgerRows.ACME, from, to, GroupBy.DAY);
+    var panels = new UsagePanels(database, clock);
+    var range =
+        new UsageRange(
+            java.time.LocalDate.parse("2026-09-01"), java.time.LocalDate.parse("2026-11-24"));
+    java.util.function.Supplier<Series> days =
+        () ->
+            panels.series(
+                LedgerRows.ACME,
+                range,
+                UsageFilter.NONE,
+                Grain.DAY,
+                Dimension.PIPELINE,
+                Measure.COST,
+                9);
+    var before = days.get();
     long rowsBefore = count();
     var retention = new Retention(database, rollups, 20, clock);
     retention.sweep();
     assertThat(count()).isLessThan(rowsBefore / 2);
-    assertThat(queries.usage(LedgerRows.ACME, from, to, GroupBy.DAY)).isEqualTo(before);
+    assertThat(days.get()).isEqualTo(before);
     assertThat(found("roll-ups").kept()).isEmpty();
     assertThat(found("roll-ups").checked()).isGreaterThan(20);
     rows.write(10);

@@ -50,6 +50,7 @@ public final class Tab implements AutoCloseable {
     var tab = new Tab(bridle).go("/login");
     tab.fill("E-mail address", email).fill("Password", RunningBridle.PASSWORD);
     tab.press("Sign in");
+    tab.page.waitForURL(address -> !address.contains("/login"));
     return tab;
   }
 

@@ -8,14 +8,14 @@ import java.util.Comparator;
 import java.util.List;
 
 /** A folder for one run, deleted at its end. */
-final class TemporaryFolder implements AutoCloseable {
+public final class TemporaryFolder implements AutoCloseable {
   private final Path path;
 
-  TemporaryFolder() throws IOException {
+  public TemporaryFolder() throws IOException {
     path = Files.createTempDirectory("bridle-bench");
   }
 
-  Path path() {
+  public Path path() {
     return path;
   }
 

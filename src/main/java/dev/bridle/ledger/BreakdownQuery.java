@@ -1,0 +1,27 @@
+package dev.bridle.ledger;
+
+
+import java.util.List;
+import java.util.function.Function;
+import org.jooq.DSLContext;
+
+/** The largest groups of a dimension, in order. */
+record BreakdownQuery(UsageParts parts, Dimension by, Measure order, int atMost)
+    implements Function<DSLContext, List<BreakdownQuery.Row>> {
+
+  record Row(String key, Sums sums) {}
+
+  @Override
+  public List<Row> apply(DSLContext sql) {
+    var table = parts.by(by).in(sql);
+    var key = UsageParts.key(table);
+    return sql.select(key)
+        .select(SumColumns.totals(table))
+        .from(table)
+        .where(key.isNotNull())
+        .groupBy(key)
+        .orderBy(order.of(table).desc(), key)
+        .limit(atMost)
+        .fetch(row -> new Row(row.get(key), SumColumns.read(row, 1)));
+  }
+}
