@@ -217,7 +217,9 @@ public final class Bridle implements AutoCloseable {
     routes.addAll(rulePages.ofKillSwitches(killSwitches, clock));
     routes.addAll(rulePages.ofAudit(audit, export::csv, export::jsonLines));
     routes.addAll(
-        modelCalls(guard, site, audit, tokens, policies, killSwitches, books, dryRuns, rulePages, clock));
+        modelCalls(
+            guard, site, audit, tokens, policies, killSwitches, books, shapes, dryRuns, rulePages,
+            clock));
     return routes;
   }
 
@@ -235,6 +237,7 @@ public final class Bridle implements AutoCloseable {
       Policies policies,
       KillSwitches killSwitches,
       PriceBooks books,
+      Shapes shapes,
       DryRuns dryRuns,
       RulePages rulePages,
       InstantSource clock) {
@@ -293,10 +296,13 @@ public final class Bridle implements AutoCloseable {
 
     List<Route> routes = new ArrayList<>();
     routes.addAll(new CallRoutes(calls, clock).routes());
-    routes.addAll(providers.routes(guard));
+    routes.addAll(providers.routes(guard, killSwitches, shapes));
     routes.addAll(
         new ProviderPages(
-                site, providers.parts(), books, allowances, policies, audit, clock, url())
+                site,
+                providers.parts(),
+                new ProviderPages.Rules(allowances, policies, killSwitches),
+                url())
             .routes());
     routes.addAll(new PricesResource(books, clock).routes(guard));
     routes.addAll(new LedgerResource(verification).routes(guard));

@@ -5,12 +5,15 @@ import dev.bridle.auth.Guard;
 import dev.bridle.call.Connected;
 import dev.bridle.http.Client;
 import dev.bridle.http.Route;
+import dev.bridle.ledger.ConnectionUsage;
+import dev.bridle.policy.KillSwitches;
 import dev.bridle.provider.Addresses;
 import dev.bridle.provider.Anthropic;
 import dev.bridle.provider.Breakers;
 import dev.bridle.provider.ConnectionDesk;
 import dev.bridle.provider.Connections;
 import dev.bridle.provider.KeyDesk;
+import dev.bridle.provider.OfferedModels;
 import dev.bridle.provider.OpenAi;
 import dev.bridle.provider.OpenAiSandbox;
 import dev.bridle.provider.Operator;
@@ -19,9 +22,13 @@ import dev.bridle.provider.PriceBooks;
 import dev.bridle.provider.ProviderKeys;
 import dev.bridle.provider.Sandbox;
 import dev.bridle.provider.SandboxAnswers;
+import dev.bridle.provider.TestCalls;
 import dev.bridle.provider.Upstreams;
+import dev.bridle.rest.ConnectionShapes;
 import dev.bridle.rest.ModelProviderKeyResource;
 import dev.bridle.rest.ModelProviderResource;
+import dev.bridle.rest.ModelProviderTestResource;
+import dev.bridle.rest.Shapes;
 import dev.bridle.store.Database;
 import dev.bridle.vault.Vault;
 import dev.bridle.web.provider.ProviderPages;
@@ -40,6 +47,11 @@ final class ProviderParts {
   private final Upstreams upstreams;
   private final ConnectionDesk desk;
   private final KeyDesk keyDesk;
+  private final TestCalls tests;
+  private final OfferedModels offers;
+  private final ConnectionUsage usage;
+  private final AuditLog audit;
+  private final PriceBooks books;
   private final InstantSource clock;
 
   ProviderParts(
@@ -50,6 +62,8 @@ final class ProviderParts {
       PriceBooks books,
       Client client,
       InstantSource clock) {
+    this.audit = audit;
+    this.books = books;
     this.clock = clock;
     operator =
         new Operator(
@@ -63,6 +77,9 @@ final class ProviderParts {
     upstreams = new Upstreams(client, addresses, sandbox(books, clock), breakers);
     desk = new ConnectionDesk(connections, keys, operator, addresses, upstreams);
     keyDesk = new KeyDesk(connections, keys, operator, upstreams);
+    tests = new TestCalls(connections, keys, upstreams, books, database, audit, clock);
+    offers = new OfferedModels(connections, keys, upstreams);
+    usage = new ConnectionUsage(database);
   }
 
   private static Sandbox sandbox(PriceBooks books, InstantSource clock) {
@@ -83,13 +100,16 @@ final class ProviderParts {
 
   /** What the pages about providers are made of. */
   ProviderPages.Parts parts() {
-    return new ProviderPages.Parts(connections, breakers, desk, keyDesk);
+    return new ProviderPages.Parts(
+        connections, breakers, desk, keyDesk, tests, offers, usage, books, audit, clock);
   }
 
   /** For administrators. */
-  List<Route> routes(Guard guard) {
+  List<Route> routes(Guard guard, KillSwitches killSwitches, Shapes shapes) {
+    var connectionShapes = new ConnectionShapes(breakers, audit, usage, shapes, clock);
     return Stream.of(
-            new ModelProviderResource(connections, breakers, desk).routes(guard),
+            new ModelProviderResource(connections, desk, connectionShapes).routes(guard),
+            new ModelProviderTestResource(tests, offers, books, killSwitches, clock).routes(guard),
             new ModelProviderKeyResource(keyDesk).routes(guard))
         .flatMap(List::stream)
         .toList();

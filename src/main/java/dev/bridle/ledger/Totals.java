@@ -17,6 +17,8 @@ public record Totals(
     long cacheWriteTokens,
     Money cost,
     Money costAtMost) {
+  public static final Totals NONE = new Totals(0, 0, 0, 0, 0, Money.ZERO, Money.ZERO);
+
   /** Which part of all that was put in came from a cache; empty when nothing was put in. */
   public OptionalDouble cacheHitRatio() {
     long in = inputTokens + cacheReadTokens + cacheWriteTokens;

@@ -45,7 +45,16 @@ public final class AllowanceResource {
   }
 
   private Reply list(Principal.ApiToken who, Request request) {
-    return Reply.ok(allowances.list(who.organizationId()).stream().map(this::shape).toList());
+    // Those that calls of one provider fall under, if it is asked for them.
+    var provider = request.query("provider");
+    return Reply.ok(
+        allowances.list(who.organizationId()).stream()
+            .filter(one ->
+                provider.isEmpty()
+                    || one.provider() == null
+                    || provider.get().equals(one.provider()))
+            .map(this::shape)
+            .toList());
   }
 
   private Map<String, @Nullable Object> shape(Allowance allowance) {

@@ -1,18 +1,13 @@
 package dev.bridle.web.provider;
 
-import dev.bridle.allowance.Allowances;
 import dev.bridle.audit.AuditLog;
 import dev.bridle.audit.AuditQuery;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
-import dev.bridle.policy.Policies;
+import dev.bridle.ledger.Totals;
 import dev.bridle.price.Model;
 import dev.bridle.price.PriceBook;
-import dev.bridle.provider.Breakers;
-import dev.bridle.provider.Connections;
-import dev.bridle.provider.KeyDesk;
-import dev.bridle.provider.PriceBooks;
 import dev.bridle.provider.StoredConnection;
 import dev.bridle.web.Frame;
 import dev.bridle.web.Pages;
@@ -23,8 +18,8 @@ import dev.bridle.web.rule.AllowanceLine;
 import dev.bridle.web.rule.AuditLine;
 import dev.bridle.web.rule.RuleLine;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** A connected provider: how it is, its keys, its models, its limits, and how to call it. */
 public final class ConnectionPage {
@@ -41,33 +36,28 @@ public final class ConnectionPage {
       List<KeyLine> keys,
       Offer offer,
       Governing governing,
+      Totals ofThisMonth,
+      Optional<AuditLog.Entry> made,
       List<AuditLine> history) {}
 
   /** What jobs can get from it. */
-  public record Offer(String endpoint, List<ModelLine> models, List<Snippet> snippets) {}
+  public record Offer(
+      String endpoint, String example, ModelsPart.View models, List<Snippet> snippets) {}
 
   /** What holds for calls to it. */
   public record Governing(
       List<AllowanceLine> allowances, long policyVersion, List<RuleLine> rules) {}
 
-  /** What this page asks. */
-  record Sources(
-      Connections connections,
-      Breakers breakers,
-      KeyDesk keys,
-      PriceBooks books,
-      Allowances allowances,
-      Policies policies,
-      AuditLog audit,
-      InstantSource clock) {}
-
   private final Site site;
-  private final Sources sources;
+  private final ProviderPages.Parts parts;
+  private final ProviderPages.Rules rules;
   private final String url;
 
-  ConnectionPage(Site site, Sources sources, String url) {
+  ConnectionPage(
+      Site site, ProviderPages.Parts parts, ProviderPages.Rules rules, String url) {
     this.site = site;
-    this.sources = sources;
+    this.parts = parts;
+    this.rules = rules;
     this.url = url;
   }
 
@@ -77,7 +67,7 @@ public final class ConnectionPage {
 
   private Reply show(Visitor who, Request request) {
     var brand = Brand.in(request);
-    var stored = sources.connections.show(brand.of(who));
+    var stored = parts.connections().show(brand.of(who));
     return stored.isEmpty()
         ? Pages.seeOther(brand.address(who) + "/connect")
         : site.pages()
@@ -92,29 +82,35 @@ public final class ConnectionPage {
     var place = brand.of(who);
     var fallback = new dev.bridle.provider.Place(place.organizationId(), place.provider(), true);
     var keys =
-        sources.keys.list(place).stream()
-            .map(key -> new KeyLine(key, sources.keys.state(key)))
+        parts.keys().list(place).stream()
+            .map(key -> new KeyLine(key, parts.keys().state(key)))
             .toList();
     return new View(
         brand,
         brand.address(who),
         stored,
-        sources.connections.show(fallback).isPresent(),
-        Health.of(stored, sources.breakers.openUntil(stored)),
+        parts.connections().show(fallback).isPresent(),
+        Health.of(stored, parts.breakers().openUntil(stored)),
         Notice.of(request.query("done").orElse(""), brand, stored),
         keys,
         offer(who, brand),
         governing(who, brand),
+        parts.usage().ofMonth(who.organizationId(), parts.clock().instant())
+            .getOrDefault(stored.id(), Totals.NONE),
+        made(stored),
         history(who, stored));
   }
 
   private Offer offer(Visitor who, Brand brand) {
-    var book = sources.books.of(who.organizationId()).join();
-    Instant now = sources.clock.instant();
+    var book = parts.books().of(who.organizationId()).join();
+    Instant now = parts.clock().instant();
+    String example = example(book, brand, now);
     return new Offer(
         url + "/v3/ai/" + brand.name(),
-        ModelLine.of(book, brand.name(), now),
-        Snippet.of(brand, example(book, brand, now)));
+        example,
+        new ModelsPart.View(
+            ModelLine.of(book, brand.name(), now), "", brand.address(who) + "/models"),
+        Snippet.of(brand, example));
   }
 
   /** A model that is neither the dearest nor the oldest. */
@@ -132,15 +128,29 @@ public final class ConnectionPage {
   }
 
   private Governing governing(Visitor who, Brand brand) {
-    var policy = sources.policies.get(who.organizationId());
+    var policy = rules.policies().get(who.organizationId());
     return new Governing(
-        AllowanceLine.of(who, sources.allowances, brand.name()),
+        AllowanceLine.of(who, rules.allowances(), brand.name()),
         policy.version(),
         RuleLine.of(policy.document(), brand.name()));
   }
 
   private List<AuditLine> history(Visitor who, StoredConnection stored) {
     var query = AuditQuery.of(who.organizationId(), "MODEL_PROVIDER", stored.id());
-    return sources.audit.list(query, null, EVENTS).stream().map(AuditLine::of).toList();
+    return parts.audit().list(query, null, EVENTS).stream().map(AuditLine::of).toList();
+  }
+
+  private Optional<AuditLog.Entry> made(StoredConnection stored) {
+    var query =
+        new AuditQuery(
+            stored.organizationId(),
+            null,
+            null,
+            List.of("MODEL_PROVIDER_CREATED"),
+            "MODEL_PROVIDER",
+            stored.id(),
+            null,
+            null);
+    return parts.audit().list(query, null, 1).stream().findFirst();
   }
 }

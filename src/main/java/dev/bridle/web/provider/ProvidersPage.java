@@ -3,14 +3,14 @@ package dev.bridle.web.provider;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
-import dev.bridle.provider.Breakers;
-import dev.bridle.provider.Connections;
+import dev.bridle.ledger.Totals;
 import dev.bridle.provider.StoredConnection;
 import dev.bridle.web.Frame;
 import dev.bridle.web.Place;
 import dev.bridle.web.Site;
 import dev.bridle.web.Visitor;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The providers of an organization: those that are connected, and all that can be. */
@@ -20,19 +20,22 @@ public final class ProvidersPage {
 
   /** A provider that is connected. */
   public record Line(
-      Brand brand, StoredConnection connection, Health health, boolean fallback, String address) {}
+      Brand brand,
+      StoredConnection connection,
+      Health health,
+      boolean fallback,
+      Totals ofThisMonth,
+      String address) {}
 
   /** A provider that can be selected. */
   public record Choice(Brand brand, boolean connected, String address) {}
 
   private final Site site;
-  private final Connections connections;
-  private final Breakers breakers;
+  private final ProviderPages.Parts parts;
 
-  ProvidersPage(Site site, Connections connections, Breakers breakers) {
+  ProvidersPage(Site site, ProviderPages.Parts parts) {
     this.site = site;
-    this.connections = connections;
-    this.breakers = breakers;
+    this.parts = parts;
   }
 
   Route route() {
@@ -40,11 +43,12 @@ public final class ProvidersPage {
   }
 
   private Reply show(Visitor who, Request request) {
-    var all = connections.list(who.organizationId());
+    var all = parts.connections().list(who.organizationId());
+    var used = parts.usage().ofMonth(who.organizationId(), parts.clock().instant());
     var connected =
         all.stream()
             .filter(stored -> !stored.place().fallback())
-            .map(stored -> line(who, stored, all))
+            .map(stored -> line(who, stored, all, used))
             .toList();
     var choices = Brand.ALL.stream().map(brand -> choice(who, brand, connected)).toList();
     var view = new View(connected, choices, gone(request, connected));
@@ -56,14 +60,20 @@ public final class ProvidersPage {
             view);
   }
 
-  private Line line(Visitor who, StoredConnection stored, List<StoredConnection> all) {
+  private Line line(
+      Visitor who, StoredConnection stored, List<StoredConnection> all, Map<String, Totals> used) {
     var brand = Brand.of(stored.provider());
     boolean fallback =
         all.stream()
             .anyMatch(other ->
                 other.place().fallback() && other.provider().equals(stored.provider()));
     return new Line(
-        brand, stored, Health.of(stored, breakers.openUntil(stored)), fallback, brand.address(who));
+        brand,
+        stored,
+        Health.of(stored, parts.breakers().openUntil(stored)),
+        fallback,
+        used.getOrDefault(stored.id(), Totals.NONE),
+        brand.address(who));
   }
 
   /** What is not connected yet leads to the choice of a method. */
