@@ -1,11 +1,11 @@
 package dev.bridle;
 
-import dev.bridle.allowance.Budgets;
 import dev.bridle.allowance.Admissions;
 import dev.bridle.allowance.AllowanceEvents;
 import dev.bridle.allowance.AllowanceTrial;
 import dev.bridle.allowance.Allowances;
 import dev.bridle.allowance.BalanceCheck;
+import dev.bridle.allowance.Budgets;
 import dev.bridle.allowance.Housekeeping;
 import dev.bridle.allowance.Repricing;
 import dev.bridle.audit.AuditLog;
@@ -54,8 +54,8 @@ import dev.bridle.rest.AllowanceResource;
 import dev.bridle.rest.AllowanceTrialResource;
 import dev.bridle.rest.AuditExport;
 import dev.bridle.rest.CaptureResource;
-import dev.bridle.rest.KillSwitchResource;
 import dev.bridle.rest.DryRuns;
+import dev.bridle.rest.KillSwitchResource;
 import dev.bridle.rest.LedgerResource;
 import dev.bridle.rest.ModelCallResource;
 import dev.bridle.rest.PolicyTrialResource;
@@ -307,7 +307,8 @@ public final class Bridle implements AutoCloseable {
     routes.addAll(new PricesResource(books, clock).routes(guard));
     routes.addAll(new LedgerResource(verification).routes(guard));
     routes.addAll(new RepricingResource(repricing).routes(guard));
-    routes.addAll(new UsageResource(new UsagePanels(database, clock), new Budgets(database, clock))
+    routes.addAll(
+        new UsageResource(new UsagePanels(database, clock), new Budgets(database, clock))
             .routes(guard));
     routes.addAll(new ModelCallResource(queries).routes(guard));
     routes.addAll(new CaptureResource(captureOrders, captured).routes(guard));

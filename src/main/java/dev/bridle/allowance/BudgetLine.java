@@ -27,7 +27,8 @@ public record BudgetLine(
     Instant began = Instant.ofEpochMilli(standing.windowMs());
     Duration elapsed = Duration.between(began, now);
     if (ends.isEmpty()
-        || elapsed.multipliedBy(TOO_EARLY_PART).compareTo(Duration.between(began, ends.get())) < 0) {
+        || elapsed.multipliedBy(TOO_EARLY_PART).compareTo(Duration.between(began, ends.get()))
+            < 0) {
       return new BudgetLine(standing, target, Optional.empty(), Optional.empty());
     }
     long whole = Duration.between(began, ends.get()).toMillis();
@@ -43,8 +44,12 @@ public record BudgetLine(
   private static Optional<Instant> spentAt(Standing standing, long elapsedMs) {
     return standing.settled() <= 0
         ? Optional.empty()
-        : Optional.of(Instant.ofEpochMilli(standing.windowMs()).plusMillis(
-            Math.min(FAR_MS, part(elapsedMs, standing.allowance().amount(), standing.settled()))));
+        : Optional.of(
+            Instant.ofEpochMilli(standing.windowMs())
+                .plusMillis(
+                    Math.min(
+                        FAR_MS,
+                        part(elapsedMs, standing.allowance().amount(), standing.settled()))));
   }
 
   /** So many times a fraction; as much as there can be where it is more. */

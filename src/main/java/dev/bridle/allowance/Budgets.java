@@ -84,9 +84,7 @@ public final class Budgets {
   /** One that nobody has used yet is a line as well; one for each pipeline is not. */
   private static List<BudgetLine> unused(Allowance allowance, long windowMs, Instant now) {
     String targetId =
-        allowance.scope() == Scope.ORGANIZATION
-            ? allowance.organizationId()
-            : allowance.targetId();
+        allowance.scope() == Scope.ORGANIZATION ? allowance.organizationId() : allowance.targetId();
     return Optional.ofNullable(targetId)
         .map(id -> new Standing(allowance, id, windowMs, 0, 0))
         .map(standing -> BudgetLine.of(standing, named(allowance), now))

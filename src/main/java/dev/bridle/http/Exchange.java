@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +143,25 @@ public final class Exchange {
     request.resume();
   }
 
+  boolean isHead() {
+    return request.method().name().equals("HEAD");
+  }
+
+  /** Sends the head of a reply whose body comes in pieces. */
+  Pieces begin(Reply reply, Duration patience) {
+    discardRest();
+    head(reply).setChunked(true);
+    return new Pieces(context, request.response(), patience);
+  }
+
+  private HttpServerResponse head(Reply reply) {
+    var response = request.response().setStatusCode(reply.status());
+    for (Headers.Line line : reply.headers()) {
+      response.headers().add(line.name(), line.value());
+    }
+    return response;
+  }
+
   public void reply(Reply reply) {
     var response = request.response();
     if (response.ended() || response.closed()) {
@@ -154,17 +174,9 @@ public final class Exchange {
     } else {
       discardRest();
     }
-    response.setStatusCode(reply.status());
-    for (Headers.Line line : reply.headers()) {
-      response.headers().add(line.name(), line.value());
-    }
-    boolean head = request.method().name().equals("HEAD");
-    if (reply.writing() != null && !head) {
-      response.setChunked(true);
-      WrittenBody.start(context, request, reply.writing());
-      return;
-    }
-    if (head && reply.writing() == null && !response.headers().contains("Content-Length")) {
+    head(reply);
+    boolean head = isHead();
+    if (head && reply.streamed() == null && !response.headers().contains("Content-Length")) {
       response.putHeader("Content-Length", String.valueOf(reply.body().length));
     }
     var ended = head ? response.end() : response.end(Buffer.buffer(reply.body()));

@@ -1,33 +1,26 @@
 package dev.bridle.http;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * An answer in one piece, or one that is written while it is made.
+ * An answer: in one piece, or one whose body comes piece by piece.
  *
- * @param body in one piece; empty when it is written
- * @param writing writes the body; null when it is in one piece
+ * @param body in one piece; empty when it is streamed
+ * @param streamed what follows the head instead of a body; null when it is in one piece
  */
-public record Reply(int status, Headers headers, byte[] body, @Nullable Writing writing) {
+public record Reply(int status, Headers headers, byte[] body, @Nullable Streamed streamed) {
   private static final byte[] NOTHING = {};
 
-  /** Writes a body of any length; may block, and fails when nobody reads any more. */
-  @FunctionalInterface
-  public interface Writing {
-    void to(OutputStream out) throws IOException;
-  }
-
-  public Reply(int status, Headers headers, byte[] body) {
+  private Reply(int status, Headers headers, byte[] body) {
     this(status, headers, body, null);
   }
 
-  public static Reply written(String contentType, Writing writing) {
-    return new Reply(200, Headers.of("Content-Type", contentType), NOTHING, writing);
+  /** A body of any length, written while it is sent. */
+  public static Reply written(String contentType, Streamed.Written body) {
+    return new Reply(200, Headers.of("Content-Type", contentType), NOTHING, body);
   }
 
   public static Reply json(int status, Object value) {
@@ -58,24 +51,41 @@ public record Reply(int status, Headers headers, byte[] body, @Nullable Writing 
     return new Reply(status, Headers.of("Content-Type", contentType), body);
   }
 
+  /**
+   * Events, until the source has been closed or the reader has gone. Whoever makes this reply gives
+   * the source away: the server closes it.
+   */
+  public static Reply events(EventSource source) {
+    var headers =
+        Headers.of(
+            "Content-Type",
+            "text/event-stream; charset=utf-8",
+            "Cache-Control",
+            "no-store",
+            // Asks nginx not to collect them.
+            "X-Accel-Buffering",
+            "no");
+    return new Reply(200, headers, NOTHING, source);
+  }
+
   public static Reply empty(int status) {
     return new Reply(status, Headers.NONE, NOTHING);
   }
 
   public Reply with(String name, String value) {
-    return new Reply(status, headers.with(name, value), body, writing);
+    return new Reply(status, headers.with(name, value), body, streamed);
   }
 
   /** With headers of which its own ones take precedence. */
   public Reply over(Headers others) {
-    return new Reply(status, others.replacedBy(headers), body, writing);
+    return new Reply(status, others.replacedBy(headers), body, streamed);
   }
 
   public Reply withStatus(int other) {
-    return new Reply(other, headers, body, writing);
+    return new Reply(other, headers, body, streamed);
   }
 
   public Reply with(Headers more) {
-    return new Reply(status, headers.with(more), body, writing);
+    return new Reply(status, headers.with(more), body, streamed);
   }
 }

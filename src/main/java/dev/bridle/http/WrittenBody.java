@@ -1,49 +1,31 @@
 package dev.bridle.http;
 
-import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
+import java.time.Duration;
 
-/**
- * The body of an answer that is written while it is made, on a virtual thread of its own. Each piece
- * waits until the one before it has been sent, so a slow reader fills no memory; one that doesn't
- * read at all is left after a while.
- */
+/** The body of an answer that is written while it is sent. */
 final class WrittenBody extends OutputStream {
-  private static final int PIECE = 32 << 10;
-  private static final long PATIENCE_SECONDS = 60;
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final Context context;
-  private final HttpServerRequest request;
+  private static final int PIECE = 32 << 10;
+
+  private final Pieces pieces;
   private final byte[] piece = new byte[PIECE];
   private int length;
 
-  private WrittenBody(Context context, HttpServerRequest request) {
-    this.context = context;
-    this.request = request;
+  WrittenBody(Pieces pieces) {
+    this.pieces = pieces;
   }
 
-  static void start(Context context, HttpServerRequest request, Reply.Writing writing) {
-    var body = new WrittenBody(context, request);
-    Thread.ofVirtual().name("written-body").start(() -> body.write(writing));
-  }
-
-  /** Whoever fails has said 200 already: the connection is cut, so that nobody takes it for all. */
-  private void write(Reply.Writing writing) {
+  void write(Streamed.Written body) {
     try {
-      writing.to(this);
+      body.to(this);
       send();
-      onLoop(() -> request.response().end());
+      pieces.end();
     } catch (IOException | RuntimeException e) {
-      context.runOnContext(_ -> request.connection().close());
+      pieces.cut();
     }
   }
 
@@ -72,27 +54,7 @@ final class WrittenBody extends OutputStream {
     if (length > 0) {
       var bytes = Buffer.buffer(length).appendBytes(piece, 0, length);
       length = 0;
-      onLoop(() -> request.response().write(bytes));
-    }
-  }
-
-  private void onLoop(Supplier<Future<Void>> act) throws IOException {
-    var done = new CompletableFuture<Boolean>();
-    context.runOnContext(_ -> {
-      if (request.response().closed()) {
-        done.complete(false);
-      } else {
-        act.get().onComplete(result -> done.complete(result.succeeded()));
-      }
-    });
-    try {
-      if (!done.get(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        throw new IOException("the client has left");
-      }
-    } catch (TimeoutException e) {
-      throw new IOException("the client does not read", e);
-    } catch (ExecutionException | InterruptedException e) {
-      throw new IOException(e);
+      pieces.send(bytes);
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.bridle.ledger;
 
-
 import java.util.List;
 import java.util.function.Function;
 import org.jooq.DSLContext;

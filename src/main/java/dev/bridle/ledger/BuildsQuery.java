@@ -22,7 +22,9 @@ import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/** What single builds have used within a range: the sums day by day, and calls beyond the cursor. */
+/**
+ * What single builds have used within a range: the sums day by day, and calls beyond the cursor.
+ */
 record BuildsQuery(String organizationId, UsageRange range, UsageFilter filter) {
   private static final List<String> FACTS =
       List.of("build_id", "pipeline_slug", "build_number", "branch", "creator_id", "first_ms");
@@ -80,7 +82,10 @@ record BuildsQuery(String organizationId, UsageRange range, UsageFilter filter) 
         .and(USAGE_BUILD.START_MS.ge(range.fromMs()))
         .and(USAGE_BUILD.START_MS.lt(range.toMs()))
         .and(meant(new SumSource.OfBuilds()))
-        .and(failed() ? USAGE_BUILD.OUTCOME.ne(inline(Outcome.COMPLETED.word())) : DSL.noCondition());
+        .and(
+            failed()
+                ? USAGE_BUILD.OUTCOME.ne(inline(Outcome.COMPLETED.word()))
+                : DSL.noCondition());
   }
 
   /** The few that didn't complete have an index of their own, which is to be named. */

@@ -28,8 +28,7 @@ record CountedCall(
   static final Condition SENT = MODEL_CALL.OUTCOME.ne(Outcome.NOT_SENT.word());
 
   /** The model that answered; until one has, the model that was asked. */
-  static final Field<String> OF_MODEL =
-      coalesce(MODEL_CALL.MODEL_ANSWERED, MODEL_CALL.MODEL_SENT);
+  static final Field<String> OF_MODEL = coalesce(MODEL_CALL.MODEL_ANSWERED, MODEL_CALL.MODEL_SENT);
 
   private static final Field<String> MODEL = OF_MODEL.as("model");
 

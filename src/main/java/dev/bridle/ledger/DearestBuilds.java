@@ -58,9 +58,7 @@ record DearestBuilds(BuildsQuery builds, int atMost)
     for (CostOrder order : orders) {
       bound = order.bound() > Long.MAX_VALUE - bound ? Long.MAX_VALUE : bound + order.bound();
     }
-    return least != null
-        && found.size() == atMost
-        && least.totals().cost().nanos() > bound;
+    return least != null && found.size() == atMost && least.totals().cost().nanos() > bound;
   }
 
   private void keep(PriorityQueue<BuildUsage> found, BuildUsage build) {

@@ -27,8 +27,7 @@ final class Periods {
     if (months.isEmpty()) {
       return at;
     }
-    CaseConditionStep<Long> found =
-        when(at.ge(inline(months.getLast())), inline(months.getLast()));
+    CaseConditionStep<Long> found = when(at.ge(inline(months.getLast())), inline(months.getLast()));
     for (Long start : months.reversed().subList(1, months.size())) {
       found = found.when(at.ge(inline(start)), inline(start));
     }

@@ -55,8 +55,7 @@ public final class RollupCheck implements Check {
     }
   }
 
-  private record Pair(
-      String subject, Object expected, Object found, Consumer<StoredSums> repair) {}
+  private record Pair(String subject, Object expected, Object found, Consumer<StoredSums> repair) {}
 
   private List<Pair> compare(String organizationId, boolean all) {
     long keptFromMs =

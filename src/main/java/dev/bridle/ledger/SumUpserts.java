@@ -47,7 +47,9 @@ final class SumUpserts {
   static final SumUpserts ADD = new SumUpserts(DAYS, "%1$s = %2$s.%1$s + excluded.%1$s");
 
   /** Puts in the place of what is there. */
-  static final SumUpserts SET = new SumUpserts("first_ms = excluded.first_ms, last_ms = excluded.last_ms,", "%1$s = excluded.%1$s");
+  static final SumUpserts SET =
+      new SumUpserts(
+          "first_ms = excluded.first_ms, last_ms = excluded.last_ms,", "%1$s = excluded.%1$s");
 
   /** The transaction that they run in. */
   @FunctionalInterface
@@ -73,9 +75,8 @@ final class SumUpserts {
   void write(Tally tally, Transaction transaction) {
     tally.sums.forEach((key, sums) -> transaction.execute(sum, row(values(key), sums)));
     tally.builds.forEach((key, sums) -> transaction.execute(build, row(values(key, tally), sums)));
-    tally.wholeBuilds.forEach(
-        (key, whole) ->
-            transaction.execute(wholeBuild, row(values(key, whole.days(), tally), whole.sums())));
+    tally.wholeBuilds.forEach((key, whole) ->
+        transaction.execute(wholeBuild, row(values(key, whole.days(), tally), whole.sums())));
   }
 
   private static String upsert(

@@ -97,8 +97,7 @@ public final class UsagePanels {
     var parts = parts(organizationId, range, filter);
     var starts = new Stretch(grain, range.fromMs(), range.toMs()).starts();
     return shown(sql -> {
-      var total =
-          new SeriesQuery(parts.every(grain), null).apply(sql).getOrDefault("", Map.of());
+      var total = new SeriesQuery(parts.every(grain), null).apply(sql).getOrDefault("", Map.of());
       if (by == null) {
         return Series.of(grain, starts, total, List.of(), Map.of());
       }
@@ -106,9 +105,7 @@ public final class UsagePanels {
           new BreakdownQuery(parts, by, order, lines)
               .apply(sql).stream().map(BreakdownQuery.Row::key).toList();
       Map<String, Map<Long, Sums>> found =
-          keys.isEmpty()
-              ? Map.of()
-              : new SeriesQuery(parts.every(grain).only(keys), by).apply(sql);
+          keys.isEmpty() ? Map.of() : new SeriesQuery(parts.every(grain).only(keys), by).apply(sql);
       return Series.of(grain, starts, total, keys, found);
     });
   }
@@ -140,8 +137,8 @@ public final class UsagePanels {
   /** All builds of a day, the dearest first. */
   public List<BuildUsage> buildsOfDay(String organizationId, LocalDate day, UsageFilter filter) {
     var range = new UsageRange(day, day.plusDays(1));
-    return shown(sql ->
-        new BuildsQuery(organizationId, range, filter).dearest(sql, Integer.MAX_VALUE));
+    return shown(
+        sql -> new BuildsQuery(organizationId, range, filter).dearest(sql, Integer.MAX_VALUE));
   }
 
   /** Whether there is an index that leads to few rows. */
@@ -186,7 +183,7 @@ public final class UsagePanels {
     var lines =
         found.entrySet().stream()
             .map(line -> line(line.getKey(), starts, line.getValue()))
-            .sorted(Comparator.comparing(RefusedUsage.Line::total).reversed())
+            .sorted(Comparator.comparingLong(RefusedUsage.Line::total).reversed())
             .toList();
     return new RefusedUsage(
         grain,

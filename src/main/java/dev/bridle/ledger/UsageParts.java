@@ -85,7 +85,9 @@ record UsageParts(
 
   private Select<Record> sums(SumSource source, String subject, Stretch stretch) {
     Field<Long> at =
-        stretch.rows() == grain ? USAGE_SUM.START_MS : Periods.start(USAGE_SUM.START_MS, grain, range);
+        stretch.rows() == grain
+            ? USAGE_SUM.START_MS
+            : Periods.start(USAGE_SUM.START_MS, grain, range);
     return select(columns(source, at, SumColumns.of(USAGE_SUM)))
         .from(USAGE_SUM)
         .where(USAGE_SUM.ORGANIZATION_ID.eq(organizationId))
@@ -99,7 +101,8 @@ record UsageParts(
   private Condition within(SumSource source, Stretch stretch) {
     boolean few =
         !source.equals(new SumSource.OfSubject(SumKey.ORGANIZATION))
-            && (only != null || filter.dimensions().stream().anyMatch(one -> one.subject() != null));
+            && (only != null
+                || filter.dimensions().stream().anyMatch(one -> one.subject() != null));
     return few
         ? USAGE_SUM.START_MS.in(stretch.starts())
         : USAGE_SUM.START_MS.ge(stretch.fromMs()).and(USAGE_SUM.START_MS.lt(stretch.toMs()));

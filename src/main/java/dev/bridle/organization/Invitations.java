@@ -82,9 +82,7 @@ public final class Invitations {
   }
 
   private Optional<Invitation> find(DSLContext sql, Condition which) {
-    return sql.selectFrom(INVITATION)
-        .where(which, open())
-        .fetchOptional(Invitations::invitation);
+    return sql.selectFrom(INVITATION).where(which, open()).fetchOptional(Invitations::invitation);
   }
 
   /** Invites someone; an earlier invitation of the same person is good no more. */
@@ -105,18 +103,14 @@ public final class Invitations {
       requireNoMember(sql, organizationId, email);
       find(
               sql,
-              INVITATION
-                  .ORGANIZATION_ID
-                  .eq(organizationId)
-                  .and(INVITATION.EMAIL.eq(email.value())))
+              INVITATION.ORGANIZATION_ID.eq(organizationId).and(INVITATION.EMAIL.eq(email.value())))
           .ifPresent(earlier -> revoke(sql, earlier, by));
       requireRoom(sql, organizationId);
       insert(sql, made, minted.hash(), by);
       audit.record(
           sql,
           by,
-          AuditEvent.created(
-              organizationId, SUBJECT, made.id(), made.email(), described(made)));
+          AuditEvent.created(organizationId, SUBJECT, made.id(), made.email(), described(made)));
     });
     return new Minted<>(made, minted.value());
   }
@@ -171,8 +165,7 @@ public final class Invitations {
                 .execute()
             == 1;
     if (revoked) {
-      audit.record(
-          sql, by, event(invitation, "_DELETED", described(invitation), Map.of()));
+      audit.record(sql, by, event(invitation, "_DELETED", described(invitation), Map.of()));
     }
     return revoked;
   }
@@ -207,12 +200,12 @@ public final class Invitations {
         == 1;
   }
 
-  private Outcome.Accepted member(
-      DSLContext sql, Invitation invitation, String name, Actor by) {
+  private Outcome.Accepted member(DSLContext sql, Invitation invitation, String name, Actor by) {
     var email = new Email(invitation.email());
     boolean known = sql.fetchExists(PERSON, PERSON.EMAIL.eq(email.value()));
     var member =
-        members.add(sql, invitation.organizationId(), email, name, invitation.role(), by);
+        members.add(
+            sql, invitation.organizationId(), new NewMember(email, name, invitation.role()), by);
     audit.record(
         sql,
         by,

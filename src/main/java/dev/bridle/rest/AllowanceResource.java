@@ -72,7 +72,9 @@ public final class AllowanceResource {
     JsonNode body = request.json();
     AllowanceBody.requireOnly(body, AllowanceBody.FIELDS);
     return AllowanceBody.valid(() -> {
-      var made = allowances.create(Actors.of(who, request), who.organizationId(), AllowanceBody.terms(body));
+      var made =
+          allowances.create(
+              Actors.of(who, request), who.organizationId(), AllowanceBody.terms(body));
       return Reply.json(201, shape(made));
     });
   }
@@ -88,7 +90,10 @@ public final class AllowanceResource {
               .map(Allowance::unit)
               .orElseThrow(HttpError::notFound);
       return allowances
-          .change(Actors.of(who, request), who.organizationId(), id,
+          .change(
+              Actors.of(who, request),
+              who.organizationId(),
+              id,
               AllowanceBody.changedAmount(body, unit),
               AllowanceBody.changedMode(body))
           .map(changed -> Reply.ok(shape(changed)))

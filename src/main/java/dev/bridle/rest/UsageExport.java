@@ -93,10 +93,30 @@ record UsageExport(UsagePanels usage, String organizationId, UsageRequest asked)
 
   private void calls(Csv csv) throws IOException {
     csv.line(
-        "id", "corrects", "opened_at", "settled_at", "pipeline", "build_number", "build_id",
-        "job_id", "step_key", "branch", "creator_id", "provider", "method", "model_asked",
-        "model_answered", "outcome", "certainty", "status", "input_tokens", "output_tokens",
-        "cache_read_input_tokens", "cache_creation_input_tokens", "cost_usd", "cost_at_most_usd");
+        "id",
+        "corrects",
+        "opened_at",
+        "settled_at",
+        "pipeline",
+        "build_number",
+        "build_id",
+        "job_id",
+        "step_key",
+        "branch",
+        "creator_id",
+        "provider",
+        "method",
+        "model_asked",
+        "model_answered",
+        "outcome",
+        "certainty",
+        "status",
+        "input_tokens",
+        "output_tokens",
+        "cache_read_input_tokens",
+        "cache_creation_input_tokens",
+        "cost_usd",
+        "cost_at_most_usd");
     String build = asked.request().query("build").orElse(null);
     CallsPage page = null;
     do {

@@ -69,8 +69,7 @@ public final class UsageResource {
     return Reply.ok(shape);
   }
 
-  private Breakdown groups(
-      String organizationId, UsageRequest asked, String word, Totals totals) {
+  private Breakdown groups(String organizationId, UsageRequest asked, String word, Totals totals) {
     int perPage = asked.number("per_page", 100, UsageRequest.MOST_GROUPS);
     int page = asked.number("page", 1, UsageRequest.MOST_PAGES);
     return switch (word) {
@@ -102,8 +101,7 @@ public final class UsageResource {
     return Breakdown.of(series.sum(), groups, false);
   }
 
-  private Breakdown dearest(
-      String organizationId, UsageRequest asked, int atMost, Totals totals) {
+  private Breakdown dearest(String organizationId, UsageRequest asked, int atMost, Totals totals) {
     var found = usage.builds(organizationId, asked.range(), asked.filter(), atMost + 1);
     return Breakdown.of(
         totals,
@@ -135,11 +133,7 @@ public final class UsageResource {
   }
 
   private Series series(
-      String organizationId,
-      UsageRequest asked,
-      Grain grain,
-      @Nullable Dimension by,
-      int lines) {
+      String organizationId, UsageRequest asked, Grain grain, @Nullable Dimension by, int lines) {
     if (grain == Grain.HOUR) {
       asked.requireHours(usage.hasHours(asked.range()));
     }

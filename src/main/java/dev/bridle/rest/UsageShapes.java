@@ -61,8 +61,7 @@ final class UsageShapes {
 
   static void addGroups(Map<String, @Nullable Object> shape, Breakdown breakdown) {
     shape.put(
-        "groups",
-        breakdown.groups().stream().map(one -> group(one.key(), one.totals())).toList());
+        "groups", breakdown.groups().stream().map(one -> group(one.key(), one.totals())).toList());
     shape.put("others", totals(breakdown.others()));
     shape.put("more", breakdown.more());
   }

@@ -83,8 +83,7 @@ final class SqliteDatabase extends Database {
 
   @Override
   public <T> T snapshot(Function<DSLContext, T> queries) {
-    return DSL.using(readers, SQLDialect.SQLITE)
-        .transactionResult(t -> queries.apply(t.dsl()));
+    return DSL.using(readers, SQLDialect.SQLITE).transactionResult(t -> queries.apply(t.dsl()));
   }
 
   @Override

@@ -158,13 +158,7 @@ class CorrectionsTest {
   private Totals totals(Dimension by) {
     return new UsagePanels(database, clock)
         .breakdown(
-            LedgerRows.ACME,
-            new UsageRange(FROM, TO),
-            UsageFilter.NONE,
-            by,
-            Measure.COST,
-            0,
-            1_000)
+            LedgerRows.ACME, new UsageRange(FROM, TO), UsageFilter.NONE, by, Measure.COST, 0, 1_000)
         .totals();
   }
 

@@ -51,8 +51,7 @@ class OlderSumsTest {
   /** As the older version left them, and then opened by this one. */
   private void reopen() throws IOException {
     String older =
-        Files.readString(
-            Path.of("src/main/resources/db/migration", "V3__prices_and_usage.sql"));
+        Files.readString(Path.of("src/main/resources/db/migration", "V3__prices_and_usage.sql"));
     String tables = older.substring(older.indexOf("create table usage_sum"));
     database.execute(sql -> {
       sql.execute("alter table usage_sum rename to sums");
@@ -103,7 +102,9 @@ class OlderSumsTest {
   }
 
   private Totals totals() {
-    return new UsagePanels(database, clock).summary(LedgerRows.ACME, ALL, UsageFilter.NONE).totals();
+    return new UsagePanels(database, clock)
+        .summary(LedgerRows.ACME, ALL, UsageFilter.NONE)
+        .totals();
   }
 
   private Breakdown by(Dimension dimension) {

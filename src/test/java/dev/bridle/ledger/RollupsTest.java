@@ -313,9 +313,14 @@ class RollupsTest {
       }
     }
     Map<String, List<BigInteger>> found = new TreeMap<>();
-    sums.forEach(
-        (key, values) ->
-            found.put(key + "|" + Objects.requireNonNull(days.get(key)).first() + "|" + Objects.requireNonNull(days.get(key)).last(), values));
+    sums.forEach((key, values) ->
+        found.put(
+            key
+                + "|"
+                + Objects.requireNonNull(days.get(key)).first()
+                + "|"
+                + Objects.requireNonNull(days.get(key)).last(),
+            values));
     return found;
   }
 

@@ -146,8 +146,7 @@ class UsagePanelsTest {
     var range = new UsageRange(LocalDate.parse("2026-11-16"), LocalDate.parse("2026-11-23"));
     whereverTheCursorStands(() -> {
       for (Dimension by : List.of(Dimension.PIPELINE, Dimension.BRANCH, Dimension.MODEL)) {
-        var series =
-            panels.series(ACME, range, UsageFilter.NONE, Grain.HOUR, by, Measure.CALLS, 9);
+        var series = panels.series(ACME, range, UsageFilter.NONE, Grain.HOUR, by, Measure.CALLS, 9);
         assertThat(series.starts()).hasSize(7 * 24);
         check(series, range, UsageFilter.NONE, by);
       }

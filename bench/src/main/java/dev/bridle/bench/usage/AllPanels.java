@@ -53,8 +53,18 @@ final class AllPanels {
     series("days of the year", year, Grain.DAY, null, ALL);
     series("days of the year by status", year, Grain.DAY, Dimension.STATUS, ALL);
     series("days of the year by pipeline", year, Grain.DAY, Dimension.PIPELINE, ALL);
-    series("days of the year by model of the largest pipeline", year, Grain.DAY, Dimension.MODEL, largest);
-    series("days of the year by branch of the largest pipeline", year, Grain.DAY, Dimension.BRANCH, largest);
+    series(
+        "days of the year by model of the largest pipeline",
+        year,
+        Grain.DAY,
+        Dimension.MODEL,
+        largest);
+    series(
+        "days of the year by branch of the largest pipeline",
+        year,
+        Grain.DAY,
+        Dimension.BRANCH,
+        largest);
     series("days of a month by pipeline", month, Grain.DAY, Dimension.PIPELINE, ALL);
     series("hours of a day by pipeline", day, Grain.HOUR, Dimension.PIPELINE, ALL);
     series("hours of a day by branch", day, Grain.HOUR, Dimension.BRANCH, ALL);
@@ -73,7 +83,8 @@ final class AllPanels {
     builds("dearest builds of a month", month, ALL);
     builds("dearest builds of a day", day, ALL);
     builds("dearest builds of the largest pipeline", year, largest);
-    builds("dearest builds of a small pipeline", year, ALL.with(Dimension.PIPELINE, "pipeline-300"));
+    builds(
+        "dearest builds of a small pipeline", year, ALL.with(Dimension.PIPELINE, "pipeline-300"));
     builds("dearest builds with one model", year, model);
     builds("dearest builds of one provider", year, ALL.with(Dimension.PROVIDER, "openai"));
     builds("dearest builds of one creator", year, person);
@@ -111,16 +122,14 @@ final class AllPanels {
     panels.add(
         new Panel(
             name,
-            usage ->
-                usage.series(organizationId, range, filter, grain, by, Measure.COST, 10)));
+            usage -> usage.series(organizationId, range, filter, grain, by, Measure.COST, 10)));
   }
 
   private void breakdown(String name, Dimension by, UsageFilter filter, int offset) {
     panels.add(
         new Panel(
             name,
-            usage ->
-                usage.breakdown(organizationId, year, filter, by, Measure.COST, offset, 50)));
+            usage -> usage.breakdown(organizationId, year, filter, by, Measure.COST, offset, 50)));
   }
 
   private void builds(String name, UsageRange range, UsageFilter filter) {

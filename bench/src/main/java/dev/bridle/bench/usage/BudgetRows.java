@@ -41,8 +41,7 @@ final class BudgetRows {
       long own = number + 2 + i;
       String pipeline = "id-of-pipeline-" + i;
       allowance(filling, organizationId, own, "pipeline", pipeline, 8_000 * USD);
-      filling.run(
-          BALANCE, organizationId + "-" + own, pipeline, monthMs, (9_000L / (i + 1)) * USD);
+      filling.run(BALANCE, organizationId + "-" + own, pipeline, monthMs, (9_000L / (i + 1)) * USD);
     }
   }
 

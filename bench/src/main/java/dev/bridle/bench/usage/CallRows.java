@@ -68,7 +68,9 @@ final class CallRows {
       0L,
       call.costNano(),
       call.costNano(),
-      completed ? "{\"input_tokens\":%d,\"output_tokens\":%d}".formatted(call.input(), call.output()) : null
+      completed
+          ? "{\"input_tokens\":%d,\"output_tokens\":%d}".formatted(call.input(), call.output())
+          : null
     };
   }
 }

@@ -138,7 +138,9 @@ final class Filling implements AutoCloseable {
     try (var statement = connection.createStatement()) {
       boolean sqlite = connection.getMetaData().getURL().startsWith("jdbc:sqlite:");
       for (String upkeep :
-          sqlite ? List.of("pragma wal_checkpoint(truncate)") : List.of("vacuum analyze", "checkpoint")) {
+          sqlite
+              ? List.of("pragma wal_checkpoint(truncate)")
+              : List.of("vacuum analyze", "checkpoint")) {
         statement.execute(upkeep);
       }
     }

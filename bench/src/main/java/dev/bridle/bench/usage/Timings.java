@@ -15,8 +15,7 @@ record Timings(String engine, String panel, double cold, double p50, double p99,
   static Timings of(String engine, String panel, double cold, List<Double> warm) {
     var sorted = new ArrayList<>(warm);
     Collections.sort(sorted);
-    return new Timings(
-        engine, panel, cold, at(sorted, 0.5), at(sorted, 0.99), sorted.getLast());
+    return new Timings(engine, panel, cold, at(sorted, 0.5), at(sorted, 0.99), sorted.getLast());
   }
 
   private static double at(List<Double> sorted, double part) {

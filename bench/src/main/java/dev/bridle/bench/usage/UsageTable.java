@@ -25,7 +25,8 @@ final class UsageTable {
               one.isQuick() ? "yes" : "NO"));
     }
     long slow = found.stream().filter(one -> !one.isQuick()).count();
-    return text.append("%d of %d panels are quick enough%n".formatted(found.size() - slow, found.size()))
+    return text.append(
+            "%d of %d panels are quick enough%n".formatted(found.size() - slow, found.size()))
         .toString();
   }
 }
