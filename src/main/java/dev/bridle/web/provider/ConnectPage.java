@@ -84,7 +84,7 @@ public final class ConnectPage {
   private static ConnectionChange change(Form form) {
     var method =
         Method.find(form.text("method"))
-            .orElseThrow(() -> new InvalidField("method", "must be chosen"));
+            .orElseThrow(() -> new InvalidField("method", "must be one of these"));
     boolean byo = method == Method.BYO;
     var token = new Secret(form.secret("token").reveal().strip());
     return new ConnectionChange(

@@ -4,6 +4,7 @@ import dev.bridle.http.HttpError;
 import dev.bridle.organization.InvalidField;
 import dev.bridle.web.Form;
 import dev.bridle.web.Typed;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -40,9 +41,13 @@ final class DeskForm {
     return form.typed(sentence);
   }
 
+  /** Also of a field that a browser leaves out, such as a choice that was not made. */
   static Typed typed(Form form, InvalidField invalid) {
-    var typed = form.typed(invalid);
-    return typed.problems().isEmpty() ? at(form, invalid.field(), invalid.sentence()) : typed;
+    String reason = invalid.reason();
+    return at(
+        form,
+        invalid.field(),
+        reason.substring(0, 1).toUpperCase(Locale.ROOT) + reason.substring(1) + ".");
   }
 
   private static Typed at(Form form, String field, String sentence) {
