@@ -40,7 +40,10 @@ public record AuditLine(AuditLog.Entry entry) {
   }
 
   public String name() {
-    return Objects.requireNonNullElse(entry.subjectName(), "");
+    String name = Objects.requireNonNullElse(entry.subjectName(), "");
+    // An allowance is called by a whole phrase, of which the sentence has the beginning already.
+    String beginning = "the " + thing() + " of ";
+    return name.startsWith(beginning) ? name.substring(beginning.length()) : name;
   }
 
   public List<Change> changes() {

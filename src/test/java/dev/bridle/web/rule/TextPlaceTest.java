@@ -24,7 +24,7 @@ class TextPlaceTest {
         "{'rules': [~{'id':'a','effect':'allow'},~{~'id':'a','effect':'deny'}]}|4",
         // one with an id, also where it stands last
         "{'rules': [~{~'effect':'no',~'id':'a'}]}|3",
-        "{'rules': [~{'id':'a','effect':'deny',~'models':'['}]}|3",
+        "{'rules': [~{'id':'a','effect':'deny',~'models':7}]}|3",
         // deep within a rule: at the key that it is below
         "{'rules': [~{'id':'a','effect':'limit',~'server_tools':~{'web_search':~{'max_uses':'x'}}}]}|3",
         // no JSON at all
