@@ -25,7 +25,9 @@ public final class TestCallAction {
    */
   public record View(Brand brand, Optional<TestCall> made, String sentence, String back) {
     public String style() {
-      return made.isEmpty() ? "warning" : made.get().status() != null && made.get().status() == 200 ? "success" : "danger";
+      return made.isEmpty()
+          ? "warning"
+          : made.get().result() == TestCall.Result.OK ? "success" : "danger";
     }
   }
 

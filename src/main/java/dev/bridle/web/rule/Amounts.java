@@ -6,6 +6,7 @@ import dev.bridle.allowance.Unit;
 import dev.bridle.allowance.Window;
 import dev.bridle.price.Money;
 import dev.bridle.web.Words;
+import java.util.Locale;
 
 /** Allowances and their amounts in words. */
 public final class Amounts {
@@ -71,16 +72,16 @@ public final class Amounts {
     if (allowance.scope() == Scope.ORGANIZATION) {
       return "The organization";
     }
-    return target == null ? "Each " + kind.toLowerCase(java.util.Locale.ROOT) : kind + " " + target;
+    return target == null ? "Each " + kind.toLowerCase(Locale.ROOT) : kind + " " + target;
   }
 
   /** Which calls it counts, such as "anthropic, claude-opus-*". */
   public static String what(Allowance allowance) {
     String provider = allowance.provider();
     String model = allowance.model();
-    if (provider == null && model == null) {
-      return "all models";
+    if (provider == null) {
+      return model == null ? "all models" : model;
     }
-    return model == null ? provider : provider == null ? model : provider + ", " + model;
+    return model == null ? provider : provider + ", " + model;
   }
 }

@@ -15,7 +15,8 @@ final class PolicyText {
 
   static String of(PolicyDocument document) {
     return JsonMapper.shared()
-        .writer(new DefaultPrettyPrinter(SEPARATORS))
+        .writer()
+        .with(new DefaultPrettyPrinter(SEPARATORS))
         .writeValueAsString(Map.of("rules", document.json()));
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -15,6 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class TextPlace {
   private static final Pattern BY_ID = Pattern.compile("^The rule `([^`]*)`");
   private static final Pattern BY_NUMBER = Pattern.compile("^Rule (\\d{1,6})$");
+
+  private static final Pattern BELOW = Pattern.compile("^The rule `[^`]*`: `([^`]*)`");
 
   /** In the document, in the list of rules, in one of them. */
   private static final int DOCUMENT = 1;
@@ -67,9 +70,9 @@ final class TextPlace {
   }
 
   /** A mistake deep within a rule is shown at the key of the rule that it is below. */
-  private static java.util.Optional<String> inner(String where) {
-    var inner = Pattern.compile("^The rule `[^`]*`: `([^`]*)`").matcher(where);
-    return inner.find() ? java.util.Optional.of(inner.group(1)) : java.util.Optional.empty();
+  private static Optional<String> inner(String where) {
+    var inner = BELOW.matcher(where);
+    return inner.find() ? Optional.of(inner.group(1)) : Optional.empty();
   }
 
   private static int line(Written rule, String key) {
