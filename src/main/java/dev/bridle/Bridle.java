@@ -218,7 +218,16 @@ public final class Bridle implements AutoCloseable {
     routes.addAll(rulePages.ofAudit(audit, export::csv, export::jsonLines));
     routes.addAll(
         modelCalls(
-            guard, site, audit, tokens, policies, killSwitches, books, shapes, dryRuns, rulePages,
+            guard,
+            site,
+            audit,
+            tokens,
+            policies,
+            killSwitches,
+            books,
+            shapes,
+            dryRuns,
+            rulePages,
             clock));
     return routes;
   }

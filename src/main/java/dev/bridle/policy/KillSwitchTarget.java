@@ -29,8 +29,7 @@ final class KillSwitchTarget {
     if (!known) {
       throw new InvalidDocument(
           "There is no " + order.level().word() + " " + Sentences.shown(target) + " here.",
-          new InvalidDocument.Spot(
-              "The kill switch", "target", "is not there: check the name", 0));
+          new InvalidDocument.Spot("The kill switch", "target", "is not there: check the name", 0));
     }
   }
 }

@@ -198,8 +198,7 @@ public final class ConnectionDesk {
     return header == kept.keyHeader()
         ? stored
         : stored.stream()
-            .map(key ->
-                key.checked(check.verify(provider, baseUrl, header, key.secret())))
+            .map(key -> key.checked(check.verify(provider, baseUrl, header, key.secret())))
             .toList();
   }
 

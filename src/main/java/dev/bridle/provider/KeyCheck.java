@@ -34,7 +34,8 @@ final class KeyCheck {
     return switch (upstreams.check(ProviderKind.of(provider), base, header, key)) {
       case Heard.Answered(var answer) -> verdict(answer.status());
       case Heard.Nothing(var why) ->
-          new KeyVerdict(false, "The provider could not be asked whether it takes the key: " + why + ".");
+          new KeyVerdict(
+              false, "The provider could not be asked whether it takes the key: " + why + ".");
       case Heard.Forbidden _ ->
           throw HttpError.unprocessable("base_url must not lead into a private network.");
     };

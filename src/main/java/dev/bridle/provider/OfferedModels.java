@@ -20,6 +20,8 @@ public final class OfferedModels {
   private static final int LONGEST_NAME = 200;
 
   /**
+   * What came of asking.
+   *
    * @param models their names by their ids; empty when the provider could not be asked
    * @param problem why it could not be asked; null when it was
    */
@@ -66,7 +68,8 @@ public final class OfferedModels {
     return switch (upstreams.ask(connection, key, request)) {
       case Heard.Answered(var answer) when answer.status() == 200 -> read(answer.body());
       case Heard.Answered(var answer) ->
-          problem("The provider answered " + answer.status() + " when it was asked for its models.");
+          problem(
+              "The provider answered " + answer.status() + " when it was asked for its models.");
       case Heard.Nothing(var why) -> problem("The provider gave no answer: " + why + ".");
       case Heard.Forbidden(var why) -> problem("The provider can't be asked: " + why + ".");
     };

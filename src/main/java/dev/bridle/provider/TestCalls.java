@@ -28,8 +28,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Asks a model for a word, so that an administrator sees whether a connection works. No job asks, so
- * there is no row in the ledger: what it used is in its audit event.
+ * Asks a model for a word, so that an administrator sees whether a connection works. No job asks,
+ * so there is no row in the ledger: what it used is in its audit event.
  */
 public final class TestCalls {
   private static final int MAX_TOKENS = 16;
@@ -110,8 +110,7 @@ public final class TestCalls {
   }
 
   private Optional<Money> costOf(PriceBook book, String model, long input, long output) {
-    return Cost.of(
-        book, clock.instant(), Bill.of(model, new Tokens(input, output, 0, 0, 0, 0)));
+    return Cost.of(book, clock.instant(), Bill.of(model, new Tokens(input, output, 0, 0, 0, 0)));
   }
 
   private static ProviderRequest request(String provider, String model) {

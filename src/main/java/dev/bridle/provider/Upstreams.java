@@ -104,7 +104,8 @@ public final class Upstreams {
 
   private Resolved address(URI base) {
     try {
-      return new Resolved(addresses.resolve(base).get(PATIENCE.toSeconds(), TimeUnit.SECONDS), null);
+      return new Resolved(
+          addresses.resolve(base).get(PATIENCE.toSeconds(), TimeUnit.SECONDS), null);
     } catch (ExecutionException | TimeoutException | InterruptedException e) {
       return new Resolved(null, failed(e));
     }
@@ -125,8 +126,10 @@ public final class Upstreams {
     }
     Throwable why = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
     return switch (why) {
-      case Addresses.Forbidden forbidden -> new Heard.Forbidden(String.valueOf(forbidden.getMessage()));
-      case Addresses.Unresolvable nowhere -> new Heard.Nothing(String.valueOf(nowhere.getMessage()));
+      case Addresses.Forbidden forbidden ->
+          new Heard.Forbidden(String.valueOf(forbidden.getMessage()));
+      case Addresses.Unresolvable nowhere ->
+          new Heard.Nothing(String.valueOf(nowhere.getMessage()));
       case SendFailure failure -> new Heard.Nothing(String.valueOf(failure.getMessage()));
       case TooLarge _ -> new Heard.Nothing("its answer is larger than anybody expects");
       case TimeoutException _, InterruptedException _ ->

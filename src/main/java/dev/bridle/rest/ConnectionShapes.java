@@ -113,8 +113,7 @@ public final class ConnectionShapes {
     links.put("ai_policy", shapes.url(slug, "/ai-policy"));
     links.put(
         "audit_events",
-        shapes.url(
-            slug, "/audit-events?subject_type=MODEL_PROVIDER&subject=" + stored.provider()));
+        shapes.url(slug, "/audit-events?subject_type=MODEL_PROVIDER&subject=" + stored.provider()));
     return links;
   }
 }

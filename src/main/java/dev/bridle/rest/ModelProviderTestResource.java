@@ -56,12 +56,10 @@ public final class ModelProviderTestResource {
     return Stream.of(
         Route.get(
             path + "/models",
-            guard.administrator(
-                Scope.READ_MODEL_PROVIDERS, Places.at(fallback, this::models))),
+            guard.administrator(Scope.READ_MODEL_PROVIDERS, Places.at(fallback, this::models))),
         Route.post(
             path + "/test",
-            guard.administrator(
-                Scope.WRITE_MODEL_PROVIDERS, Places.at(fallback, this::test))));
+            guard.administrator(Scope.WRITE_MODEL_PROVIDERS, Places.at(fallback, this::test))));
   }
 
   private Reply models(Principal.ApiToken who, Request request, Place place) {
@@ -71,8 +69,7 @@ public final class ModelProviderTestResource {
     shape.put("asked", offer.problem() == null);
     shape.put("problem", offer.problem());
     shape.put("price_version", book.version());
-    shape.put(
-        "models", OfferedModelShapes.of(place.provider(), offer, book, clock.instant()));
+    shape.put("models", OfferedModelShapes.of(place.provider(), offer, book, clock.instant()));
     return Reply.ok(shape);
   }
 

@@ -17,7 +17,8 @@ public enum Place {
   USAGE("Usage", "/organizations/{organization}/usage", Area.COMING, ""),
   ALLOWANCES(
       "Allowances", "/organizations/{organization}/allowances", Area.SETTINGS, "Limits & Policies"),
-  POLICY("AI Policy", "/organizations/{organization}/ai-policy", Area.SETTINGS, "Limits & Policies"),
+  POLICY(
+      "AI Policy", "/organizations/{organization}/ai-policy", Area.SETTINGS, "Limits & Policies"),
   KILL_SWITCHES(
       "Kill Switches",
       "/organizations/{organization}/kill-switches",

@@ -57,7 +57,13 @@ class ShownAnswersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"ai-policy.md, 1", "allowances.md, 3", "model-calls.md, 2", "kill-switches.md, 1", "model-providers.md, 2"})
+  @CsvSource({
+    "ai-policy.md, 1",
+    "allowances.md, 3",
+    "model-calls.md, 2",
+    "kill-switches.md, 1",
+    "model-providers.md, 2"
+  })
   void theShownAnswersAreLikeRealOnes(String page, int count) throws IOException {
     happen();
     if (!page.equals("model-providers.md")) {
@@ -67,7 +73,8 @@ class ShownAnswersTest {
     int seen = 0;
     while (shown.find()) {
       seen++;
-      var real = JsonMapper.shared()
+      var real =
+          JsonMapper.shared()
               .readTree(
                   shown.group("post") == null
                       ? get(shown.group("path"))

@@ -105,8 +105,7 @@ public final class ConnectPage {
     boolean keepsKey = stored.filter(one -> one.method() == Method.BYO).isPresent();
     String back = stored.isPresent() ? brand.address(who) : who.address(Place.MODEL_PROVIDERS);
     var view =
-        new View(
-            brand, stored.isPresent(), desk.offersHosted(brand.name()), keepsKey, back, typed);
+        new View(brand, stored.isPresent(), desk.offersHosted(brand.name()), keepsKey, back, typed);
     String title = (stored.isPresent() ? "Authentication of " : "Connect ") + brand.label();
     return site.pages()
         .page(

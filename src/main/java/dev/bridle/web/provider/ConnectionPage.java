@@ -53,8 +53,7 @@ public final class ConnectionPage {
   private final ProviderPages.Rules rules;
   private final String url;
 
-  ConnectionPage(
-      Site site, ProviderPages.Parts parts, ProviderPages.Rules rules, String url) {
+  ConnectionPage(Site site, ProviderPages.Parts parts, ProviderPages.Rules rules, String url) {
     this.site = site;
     this.parts = parts;
     this.rules = rules;
@@ -95,7 +94,9 @@ public final class ConnectionPage {
         keys,
         offer(who, brand),
         governing(who, brand),
-        parts.usage().ofMonth(who.organizationId(), parts.clock().instant())
+        parts
+            .usage()
+            .ofMonth(who.organizationId(), parts.clock().instant())
             .getOrDefault(stored.id(), Totals.NONE),
         made(stored),
         history(who, stored));

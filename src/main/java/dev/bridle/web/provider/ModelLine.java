@@ -35,7 +35,8 @@ public record ModelLine(
   /** What the price book says that a provider offers: the newest first. */
   static List<ModelLine> of(PriceBook book, String provider, Instant now) {
     var lines = new ArrayList<ModelLine>();
-    sold(book, provider, now).forEach(model -> add(lines, model.id(), model.name(), model, null, now));
+    sold(book, provider, now)
+        .forEach(model -> add(lines, model.id(), model.name(), model, null, now));
     return lines;
   }
 

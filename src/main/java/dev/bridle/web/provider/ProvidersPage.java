@@ -65,8 +65,8 @@ public final class ProvidersPage {
     var brand = Brand.of(stored.provider());
     boolean fallback =
         all.stream()
-            .anyMatch(other ->
-                other.place().fallback() && other.provider().equals(stored.provider()));
+            .anyMatch(
+                other -> other.place().fallback() && other.provider().equals(stored.provider()));
     return new Line(
         brand,
         stored,

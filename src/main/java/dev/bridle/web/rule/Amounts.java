@@ -10,11 +10,19 @@ import java.util.Locale;
 
 /** Allowances and their amounts in words. */
 public final class Amounts {
+  private static final long NANOS_OF_A_CENT = 10_000_000;
+
   private Amounts() {}
 
   /** The number alone, with the sign of its currency. */
   public static String number(Unit unit, long amount) {
     return unit == Unit.USD ? Words.dollars(new Money(amount)) : Words.number(amount);
+  }
+
+  /** The number that an administrator has set: never rounded. */
+  public static String set(Unit unit, long amount) {
+    boolean cents = amount % NANOS_OF_A_CENT == 0;
+    return unit == Unit.USD && !cents ? exact(unit, amount) : number(unit, amount);
   }
 
   /** The number with all its places. */
@@ -55,7 +63,7 @@ public final class Amounts {
 
   /** Such as "50,000 input tokens a minute". */
   public static String limit(Allowance allowance) {
-    String number = number(allowance.unit(), allowance.amount());
+    String number = set(allowance.unit(), allowance.amount());
     boolean one = allowance.amount() == 1;
     return switch (allowance.unit()) {
       case USD -> number + " " + label(allowance.window());

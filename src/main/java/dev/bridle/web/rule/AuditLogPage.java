@@ -68,8 +68,7 @@ public final class AuditLogPage {
     if (!search.isValid()) {
       throw HttpError.badRequest("The search is not valid: " + search.problems().values());
     }
-    return download.of(
-        who.organizationId(), who.membership().slug(), asking(request, search));
+    return download.of(who.organizationId(), who.membership().slug(), asking(request, search));
   }
 
   private static Request asking(Request request, AuditSearch search) {
@@ -126,9 +125,7 @@ public final class AuditLogPage {
     var entries = audit.list(query, after.orElse(null), PAGE + 1);
     boolean more = entries.size() > PAGE;
     return new Found(
-        more ? entries.subList(0, PAGE) : entries,
-        after.isPresent() && !entries.isEmpty(),
-        more);
+        more ? entries.subList(0, PAGE) : entries, after.isPresent() && !entries.isEmpty(), more);
   }
 
   private static Optional<String> cursor(Request request, String name) {

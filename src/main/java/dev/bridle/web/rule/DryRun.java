@@ -17,7 +17,12 @@ import java.util.List;
  * @param notes what else is to be known
  */
 public record DryRun(
-    Instant from, Instant to, long refused, String sentence, List<String> notes, List<Sample> samples) {
+    Instant from,
+    Instant to,
+    long refused,
+    String sentence,
+    List<String> notes,
+    List<Sample> samples) {
   /** A call that would have been refused. */
   public record Sample(String build, String address, Instant at, String model, String why) {}
 
@@ -30,14 +35,17 @@ public record DryRun(
     var notes = new ArrayList<String>();
     report.rules().stream()
         .filter(rule -> rule.reported() > 0)
-        .map(rule -> "Rule %s would only have reported %s.".formatted(rule.rule(), calls(rule.reported())))
+        .map(rule ->
+            "Rule %s would only have reported %s.".formatted(rule.rule(), calls(rule.reported())))
         .forEach(notes::add);
     if (report.refusedBefore() > 0) {
       notes.add(
           "Of %s that rules refused then, %s would be allowed."
               .formatted(calls(report.refusedBefore()), Words.number(report.allowedNow())));
     }
-    report.notJudged().forEach((why, times) -> notes.add("%s can't be judged: %s".formatted(calls(times), why)));
+    report
+        .notJudged()
+        .forEach((why, times) -> notes.add("%s can't be judged: %s".formatted(calls(times), why)));
     if (!report.complete()) {
       notes.add("There were too many calls to look at all of them: only the newest were tried.");
     }
@@ -48,8 +56,14 @@ public record DryRun(
         sentence(report.judged(), report.refused(), report.from(), report.to()),
         notes,
         report.samples().stream()
-            .map(sample -> sample(who, sample.ask().pipelineSlug(), sample.ask().buildNumber(),
-                sample.ask().askedMs(), sample.ask().model(), sample.denied().sentence()))
+            .map(sample ->
+                sample(
+                    who,
+                    sample.ask().pipelineSlug(),
+                    sample.ask().buildNumber(),
+                    sample.ask().askedMs(),
+                    sample.ask().model(),
+                    sample.denied().sentence()))
             .toList());
   }
 
@@ -60,7 +74,8 @@ public record DryRun(
       notes.add(calls(report.waiting()) + " would have waited for others to end.");
     }
     if (report.unpriced() > 0) {
-      notes.add("Of these, %s because their model has no price.".formatted(calls(report.unpriced())));
+      notes.add(
+          "Of these, %s because their model has no price.".formatted(calls(report.unpriced())));
     }
     if (report.open() > 0) {
       notes.add(calls(report.open()) + " are still under way: what they use is not known yet.");
@@ -80,13 +95,18 @@ public record DryRun(
         sentence(report.judged(), report.refused(), report.from(), report.to()),
         notes,
         report.samples().stream()
-            .map(sample -> sample(who, sample.call().pipelineSlug(), sample.call().buildNumber(),
-                sample.call().call().openedMs(), sample.call().call().model(),
-                "%s used of %s, and %s more needed"
-                    .formatted(
-                        Amounts.number(unit, sample.settled()),
-                        Amounts.number(unit, report.allowance().amount()),
-                        Amounts.number(unit, sample.needed()))))
+            .map(sample ->
+                sample(
+                    who,
+                    sample.call().pipelineSlug(),
+                    sample.call().buildNumber(),
+                    sample.call().call().openedMs(),
+                    sample.call().call().model(),
+                    "%s used of %s, and %s more needed"
+                        .formatted(
+                            Amounts.number(unit, sample.settled()),
+                            Amounts.set(unit, report.allowance().amount()),
+                            Amounts.number(unit, sample.needed()))))
             .toList());
   }
 

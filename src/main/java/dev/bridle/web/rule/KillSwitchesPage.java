@@ -26,7 +26,11 @@ import tools.jackson.databind.json.JsonMapper;
 public final class KillSwitchesPage {
   /** What the page shows. */
   public record View(
-      List<KillSwitch> inForce, List<KillSwitch> over, Typed typed, String address, String notice) {}
+      List<KillSwitch> inForce,
+      List<KillSwitch> over,
+      Typed typed,
+      String address,
+      String notice) {}
 
   private static final Set<String> FIELDS = Set.of("level", "target", "reason", "ends_at");
 
@@ -104,7 +108,8 @@ public final class KillSwitchesPage {
     return new Typed(
         form.typed("").values(),
         Map.of(
-            spot.key(), reason.substring(0, 1).toUpperCase(Locale.ROOT) + reason.substring(1) + "."),
+            spot.key(),
+            reason.substring(0, 1).toUpperCase(Locale.ROOT) + reason.substring(1) + "."),
         "");
   }
 

@@ -52,7 +52,19 @@ public final class NewAllowancePage {
   }
 
   private Reply show(Visitor who, Request request) {
-    var values = new HashMap<>(Map.of("scope", "organization", "unit", "usd", "window", "month", "mode", "hard", "days", "7"));
+    var values =
+        new HashMap<>(
+            Map.of(
+                "scope",
+                "organization",
+                "unit",
+                "usd",
+                "window",
+                "month",
+                "mode",
+                "hard",
+                "days",
+                "7"));
     request.query("provider").ifPresent(provider -> values.put("provider", provider));
     return page(who, Typed.of(values), Optional.empty(), "");
   }

@@ -70,7 +70,16 @@ public final class PolicyEditPage {
 
   private Reply show(Visitor who, Request request) {
     var policy = policies.get(who.organizationId());
-    return page(who, new View(policy.version(), PolicyText.of(policy.document()), "7", "", 0, Optional.empty(), who.address(Place.POLICY)));
+    return page(
+        who,
+        new View(
+            policy.version(),
+            PolicyText.of(policy.document()),
+            "7",
+            "",
+            0,
+            Optional.empty(),
+            who.address(Place.POLICY)));
   }
 
   private Reply change(Visitor who, Request request) {
@@ -116,8 +125,7 @@ public final class PolicyEditPage {
     var before = policies.get(who.organizationId());
     var time = Tried.time(form);
     try {
-      var report =
-          turns.take(() -> trial.run(who.organizationId(), document.compiled(0), time));
+      var report = turns.take(() -> trial.run(who.organizationId(), document.compiled(0), time));
       var outcome =
           new Outcome(
               DryRun.of(who, report),

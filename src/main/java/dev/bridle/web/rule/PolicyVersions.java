@@ -22,10 +22,7 @@ final class PolicyVersions {
   /** The version that a parameter of the address names. */
   static StoredPolicy asked(Policies policies, Visitor who, Request request, String name) {
     long version =
-        request
-            .query(name)
-            .flatMap(PolicyVersions::number)
-            .orElseThrow(HttpError::notFound);
+        request.query(name).flatMap(PolicyVersions::number).orElseThrow(HttpError::notFound);
     return get(policies, who, version);
   }
 }

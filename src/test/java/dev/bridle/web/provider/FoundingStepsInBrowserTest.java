@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import dev.bridle.testing.FakeProvider;
 import dev.bridle.testing.Engine;
+import dev.bridle.testing.FakeProvider;
 import dev.bridle.testing.Needs;
 import dev.bridle.testing.Program;
 import dev.bridle.testing.RunningBridle;
@@ -18,10 +18,10 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The steps of the founding document, word for word. "To connect to a model provider: 1. Select
- * Settings in the global navigation to access the Organization Settings page. 2. Select Integrations
- * > Model Providers to access your organization's Model Providers page. 3. In All Providers, select
- * the model provider to enable for your organization. 4. Choose your Authentication Method: Hosted
- * Token or Bring Your Own Token (BYO)."
+ * Settings in the global navigation to access the Organization Settings page. 2. Select
+ * Integrations > Model Providers to access your organization's Model Providers page. 3. In All
+ * Providers, select the model provider to enable for your organization. 4. Choose your
+ * Authentication Method: Hosted Token or Bring Your Own Token (BYO)."
  */
 @Needs(Program.CHROMIUM)
 class FoundingStepsInBrowserTest {
@@ -48,8 +48,7 @@ class FoundingStepsInBrowserTest {
 
   private static Locator navigation(Tab tab, String name) {
     return tab.page()
-        .getByRole(
-            AriaRole.NAVIGATION, new Page.GetByRoleOptions().setName(name).setExact(true));
+        .getByRole(AriaRole.NAVIGATION, new Page.GetByRoleOptions().setName(name).setExact(true));
   }
 
   /** Steps 1 to 3, from the first page that someone sees. */
@@ -68,7 +67,8 @@ class FoundingStepsInBrowserTest {
     var all =
         tab.page()
             .getByRole(
-                AriaRole.REGION, new Page.GetByRoleOptions().setName("All Providers").setExact(true));
+                AriaRole.REGION,
+                new Page.GetByRoleOptions().setName("All Providers").setExact(true));
     within(all, AriaRole.LINK, "Anthropic").click();
     assertThat(tab.heading()).isEqualTo("Connect Anthropic");
   }
@@ -90,7 +90,11 @@ class FoundingStepsInBrowserTest {
       tab.fill("Anthropic API key", "sk-ant-0123456789abcdwxyz").press("Connect Anthropic");
       assertThat(tab.heading()).isEqualTo("Anthropic");
       assertThat(tab.find("main").innerText())
-          .contains("Anthropic is connected", "The key was verified", "Bring Your Own Token (BYO)", "…wxyz");
+          .contains(
+              "Anthropic is connected",
+              "The key was verified",
+              "Bring Your Own Token (BYO)",
+              "…wxyz");
       assertThat(provider.count("/v1/models")).isPositive();
     }
   }
@@ -100,7 +104,8 @@ class FoundingStepsInBrowserTest {
     try (var tab = Tab.of(bridle, RunningBridle.ANA)) {
       toTheChoice(tab);
       assertThat(choice(tab, "Hosted Token").isDisabled()).isTrue();
-      assertThat(tab.find("#about-hosted").innerText()).contains("the operator of this server has set no key");
+      assertThat(tab.find("#about-hosted").innerText())
+          .contains("the operator of this server has set no key");
     }
   }
 

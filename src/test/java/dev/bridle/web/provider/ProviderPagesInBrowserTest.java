@@ -26,13 +26,12 @@ class ProviderPagesInBrowserTest {
       "{\"id\":\"m\",\"type\":\"message\",\"model\":\"claude-haiku-5-5\",\"content\":[],\"stop_reason\":\"end_turn\",\"usage\":{\"input_tokens\":7,\"output_tokens\":1}}";
 
   private final FakeProvider provider =
-      new FakeProvider(
-          (asked, out) ->
-              FakeProvider.answering(
-                      200,
-                      "application/json",
-                      asked.target().startsWith("/v1/models") ? MODELS : MESSAGE)
-                  .answer(asked, out));
+      new FakeProvider((asked, out) ->
+          FakeProvider.answering(
+                  200,
+                  "application/json",
+                  asked.target().startsWith("/v1/models") ? MODELS : MESSAGE)
+              .answer(asked, out));
   private final CallDesk desk = CallDesk.open(Engine.SQLITE, provider);
 
   @BeforeEach
@@ -176,7 +175,14 @@ class ProviderPagesInBrowserTest {
   @Test
   void aMemberSeesThatThePagesAreForAdministratorsAndNothingElse() {
     try (var tab = Tab.of(desk.url(), RunningBridle.BEN)) {
-      for (String page : List.of("", "/anthropic", "/anthropic/connect", "/anthropic/key", "/anthropic/disconnect", "/anthropic/keys/new")) {
+      for (String page :
+          List.of(
+              "",
+              "/anthropic",
+              "/anthropic/connect",
+              "/anthropic/key",
+              "/anthropic/disconnect",
+              "/anthropic/keys/new")) {
         tab.go(LIST + page);
         assertThat(main(tab)).contains("This page is for administrators.").doesNotContain("Hosted");
         assertThat(tab.find(".settings-nav").count()).isZero();

@@ -59,7 +59,8 @@ class ProviderPagesTest {
     assertThat(ana.submit(CONNECT, Map.of("method", "free")).statusCode()).isEqualTo(422);
     assertThat(ana.submit(CONNECT, Map.of("method", "hosted")).body())
         .contains("has not set a hosted key");
-    assertThat(ana.submit(CONNECT, Map.of("method", "byo")).body()).contains("The token is missing");
+    assertThat(ana.submit(CONNECT, Map.of("method", "byo")).body())
+        .contains("The token is missing");
     var page =
         ana.submit(
             CONNECT, Map.of("method", "byo", "token", KEY, "base_url", "http://10.0.0.1/\"><b>"));
@@ -73,7 +74,8 @@ class ProviderPagesTest {
   @Test
   void aKeyIsNeverShownAgain() {
     assertThat(connect(Map.of("method", "byo", "token", "  " + KEY + " "))).isEqualTo(303);
-    for (String page : List.of("", "/anthropic?done=connected", "/anthropic/connect", "/anthropic/key")) {
+    for (String page :
+        List.of("", "/anthropic?done=connected", "/anthropic/connect", "/anthropic/key")) {
       assertThat(ana.get(LIST + page).body()).doesNotContain(KEY);
     }
     assertThat(ana.get(LIST + "/anthropic").body()).contains("…wxyz", "Accepted by the provider");
@@ -82,9 +84,11 @@ class ProviderPagesTest {
   @Test
   void aNoticeIsShownOnlyWhileItIsTrue() {
     assertThat(connect(Map.of("method", "sandbox"))).isEqualTo(303);
-    assertThat(ana.get(LIST + "/anthropic?done=disabled").body()).doesNotContain("Calls are refused");
+    assertThat(ana.get(LIST + "/anthropic?done=disabled").body())
+        .doesNotContain("Calls are refused");
     assertThat(ana.get(LIST + "?disconnected=anthropic").body()).doesNotContain("is disconnected");
-    assertThat(ana.get(LIST + "?disconnected=%3Cscript%3E").body()).doesNotContain("is disconnected");
+    assertThat(ana.get(LIST + "?disconnected=%3Cscript%3E").body())
+        .doesNotContain("is disconnected");
   }
 
   @Test
@@ -98,9 +102,13 @@ class ProviderPagesTest {
     assertThat(ana.post(path, fields).statusCode()).as("once more").isEqualTo(303);
     assertThat(ana.get(path).statusCode()).isEqualTo(404);
     var events =
-        bridle.as(apiToken).get("/v2/organizations/acme/audit-events?type=MODEL_PROVIDER_DELETED").json();
+        bridle
+            .as(apiToken)
+            .get("/v2/organizations/acme/audit-events?type=MODEL_PROVIDER_DELETED")
+            .json();
     assertThat(events.path("items")).hasSize(1);
-    assertThat(events.path("items").get(0).path("actor").path("name").asString()).isEqualTo("Ana Torres");
+    assertThat(events.path("items").get(0).path("actor").path("name").asString())
+        .isEqualTo("Ana Torres");
   }
 
   @Test
@@ -122,7 +130,15 @@ class ProviderPagesTest {
   void aMemberAndAStrangerGetNowhere() {
     var ben = bridle.walker().signedIn(RunningBridle.BEN, RunningBridle.PASSWORD);
     String token = ben.formToken("/acme");
-    for (String path : List.of("/connect", "/key", "/enabled", "/disconnect", "/keys/new", "/keys/x/remove", "/test")) {
+    for (String path :
+        List.of(
+            "/connect",
+            "/key",
+            "/enabled",
+            "/disconnect",
+            "/keys/new",
+            "/keys/x/remove",
+            "/test")) {
       String address = LIST + "/anthropic" + path;
       var fields = Map.of("method", "sandbox", "name", "Anthropic", "form_token", token);
       assertThat(ben.post(address, fields).statusCode()).as(address).isEqualTo(403);

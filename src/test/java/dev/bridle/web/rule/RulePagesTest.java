@@ -45,7 +45,8 @@ class RulePagesTest {
   }
 
   private static Map<String, String> policy(long version, String text, String... more) {
-    var fields = new HashMap<>(Map.of("version", "" + version, "text", text, "days", "7", "act", "try"));
+    var fields =
+        new HashMap<>(Map.of("version", "" + version, "text", text, "days", "7", "act", "try"));
     for (int i = 0; i < more.length; i += 2) {
       fields.put(more[i], more[i + 1]);
     }
@@ -55,11 +56,17 @@ class RulePagesTest {
   private int store(long version, String text) {
     var page = ana.submit(EDIT, policy(version, text));
     assertThat(page.statusCode()).isEqualTo(200);
-    return ana.submit(EDIT, policy(version, text, "act", "save", "tried", tried(page.body()))).statusCode();
+    return ana.submit(EDIT, policy(version, text, "act", "save", "tried", tried(page.body())))
+        .statusCode();
   }
 
   private long versions() {
-    return bridle.as(apiToken).get("/v2/organizations/acme/ai-policy").json().path("version").asLong();
+    return bridle
+        .as(apiToken)
+        .get("/v2/organizations/acme/ai-policy")
+        .json()
+        .path("version")
+        .asLong();
   }
 
   @Test
@@ -88,7 +95,8 @@ class RulePagesTest {
 
   @Test
   void aMistakeIsShownAtItsLine() {
-    String text = "{\n  \"rules\": [\n    {\"id\": \"one\",\n     \"effect\": \"allow\",\n     \"modells\": \"x\"}\n  ]\n}";
+    String text =
+        "{\n  \"rules\": [\n    {\"id\": \"one\",\n     \"effect\": \"allow\",\n     \"modells\": \"x\"}\n  ]\n}";
     var page = ana.submit(EDIT, policy(0, text));
     assertThat(page.statusCode()).isEqualTo(422);
     assertThat(page.body()).contains("there is no key `modells` here", "Line 5</a>");
@@ -98,15 +106,19 @@ class RulePagesTest {
 
   @Test
   void aTextWithTricksStaysText() {
-    String trick = "{\"rules\": [{\"id\": \"</textarea><script>alert(1)</script>\", \"effect\": \"allow\"}]}";
+    String trick =
+        "{\"rules\": [{\"id\": \"</textarea><script>alert(1)</script>\", \"effect\": \"allow\"}]}";
     var page = ana.submit(EDIT, policy(0, trick));
     assertThat(page.statusCode()).isEqualTo(422);
-    assertThat(page.body()).doesNotContain("<script>alert").contains("&lt;/textarea&gt;&lt;script&gt;");
+    assertThat(page.body())
+        .doesNotContain("<script>alert")
+        .contains("&lt;/textarea&gt;&lt;script&gt;");
   }
 
   @Test
   void aHugeOrBrokenFormIsRefused() {
-    assertThat(ana.submit(EDIT, policy(0, " ".repeat(300_000))).body()).contains("A policy has at most 256 KB.");
+    assertThat(ana.submit(EDIT, policy(0, " ".repeat(300_000))).body())
+        .contains("A policy has at most 256 KB.");
     assertThat(ana.submit(EDIT, policy(0, ALLOW, "version", "x")).statusCode()).isEqualTo(400);
     assertThat(ana.submit(EDIT, policy(0, ALLOW, "days", "400")).statusCode()).isEqualTo(422);
     assertThat(ana.submit(EDIT, Map.of()).statusCode()).isBetween(400, 422);
@@ -132,8 +144,20 @@ class RulePagesTest {
     var fields =
         new HashMap<>(
             Map.of(
-                "scope", "organization", "unit", "requests", "window", "hour", "amount", "9",
-                "mode", "hard", "days", "7", "act", "try"));
+                "scope",
+                "organization",
+                "unit",
+                "requests",
+                "window",
+                "hour",
+                "amount",
+                "9",
+                "mode",
+                "hard",
+                "days",
+                "7",
+                "act",
+                "try"));
     for (int i = 0; i < more.length; i += 2) {
       fields.put(more[i], more[i + 1]);
     }
@@ -151,7 +175,8 @@ class RulePagesTest {
     assertThat(refused("amount", "-1")).contains("id=\"problem-amount\"");
     assertThat(refused("unit", "bananas")).contains("id=\"problem-unit\"");
     assertThat(refused("mode", "soft")).contains("id=\"problem-mode\"");
-    assertThat(refused("scope", "pipeline", "target", "<none>")).contains("id=\"problem-target\"", "&lt;none&gt;");
+    assertThat(refused("scope", "pipeline", "target", "<none>"))
+        .contains("id=\"problem-target\"", "&lt;none&gt;");
     assertThat(refused("model", "two words")).contains("id=\"problem-model\"");
     assertThat(refused("days", "zero")).contains("id=\"problem-days\"");
   }
@@ -159,7 +184,8 @@ class RulePagesTest {
   @Test
   void theSameAllowanceIsMadeOnce() {
     String mark = tried(ana.submit(NEW, allowance()).body());
-    assertThat(ana.submit(NEW, allowance("act", "save", "tried", mark)).statusCode()).isEqualTo(303);
+    assertThat(ana.submit(NEW, allowance("act", "save", "tried", mark)).statusCode())
+        .isEqualTo(303);
     var again = ana.submit(NEW, allowance("act", "save", "tried", mark));
     assertThat(again.statusCode()).isEqualTo(422);
     assertThat(again.body()).contains("There is such an allowance already");
@@ -168,7 +194,9 @@ class RulePagesTest {
 
   @Test
   void aKillSwitchEndsOnceAndIsOfThisOrganization() {
-    assertThat(ana.submit(SWITCHES, Map.of("level", "organization", "reason", "\u202eevil\u200b <i>")).statusCode())
+    assertThat(
+            ana.submit(SWITCHES, Map.of("level", "organization", "reason", "\u202eevil\u200b <i>"))
+                .statusCode())
         .isEqualTo(303);
     var listed = bridle.as(apiToken).get("/v2/organizations/acme/kill-switches").json();
     String id = listed.get(0).path("id").asString();
@@ -181,16 +209,27 @@ class RulePagesTest {
 
   @Test
   void aKillSwitchThatIsWrongIsToldSoAtTheField() {
-    assertThat(ana.submit(SWITCHES, Map.of("level", "organization")).body()).contains("id=\"problem-reason\"");
+    assertThat(ana.submit(SWITCHES, Map.of("level", "organization")).body())
+        .contains("id=\"problem-reason\"");
     var past = Map.of("level", "organization", "reason", "x", "ends_at", "2001-01-01T00:00");
-    assertThat(ana.submit(SWITCHES, past).body()).contains("id=\"problem-ends_at\"", "Must be in the future.");
-    assertThat(ana.submit(SWITCHES, Map.of("level", "model", "reason", "x")).body()).contains("id=\"problem-target\"");
-    assertThat(ana.submit(SWITCHES, Map.of("level", "all", "reason", "x")).body()).contains("Must be organization");
+    assertThat(ana.submit(SWITCHES, past).body())
+        .contains("id=\"problem-ends_at\"", "Must be in the future.");
+    assertThat(ana.submit(SWITCHES, Map.of("level", "model", "reason", "x")).body())
+        .contains("id=\"problem-target\"");
+    assertThat(ana.submit(SWITCHES, Map.of("level", "all", "reason", "x")).body())
+        .contains("Must be organization");
   }
 
   @Test
   void theAuditLogTakesAnyQuery() {
-    for (String query : List.of("?after=x", "?before=%27--", "?q=%25_%5C", "?type=no%20such", "?from=2026-01-01&to=2026-01-01", "?other=1")) {
+    for (String query :
+        List.of(
+            "?after=x",
+            "?before=%27--",
+            "?q=%25_%5C",
+            "?type=no%20such",
+            "?from=2026-01-01&to=2026-01-01",
+            "?other=1")) {
       assertThat(ana.get(SETTINGS + "/audit-log" + query).statusCode()).as(query).isEqualTo(200);
     }
     var wrong = ana.get(SETTINGS + "/audit-log?from=yesterday");
@@ -203,11 +242,16 @@ class RulePagesTest {
   @Test
   void theAuditLogIsReadByPagesBothWays() {
     for (int i = 0; i < 60; i++) {
-      assertThat(ana.submit(SWITCHES, Map.of("level", "organization", "reason", "Number " + i)).statusCode())
+      assertThat(
+              ana.submit(SWITCHES, Map.of("level", "organization", "reason", "Number " + i))
+                  .statusCode())
           .isEqualTo(303);
     }
     String first = ana.get(SETTINGS + "/audit-log?q=Number").body();
-    assertThat(first).contains("Number 59").doesNotContain("Number 9<", ">Newer<").contains(">Older<");
+    assertThat(first)
+        .contains("Number 59")
+        .doesNotContain("Number 9<", ">Newer<")
+        .contains(">Older<");
     String older = link(first, "next");
     String second = ana.get(older).body();
     assertThat(second).contains("Number 0<", "Number 9<", ">Newer<").doesNotContain(">Older<");
@@ -225,10 +269,21 @@ class RulePagesTest {
   void aMemberMayPostNothing() {
     var ben = bridle.walker().signedIn(RunningBridle.BEN, RunningBridle.PASSWORD);
     String token = ben.formToken("/acme");
-    for (String path : List.of("/allowances/new", "/allowances/x", "/allowances/x/delete", "/ai-policy/edit",
-        "/ai-policy/restore", "/kill-switches", "/kill-switches/x/end")) {
-      assertThat(ben.post(SETTINGS + path, Map.of("form_token", token)).statusCode()).as(path).isEqualTo(403);
-      assertThat(ana.post(SETTINGS + path, Map.of()).statusCode()).as(path + " without its token").isEqualTo(403);
+    for (String path :
+        List.of(
+            "/allowances/new",
+            "/allowances/x",
+            "/allowances/x/delete",
+            "/ai-policy/edit",
+            "/ai-policy/restore",
+            "/kill-switches",
+            "/kill-switches/x/end")) {
+      assertThat(ben.post(SETTINGS + path, Map.of("form_token", token)).statusCode())
+          .as(path)
+          .isEqualTo(403);
+      assertThat(ana.post(SETTINGS + path, Map.of()).statusCode())
+          .as(path + " without its token")
+          .isEqualTo(403);
     }
   }
 }
