@@ -30,6 +30,7 @@ import dev.bridle.http.Guarded;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Route;
 import dev.bridle.http.Server;
+import dev.bridle.http.Turns;
 import dev.bridle.ledger.AskShapes;
 import dev.bridle.ledger.CostCheck;
 import dev.bridle.ledger.Ledger;
@@ -54,6 +55,7 @@ import dev.bridle.rest.AiPolicyResource;
 import dev.bridle.rest.AllowanceResource;
 import dev.bridle.rest.AllowanceTrialResource;
 import dev.bridle.rest.BuildAiResource;
+import dev.bridle.rest.AuditExport;
 import dev.bridle.rest.CaptureResource;
 import dev.bridle.rest.DryRuns;
 import dev.bridle.rest.FoundBuilds;
@@ -74,6 +76,8 @@ import dev.bridle.web.Assets;
 import dev.bridle.web.ErrorPages;
 import dev.bridle.web.Pages;
 import dev.bridle.web.Site;
+import dev.bridle.web.provider.ProviderPages;
+import dev.bridle.web.rule.RulePages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -91,6 +95,9 @@ import org.jspecify.annotations.Nullable;
 public final class Bridle implements AutoCloseable {
   /** How long a call waits for room that other calls hold. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** How many dry runs there are at once. */
+  private static final int DRY_RUNS = 2;
 
   private final BridleSettings settings;
   private final DataFolder folder;
@@ -201,14 +208,31 @@ public final class Bridle implements AutoCloseable {
     var books = new PriceBooks(database, audit, PriceBook.builtIn(), clock);
     var policies = new Policies(database, audit, clock);
     var killSwitches = new KillSwitches(database, audit, clock);
-    var dryRuns = new DryRuns(shapes);
+    var turns = new Turns(DRY_RUNS, "Other dry runs are under way; try again in a few seconds.");
+    var dryRuns = new DryRuns(shapes, turns);
+    var rulePages = new RulePages(site, turns);
     var trial = new PolicyTrial(new PastAsks(database), tokens, clock);
     routes.addAll(new AiPolicyResource(policies, tokens, books, clock).routes(guard));
     routes.addAll(new PolicyVersionResource(policies).routes(guard));
     routes.addAll(new PolicyTrialResource(policies, trial, dryRuns).routes(guard));
     routes.addAll(new KillSwitchResource(killSwitches, clock).routes(guard));
+    var export = new AuditExport(audit, shapes);
+    routes.addAll(rulePages.ofPolicy(policies, trial));
+    routes.addAll(rulePages.ofKillSwitches(killSwitches, clock));
+    routes.addAll(rulePages.ofAudit(audit, export::csv, export::jsonLines));
     routes.addAll(
-        modelCalls(guard, audit, tokens, policies, killSwitches, books, shapes, dryRuns, clock));
+        modelCalls(
+            guard,
+            site,
+            audit,
+            tokens,
+            policies,
+            killSwitches,
+            books,
+            shapes,
+            dryRuns,
+            rulePages,
+            clock));
     return routes;
   }
 
@@ -220,6 +244,7 @@ public final class Bridle implements AutoCloseable {
 
   private List<Route> modelCalls(
       Guard guard,
+      Site site,
       AuditLog audit,
       JobTokens tokens,
       Policies policies,
@@ -227,6 +252,7 @@ public final class Bridle implements AutoCloseable {
       PriceBooks books,
       Shapes shapes,
       DryRuns dryRuns,
+      RulePages rulePages,
       InstantSource clock) {
     // Windows and rows go by the database's time, which all servers of it would share.
     var ledgerClock = database.time(clock);
@@ -284,6 +310,13 @@ public final class Bridle implements AutoCloseable {
     List<Route> routes = new ArrayList<>();
     routes.addAll(new CallRoutes(calls, clock).routes());
     routes.addAll(providers.routes(guard, killSwitches, shapes));
+    routes.addAll(
+        new ProviderPages(
+                site,
+                providers.parts(),
+                new ProviderPages.Rules(allowances, policies, killSwitches),
+                url())
+            .routes());
     routes.addAll(new PricesResource(books, clock).routes(guard));
     routes.addAll(new LedgerResource(verification).routes(guard));
     routes.addAll(new RepricingResource(repricing).routes(guard));
@@ -298,6 +331,7 @@ public final class Bridle implements AutoCloseable {
     routes.addAll(new AllowanceResource(allowances, new AllowanceEvents(database)).routes(guard));
     var allowanceTrial = new AllowanceTrial(database, id -> books.of(id).join(), ledgerClock);
     routes.addAll(new AllowanceTrialResource(allowances, allowanceTrial, dryRuns).routes(guard));
+    routes.addAll(rulePages.ofAllowances(allowances, allowanceTrial));
     return routes;
   }
 

@@ -31,6 +31,7 @@ import dev.bridle.rest.ModelProviderTestResource;
 import dev.bridle.rest.Shapes;
 import dev.bridle.store.Database;
 import dev.bridle.vault.Vault;
+import dev.bridle.web.provider.ProviderPages;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,11 @@ final class ProviderParts {
   private final Connections connections;
   private final Addresses addresses;
   private final Upstreams upstreams;
-  private final Database database;
+  private final ConnectionDesk desk;
+  private final KeyDesk keyDesk;
+  private final TestCalls tests;
+  private final OfferedModels offers;
+  private final ConnectionUsage usage;
   private final AuditLog audit;
   private final PriceBooks books;
   private final InstantSource clock;
@@ -57,7 +62,6 @@ final class ProviderParts {
       PriceBooks books,
       Client client,
       InstantSource clock) {
-    this.database = database;
     this.audit = audit;
     this.books = books;
     this.clock = clock;
@@ -71,6 +75,11 @@ final class ProviderParts {
     connections = new Connections(database, keys, breakers, audit, operator, clock);
     addresses = new Addresses(operator.urls(), settings.privateProviders());
     upstreams = new Upstreams(client, addresses, sandbox(books, clock), breakers);
+    desk = new ConnectionDesk(connections, keys, operator, addresses, upstreams);
+    keyDesk = new KeyDesk(connections, keys, operator, upstreams);
+    tests = new TestCalls(connections, keys, upstreams, books, database, audit, clock);
+    offers = new OfferedModels(connections, keys, upstreams);
+    usage = new ConnectionUsage(database);
   }
 
   private static Sandbox sandbox(PriceBooks books, InstantSource clock) {
@@ -89,14 +98,15 @@ final class ProviderParts {
     return new Connected(connections, keys, breakers, upstreams, clock);
   }
 
+  /** What the pages about providers are made of. */
+  ProviderPages.Parts parts() {
+    return new ProviderPages.Parts(
+        connections, breakers, desk, keyDesk, tests, offers, usage, books, audit, clock);
+  }
+
   /** For administrators. */
   List<Route> routes(Guard guard, KillSwitches killSwitches, Shapes shapes) {
-    var connectionShapes =
-        new ConnectionShapes(breakers, audit, new ConnectionUsage(database), shapes, clock);
-    var tests = new TestCalls(connections, keys, upstreams, books, database, audit, clock);
-    var offers = new OfferedModels(connections, keys, upstreams);
-    var desk = new ConnectionDesk(connections, keys, operator, addresses, upstreams);
-    var keyDesk = new KeyDesk(connections, keys, operator, upstreams);
+    var connectionShapes = new ConnectionShapes(breakers, audit, usage, shapes, clock);
     return Stream.of(
             new ModelProviderResource(connections, desk, connectionShapes).routes(guard),
             new ModelProviderTestResource(tests, offers, books, killSwitches, clock).routes(guard),

@@ -192,19 +192,32 @@ public final class Allowances {
   /** Where an allowance stands in the window of now, for those of its targets that used most. */
   public List<Standing> standings(Allowance allowance, int atMost) {
     database.settleHot();
-    return database.read(sql ->
-        sql.selectFrom(ALLOWANCE_BALANCE)
-            .where(ALLOWANCE_BALANCE.ALLOWANCE_ID.eq(allowance.id()))
-            .and(ALLOWANCE_BALANCE.WINDOW_MS.eq(allowance.window().startMs(clock.millis())))
-            .orderBy(ALLOWANCE_BALANCE.SETTLED.plus(ALLOWANCE_BALANCE.HELD).desc())
-            .limit(atMost)
-            .fetch(row ->
-                new Standing(
-                    allowance,
-                    row.get(ALLOWANCE_BALANCE.TARGET_ID),
-                    row.get(ALLOWANCE_BALANCE.WINDOW_MS),
-                    row.get(ALLOWANCE_BALANCE.SETTLED),
-                    row.get(ALLOWANCE_BALANCE.HELD))));
+    return database.read(sql -> standings(sql, allowance, atMost));
+  }
+
+  /** The same of several, by their ids. */
+  public Map<String, List<Standing>> standings(List<Allowance> allowances, int atMost) {
+    database.settleHot();
+    return database.read(sql -> {
+      var all = new LinkedHashMap<String, List<Standing>>();
+      allowances.forEach(one -> all.put(one.id(), standings(sql, one, atMost)));
+      return all;
+    });
+  }
+
+  private List<Standing> standings(DSLContext sql, Allowance allowance, int atMost) {
+    return sql.selectFrom(ALLOWANCE_BALANCE)
+        .where(ALLOWANCE_BALANCE.ALLOWANCE_ID.eq(allowance.id()))
+        .and(ALLOWANCE_BALANCE.WINDOW_MS.eq(allowance.window().startMs(clock.millis())))
+        .orderBy(ALLOWANCE_BALANCE.SETTLED.plus(ALLOWANCE_BALANCE.HELD).desc())
+        .limit(atMost)
+        .fetch(row ->
+            new Standing(
+                allowance,
+                row.get(ALLOWANCE_BALANCE.TARGET_ID),
+                row.get(ALLOWANCE_BALANCE.WINDOW_MS),
+                row.get(ALLOWANCE_BALANCE.SETTLED),
+                row.get(ALLOWANCE_BALANCE.HELD)));
   }
 
   /** Adds what a new connection begins with, in the transaction that makes it. */

@@ -18,19 +18,24 @@ record Entry(String where, JsonNode json) {
 
   static Entry of(String where, JsonNode json) {
     if (!json.isObject()) {
-      throw new InvalidDocument(where + " must be a JSON object.");
+      throw new InvalidDocument(
+          where + " must be a JSON object.", new InvalidDocument.Spot(where, "", "", 0));
     }
     return new Entry(where, json);
   }
 
   InvalidDocument invalid(String key, String reason) {
-    return new InvalidDocument(where + ": " + Sentences.shown(key) + " " + reason + ".");
+    return new InvalidDocument(
+        where + ": " + Sentences.shown(key) + " " + reason + ".",
+        new InvalidDocument.Spot(where, key, reason, 0));
   }
 
   void allowOnly(Set<String> keys) {
     for (String name : json.propertyNames()) {
       if (!keys.contains(name)) {
-        throw new InvalidDocument(where + ": there is no key " + Sentences.shown(name) + " here.");
+        throw new InvalidDocument(
+            where + ": there is no key " + Sentences.shown(name) + " here.",
+            new InvalidDocument.Spot(where, name, "is no key here", 0));
       }
     }
   }

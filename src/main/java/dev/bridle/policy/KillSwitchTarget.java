@@ -28,7 +28,8 @@ final class KillSwitchTarget {
         };
     if (!known) {
       throw new InvalidDocument(
-          "There is no " + order.level().word() + " " + Sentences.shown(target) + " here.");
+          "There is no " + order.level().word() + " " + Sentences.shown(target) + " here.",
+          new InvalidDocument.Spot("The kill switch", "target", "is not there: check the name", 0));
     }
   }
 }

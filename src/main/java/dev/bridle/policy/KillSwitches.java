@@ -93,6 +93,14 @@ public final class KillSwitches {
         .and(KILL_SWITCH.ENDS_MS.isNull().or(KILL_SWITCH.ENDS_MS.gt(clock.millis())));
   }
 
+  /** The switch that stops every call to a model now, whoever makes it. */
+  public Optional<KillSwitch> stoppingAll(String organizationId, String provider, String model) {
+    var now = clock.instant();
+    return list(organizationId, false).stream()
+        .filter(one -> one.inForce(now) && one.stopsAll(provider, model))
+        .findFirst();
+  }
+
   /** Stops calls from now on, and tells the listeners; an unknown target is refused. */
   public KillSwitch create(Actor actor, String organizationId, NewKillSwitch order) {
     var now = clock.instant();

@@ -44,8 +44,10 @@ public record PolicyDocument(OptionalLong version, List<Rule> rules, JsonNode js
     try {
       return of(STRICT.readTree(text));
     } catch (JacksonException e) {
+      var at = e.getLocation();
       throw new InvalidDocument(
-          "The policy is not valid JSON, or a key stands twice in one object.");
+          "The policy is not valid JSON, or a key stands twice in one object.",
+          new InvalidDocument.Spot("", "", "", at == null ? 0 : Math.max(0, at.getLineNr())));
     }
   }
 
@@ -66,7 +68,9 @@ public record PolicyDocument(OptionalLong version, List<Rule> rules, JsonNode js
     for (JsonNode one : array) {
       var rule = RuleReader.read(rules.size() + 1, one);
       if (!ids.add(rule.id())) {
-        throw new InvalidDocument("There are two rules with the id `" + rule.id() + "`.");
+        throw new InvalidDocument(
+            "There are two rules with the id `" + rule.id() + "`.",
+            new InvalidDocument.Spot("Rule " + (rules.size() + 1), "id", "stands twice", 0));
       }
       rules.add(rule);
     }

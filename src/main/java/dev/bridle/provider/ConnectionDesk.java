@@ -44,6 +44,11 @@ public final class ConnectionDesk {
     return new HttpError(404, place.spoken() + " is not connected.");
   }
 
+  /** Whether the operator has a key for a provider, which organizations can use. */
+  public boolean offersHosted(String provider) {
+    return operator.own(provider).key().isPresent();
+  }
+
   private static ProviderKind kind(String provider) {
     return ProviderKind.find(provider)
         .orElseThrow(() ->

@@ -13,19 +13,24 @@ import tools.jackson.databind.json.JsonMapper;
  * All events that are asked for, newest first, written while they are read: page by page, so that
  * neither memory nor a transaction grows with their number.
  */
-final class AuditExport {
+public final class AuditExport {
   private static final int PAGE = 500;
 
   private final AuditLog audit;
   private final AuditShapes shapes;
 
-  AuditExport(AuditLog audit, AuditShapes shapes) {
+  public AuditExport(AuditLog audit, Shapes shapes) {
     this.audit = audit;
-    this.shapes = shapes;
+    this.shapes = new AuditShapes(shapes);
   }
 
   Reply csv(Principal.ApiToken who, Request request) {
-    var query = AuditFilter.of(who.organizationId(), request);
+    return csv(who.organizationId(), who.organizationSlug(), request);
+  }
+
+  /** What the request's query asks for. */
+  public Reply csv(String organizationId, String organizationSlug, Request request) {
+    var query = AuditFilter.of(organizationId, request);
     return Reply.written(
             "text/csv; charset=utf-8",
             out -> {
@@ -65,10 +70,15 @@ final class AuditExport {
   }
 
   Reply jsonLines(Principal.ApiToken who, Request request) {
-    var query = AuditFilter.of(who.organizationId(), request);
+    return jsonLines(who.organizationId(), who.organizationSlug(), request);
+  }
+
+  /** What the request's query asks for. */
+  public Reply jsonLines(String organizationId, String organizationSlug, Request request) {
+    var query = AuditFilter.of(organizationId, request);
     return Reply.written(
             "application/jsonl; charset=utf-8",
-            out -> each(query, entry -> jsonLine(out, who.organizationSlug(), entry)))
+            out -> each(query, entry -> jsonLine(out, organizationSlug, entry)))
         .with("Content-Disposition", "attachment; filename=\"audit-events.jsonl\"");
   }
 

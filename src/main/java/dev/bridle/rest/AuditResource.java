@@ -20,7 +20,7 @@ public final class AuditResource {
   public AuditResource(AuditLog audit, Shapes shapes) {
     this.audit = audit;
     this.shapes = new AuditShapes(shapes);
-    this.export = new AuditExport(audit, this.shapes);
+    this.export = new AuditExport(audit, shapes);
   }
 
   public List<Route> routes(Guard guard) {

@@ -1,14 +1,13 @@
 package dev.bridle.rest;
 
 import dev.bridle.auth.Principal;
-import dev.bridle.http.Headers;
 import dev.bridle.http.HttpError;
+import dev.bridle.http.Turns;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -18,30 +17,23 @@ import tools.jackson.databind.JsonNode;
  * and how they show a call.
  */
 public final class DryRuns {
-  private static final int AT_ONCE = 2;
   private static final int DAYS = 7;
   private static final int MOST_DAYS = 31;
 
   private final Shapes shapes;
-  private final Semaphore turns = new Semaphore(AT_ONCE);
+  private final Turns turns;
 
-  public DryRuns(Shapes shapes) {
+  /**
+   * @param turns shared by all who run some
+   */
+  public DryRuns(Shapes shapes, Turns turns) {
     this.shapes = shapes;
+    this.turns = turns;
   }
 
   /** Runs one, unless the server is busy with others. */
   <T> T run(Supplier<T> dryRun) {
-    if (!turns.tryAcquire()) {
-      throw new HttpError(
-          429,
-          "Other dry runs are under way; try again in a few seconds.",
-          Headers.of("Retry-After", "5"));
-    }
-    try {
-      return dryRun.get();
-    } finally {
-      turns.release();
-    }
+    return turns.take(dryRun);
   }
 
   /** How far it looks back: the field {@code days}. */

@@ -8,7 +8,6 @@ import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
 import dev.bridle.organization.InvalidField;
-import dev.bridle.policy.KillSwitch;
 import dev.bridle.policy.KillSwitches;
 import dev.bridle.price.Money;
 import dev.bridle.provider.OfferedModels;
@@ -94,12 +93,11 @@ public final class ModelProviderTestResource {
 
   /** An order that stops calls stops this one too. */
   private void requireNotStopped(Principal.ApiToken who, Place place, String model) {
-    var now = clock.instant();
-    for (KillSwitch one : killSwitches.list(who.organizationId(), false)) {
-      if (one.inForce(now) && one.stopsAll(place.provider(), model)) {
-        throw new HttpError(409, one.sentence());
-      }
-    }
+    killSwitches
+        .stoppingAll(who.organizationId(), place.provider(), model)
+        .ifPresent(order -> {
+          throw new HttpError(409, order.sentence());
+        });
   }
 
   private static Map<String, @Nullable Object> shape(TestCall made) {

@@ -16,18 +16,19 @@ public enum Place {
   SECURITY("Security", "/organizations/{organization}/security", Area.COMING, ""),
   USAGE("Usage", "/organizations/{organization}/usage", Area.COMING, ""),
   ALLOWANCES(
-      "Allowances", "/organizations/{organization}/allowances", Area.COMING, "Limits & Policies"),
-  POLICY("AI Policy", "/organizations/{organization}/ai-policy", Area.COMING, "Limits & Policies"),
+      "Allowances", "/organizations/{organization}/allowances", Area.SETTINGS, "Limits & Policies"),
+  POLICY(
+      "AI Policy", "/organizations/{organization}/ai-policy", Area.SETTINGS, "Limits & Policies"),
   KILL_SWITCHES(
       "Kill Switches",
       "/organizations/{organization}/kill-switches",
-      Area.COMING,
+      Area.SETTINGS,
       "Limits & Policies"),
-  AUDIT_LOG("Audit Log", "/organizations/{organization}/audit-log", Area.COMING, "Audit"),
+  AUDIT_LOG("Audit Log", "/organizations/{organization}/audit-log", Area.SETTINGS, "Audit"),
   MODEL_PROVIDERS(
       "Model Providers",
       "/organizations/{organization}/model-providers",
-      Area.COMING,
+      Area.SETTINGS,
       "Integrations");
 
   /** Which list of lines a place is in. */
@@ -77,8 +78,13 @@ public enum Place {
     return in(Area.MAIN);
   }
 
-  public static List<Place> settings() {
-    return in(Area.SETTINGS);
+  /** The headings in the settings, in their order; the empty one is for lines without any. */
+  public static List<String> settingsGroups() {
+    return in(Area.SETTINGS).stream().map(Place::group).distinct().toList();
+  }
+
+  public static List<Place> settings(String group) {
+    return in(Area.SETTINGS).stream().filter(place -> place.group.equals(group)).toList();
   }
 
   private static List<Place> in(Area area) {

@@ -166,6 +166,23 @@ public final class CallDesk implements AutoCloseable {
     return database;
   }
 
+  /** Where it listens, for people and programs. */
+  public String url() {
+    return bridle.url();
+  }
+
+  /** An administrator and a member who can sign in with the password of {@link RunningBridle}. */
+  public void addPeople() {
+    for (String role : java.util.List.of("admin", "member")) {
+      String email = role.equals("admin") ? RunningBridle.ANA : RunningBridle.BEN;
+      String name = role.equals("admin") ? "Ana Torres" : "Ben Okafor";
+      var person =
+          Map.of("email", email, "name", name, "role", role, "password", RunningBridle.PASSWORD);
+      var answer = postRest("members", JsonMapper.shared().writeValueAsString(person));
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    }
+  }
+
   public URI ai(String path) {
     return URI.create(bridle.url() + "/v3/ai/anthropic" + path);
   }

@@ -30,7 +30,11 @@ public final class Tab implements AutoCloseable {
 
   /** Of someone who has not signed in. */
   public Tab(RunningBridle bridle) {
-    this.url = bridle.url();
+    this(bridle.url());
+  }
+
+  private Tab(String url) {
+    this.url = url;
     this.context =
         Chromium.get()
             .newContext(
@@ -47,7 +51,12 @@ public final class Tab implements AutoCloseable {
 
   /** Of someone who signs in first. */
   public static Tab of(RunningBridle bridle, String email) {
-    var tab = new Tab(bridle).go("/login");
+    return of(bridle.url(), email);
+  }
+
+  /** The same, at a server of any kind. */
+  public static Tab of(String url, String email) {
+    var tab = new Tab(url).go("/login");
     tab.fill("E-mail address", email).fill("Password", RunningBridle.PASSWORD);
     tab.press("Sign in");
     tab.page.waitForURL(address -> !address.contains("/login"));

@@ -1,0 +1,45 @@
+package dev.bridle.web.provider;
+
+import dev.bridle.http.Reply;
+import dev.bridle.http.Request;
+import dev.bridle.http.Route;
+import dev.bridle.web.Site;
+import dev.bridle.web.Visitor;
+import java.util.List;
+
+/** The models of a provider, as it says itself; asked for after the page, as that takes a while. */
+public final class ModelsPart {
+  /**
+   * What is shown.
+   *
+   * @param problem why the provider could not be asked; empty when it was
+   * @param source address of the provider's own word; empty when this is it
+   */
+  public record View(List<ModelLine> lines, String problem, String source) {}
+
+  private final Site site;
+  private final ProviderPages.Parts parts;
+
+  ModelsPart(Site site, ProviderPages.Parts parts) {
+    this.site = site;
+    this.parts = parts;
+  }
+
+  Route route() {
+    return Route.get(Brand.PAGE + "/models", site.door().administrator(this::show));
+  }
+
+  private Reply show(Visitor who, Request request) {
+    var brand = Brand.in(request);
+    var offer = parts.offers().of(brand.of(who));
+    var book = parts.books().of(who.organizationId()).join();
+    var now = parts.clock().instant();
+    String problem = offer.problem();
+    var lines =
+        problem == null
+            ? ModelLine.of(book, brand.name(), now, offer.models())
+            : ModelLine.of(book, brand.name(), now);
+    return site.pages()
+        .part("provider/models.jte", new View(lines, problem == null ? "" : problem, ""));
+  }
+}

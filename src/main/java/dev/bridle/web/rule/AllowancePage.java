@@ -1,0 +1,140 @@
+package dev.bridle.web.rule;
+
+import dev.bridle.allowance.Allowance;
+import dev.bridle.allowance.AllowanceTrial;
+import dev.bridle.allowance.Allowances;
+import dev.bridle.allowance.InvalidAllowance;
+import dev.bridle.allowance.Mode;
+import dev.bridle.allowance.Standing;
+import dev.bridle.http.HttpError;
+import dev.bridle.http.Reply;
+import dev.bridle.http.Request;
+import dev.bridle.http.Route;
+import dev.bridle.http.Turns;
+import dev.bridle.organization.InvalidField;
+import dev.bridle.web.Form;
+import dev.bridle.web.Frame;
+import dev.bridle.web.Pages;
+import dev.bridle.web.Place;
+import dev.bridle.web.Site;
+import dev.bridle.web.Typed;
+import dev.bridle.web.Visitor;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One allowance: where it stands for whom, its change after a dry run, and its end. */
+public final class AllowancePage {
+  /** What the page shows. */
+  public record View(
+      Allowance allowance,
+      List<Standing> standings,
+      Typed typed,
+      Optional<DryRun> dryRun,
+      String tried,
+      String back,
+      String address) {}
+
+  private static final String PATH = Place.ALLOWANCES.path() + "/{id}";
+  private static final int TARGETS = 20;
+
+  private final Site site;
+  private final Allowances allowances;
+  private final AllowanceTrial trial;
+  private final Turns turns;
+
+  AllowancePage(Site site, Allowances allowances, AllowanceTrial trial, Turns turns) {
+    this.site = site;
+    this.allowances = allowances;
+    this.trial = trial;
+    this.turns = turns;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.get(PATH, site.door().administrator(this::show)),
+        Route.form(PATH, site.door().administrator(this::change)),
+        Route.form(PATH + "/delete", site.door().administrator(this::delete)));
+  }
+
+  private Allowance find(Visitor who, Request request) {
+    return allowances
+        .find(who.organizationId(), request.parameter("id"))
+        .orElseThrow(HttpError::notFound);
+  }
+
+  private Reply show(Visitor who, Request request) {
+    var allowance = find(who, request);
+    var values =
+        Map.of(
+            "amount", allowance.unit().text(allowance.amount()),
+            "mode", allowance.mode().word(),
+            "days", "7");
+    return page(who, allowance, Typed.of(values), Optional.empty(), "");
+  }
+
+  private Reply change(Visitor who, Request request) {
+    var allowance = find(who, request);
+    var form = Form.of(request);
+    try {
+      long amount = AllowanceForm.amount(form, allowance.unit());
+      var mode = AllowanceForm.mode(form, allowance.unit());
+      if (Tried.saves(form, AllowanceForm.CHANGEABLE)) {
+        return allowances
+            .change(who.actor(request), who.organizationId(), allowance.id(), amount, mode)
+            .map(changed -> Pages.seeOther(who.address(Place.ALLOWANCES) + "?done=changed"))
+            .orElseThrow(HttpError::notFound);
+      }
+      return tried(who, form, allowance, amount, mode);
+    } catch (InvalidField invalid) {
+      return page(who, allowance, form.typed(invalid), Optional.empty(), "").withStatus(422);
+    } catch (InvalidAllowance invalid) {
+      return page(who, allowance, form.typed(invalid.sentence()), Optional.empty(), "")
+          .withStatus(422);
+    }
+  }
+
+  private Reply tried(Visitor who, Form form, Allowance allowance, long amount, Mode mode) {
+    var time = Tried.time(form);
+    try {
+      var report =
+          turns
+              .take(() -> trial.run(who.organizationId(), allowance.id(), amount, mode, time))
+              .orElseThrow(HttpError::notFound);
+      String mark = Tried.mark(form, AllowanceForm.CHANGEABLE);
+      return page(who, allowance, form.typed(""), Optional.of(DryRun.of(who, report)), mark);
+    } catch (HttpError error) {
+      if (!Tried.isBusy(error)) {
+        throw error;
+      }
+      return page(who, allowance, form.typed(error.sentence()), Optional.empty(), "")
+          .withStatus(429);
+    }
+  }
+
+  /** Whoever sends the form twice finds it done. */
+  private Reply delete(Visitor who, Request request) {
+    allowances.delete(who.actor(request), who.organizationId(), request.parameter("id"));
+    return Pages.seeOther(who.address(Place.ALLOWANCES) + "?done=deleted");
+  }
+
+  private Reply page(
+      Visitor who, Allowance allowance, Typed typed, Optional<DryRun> dryRun, String tried) {
+    String back = who.address(Place.ALLOWANCES);
+    var view =
+        new View(
+            allowance,
+            allowances.standings(allowance, TARGETS),
+            typed,
+            dryRun,
+            tried,
+            back,
+            back + "/" + allowance.id());
+    return site.pages()
+        .page(
+            who,
+            Frame.Head.of(Amounts.limit(allowance), Place.ALLOWANCES).with("waiting.js"),
+            "rule/allowance.jte",
+            view);
+  }
+}

@@ -1,0 +1,46 @@
+package dev.bridle.web.rule;
+
+import dev.bridle.allowance.Allowances;
+import dev.bridle.http.Reply;
+import dev.bridle.http.Request;
+import dev.bridle.http.Route;
+import dev.bridle.web.Frame;
+import dev.bridle.web.Place;
+import dev.bridle.web.Site;
+import dev.bridle.web.Visitor;
+import java.util.List;
+
+/** The limits and budgets of an organization, with where they stand. */
+public final class AllowancesPage {
+  /** What the page shows. */
+  public record View(List<AllowanceLine> lines, String address, String notice) {}
+
+  private final Site site;
+  private final Allowances allowances;
+
+  AllowancesPage(Site site, Allowances allowances) {
+    this.site = site;
+    this.allowances = allowances;
+  }
+
+  Route route() {
+    return Route.get(Place.ALLOWANCES.path(), site.door().administrator(this::show));
+  }
+
+  private Reply show(Visitor who, Request request) {
+    var lines = AllowanceLine.of(who, allowances, allowances.list(who.organizationId()));
+    String notice =
+        switch (request.query("done").orElse("")) {
+          case "created" -> "The allowance is in force.";
+          case "changed" -> "The change is in force.";
+          case "deleted" -> "The allowance is no longer in force.";
+          default -> "";
+        };
+    return site.pages()
+        .page(
+            who,
+            Frame.Head.of("Allowances", Place.ALLOWANCES),
+            "rule/allowances.jte",
+            new View(lines, who.address(Place.ALLOWANCES), notice));
+  }
+}

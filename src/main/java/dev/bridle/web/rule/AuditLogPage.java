@@ -1,0 +1,134 @@
+package dev.bridle.web.rule;
+
+import dev.bridle.audit.AuditLog;
+import dev.bridle.http.HttpError;
+import dev.bridle.http.Reply;
+import dev.bridle.http.Request;
+import dev.bridle.http.Route;
+import dev.bridle.web.Frame;
+import dev.bridle.web.Place;
+import dev.bridle.web.Site;
+import dev.bridle.web.Typed;
+import dev.bridle.web.Visitor;
+import java.util.List;
+import java.util.Optional;
+
+/** Who did what, when and from where: searched, and downloaded. */
+public final class AuditLogPage {
+  /** Writes all that a request's query asks for into a file. */
+  @FunctionalInterface
+  public interface Download {
+    Reply of(String organizationId, String organizationSlug, Request request);
+  }
+
+  /**
+   * What the page shows.
+   *
+   * @param any whether nothing particular is looked for
+   * @param newer address of the page with newer events; empty on the first one
+   * @param older address of the page with older events; empty on the last one
+   */
+  public record View(
+      List<AuditLine> lines,
+      Typed typed,
+      boolean any,
+      Optional<String> newer,
+      Optional<String> older,
+      String address,
+      String csv,
+      String jsonLines) {}
+
+  private static final int PAGE = 50;
+
+  private final Site site;
+  private final AuditLog audit;
+  private final Download csv;
+  private final Download jsonLines;
+
+  AuditLogPage(Site site, AuditLog audit, Download csv, Download jsonLines) {
+    this.site = site;
+    this.audit = audit;
+    this.csv = csv;
+    this.jsonLines = jsonLines;
+  }
+
+  List<Route> routes() {
+    String path = Place.AUDIT_LOG.path();
+    return List.of(
+        Route.get(path, site.door().administrator(this::show)),
+        Route.get(
+            path + ".csv", site.door().administrator((who, request) -> file(csv, who, request))),
+        Route.get(
+            path + ".jsonl",
+            site.door().administrator((who, request) -> file(jsonLines, who, request))));
+  }
+
+  private static Reply file(Download download, Visitor who, Request request) {
+    var search = AuditSearch.of(request);
+    if (!search.isValid()) {
+      throw HttpError.badRequest("The search is not valid: " + search.problems().values());
+    }
+    return download.of(who.organizationId(), who.membership().slug(), asking(request, search));
+  }
+
+  private static Request asking(Request request, AuditSearch search) {
+    return new Request(
+        request.method(),
+        request.path(),
+        request.parameters(),
+        search.exported(),
+        request.headers(),
+        request.remoteAddress(),
+        request.body());
+  }
+
+  private Reply show(Visitor who, Request request) {
+    var search = AuditSearch.of(request);
+    var found =
+        search.isValid()
+            ? found(who, search, cursor(request, "after"), cursor(request, "before"))
+            : new Found(List.of(), false, false);
+    String path = who.address(Place.AUDIT_LOG);
+    var entries = found.entries;
+    var view =
+        new View(
+            entries.stream().map(AuditLine::of).toList(),
+            search.typed(),
+            search.isAny(),
+            found.newer
+                ? Optional.of(search.address(path, "before", entries.getFirst().id()))
+                : Optional.empty(),
+            found.older
+                ? Optional.of(search.address(path, "after", entries.getLast().id()))
+                : Optional.empty(),
+            path,
+            search.address(path + ".csv", "file", "csv"),
+            search.address(path + ".jsonl", "file", "jsonl"));
+    var reply =
+        site.pages()
+            .page(who, Frame.Head.of("Audit Log", Place.AUDIT_LOG), "rule/audit-log.jte", view);
+    return search.isValid() ? reply : reply.withStatus(422);
+  }
+
+  /** One page of events, and whether there are more on both sides. */
+  private record Found(List<AuditLog.Entry> entries, boolean newer, boolean older) {}
+
+  private Found found(
+      Visitor who, AuditSearch search, Optional<String> after, Optional<String> before) {
+    var query = search.query(who.organizationId());
+    if (before.isPresent()) {
+      var entries = audit.listNewer(query, before.get(), PAGE + 1);
+      boolean more = entries.size() > PAGE;
+      return new Found(
+          more ? entries.subList(1, entries.size()) : entries, more, !entries.isEmpty());
+    }
+    var entries = audit.list(query, after.orElse(null), PAGE + 1);
+    boolean more = entries.size() > PAGE;
+    return new Found(
+        more ? entries.subList(0, PAGE) : entries, after.isPresent() && !entries.isEmpty(), more);
+  }
+
+  private static Optional<String> cursor(Request request, String name) {
+    return request.query(name).filter(text -> text.matches("[0-9a-f-]{36}"));
+  }
+}

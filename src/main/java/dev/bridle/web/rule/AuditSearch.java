@@ -1,0 +1,134 @@
+package dev.bridle.web.rule;
+
+import dev.bridle.audit.AuditQuery;
+import dev.bridle.http.Query;
+import dev.bridle.http.Request;
+import dev.bridle.web.Address;
+import dev.bridle.web.Typed;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What someone looks for in the audit log, as the address says it. */
+record AuditSearch(Map<String, String> values, Map<String, String> problems) {
+  static final List<String> FILTERS =
+      List.of("q", "actor", "type", "subject_type", "subject", "from", "to");
+  private static final int LONGEST = 200;
+
+  static AuditSearch of(Request request) {
+    var values = new HashMap<String, String>();
+    var problems = new HashMap<String, String>();
+    for (String name : FILTERS) {
+      String text = request.query(name).orElse("").strip();
+      if (!text.isEmpty()) {
+        values.put(name, text);
+      }
+      if (text.length() > LONGEST) {
+        problems.put(name, "At most " + LONGEST + " characters.");
+      }
+    }
+    for (String name : List.of("from", "to")) {
+      if (values.containsKey(name) && day(values.get(name)).isEmpty()) {
+        problems.put(name, "Must be a day, such as 2026-11-23.");
+      }
+    }
+    return new AuditSearch(Map.copyOf(values), Map.copyOf(problems));
+  }
+
+  Typed typed() {
+    return new Typed(values, problems, "");
+  }
+
+  boolean isValid() {
+    return problems.isEmpty();
+  }
+
+  boolean isAny() {
+    return values.isEmpty();
+  }
+
+  AuditQuery query(String organizationId) {
+    var type = type();
+    return new AuditQuery(
+        organizationId,
+        values.get("q"),
+        values.get("actor"),
+        type == null ? List.of() : List.of(type),
+        subjectType(),
+        values.get("subject"),
+        midnight("from", 0),
+        midnight("to", 1));
+  }
+
+  private @Nullable String type() {
+    return upper(values.get("type"));
+  }
+
+  private @Nullable String subjectType() {
+    return upper(values.get("subject_type"));
+  }
+
+  private static @Nullable String upper(@Nullable String text) {
+    return text == null ? null : text.toUpperCase(Locale.ROOT).replace(' ', '_');
+  }
+
+  /** The last day is wanted as a whole. */
+  private @Nullable Instant midnight(String name, int moreDays) {
+    return Optional.ofNullable(values.get(name))
+        .flatMap(AuditSearch::day)
+        .map(day -> day.plusDays(moreDays).atStartOfDay(ZoneOffset.UTC).toInstant())
+        .orElse(null);
+  }
+
+  private static Optional<LocalDate> day(@Nullable String text) {
+    try {
+      return Optional.of(LocalDate.parse(Objects.requireNonNullElse(text, "")))
+          .filter(day -> day.getYear() > 1969 && day.getYear() < 10_000);
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** An address that asks for the same, and more. */
+  String address(String path, String name, String value) {
+    var pairs = new ArrayList<Map.Entry<String, String>>();
+    FILTERS.stream()
+        .filter(values::containsKey)
+        .forEach(filter -> pairs.add(Map.entry(filter, values.getOrDefault(filter, ""))));
+    pairs.add(Map.entry(name, value));
+    return Address.withQuery(path, new Query(pairs));
+  }
+
+  /** The query of the same search over REST, where the end of the time is not included. */
+  Query exported() {
+    var pairs = new ArrayList<Map.Entry<String, String>>();
+    for (String name : List.of("q", "actor", "subject")) {
+      add(pairs, name, values.get(name));
+    }
+    add(pairs, "type", type());
+    add(pairs, "subject_type", subjectType());
+    add(pairs, "from", text(midnight("from", 0)));
+    add(pairs, "to", text(midnight("to", 1)));
+    return new Query(List.copyOf(pairs));
+  }
+
+  private static void add(
+      List<Map.Entry<String, String>> pairs, String name, @Nullable String value) {
+    if (value != null) {
+      pairs.add(Map.entry(name, value));
+    }
+  }
+
+  private static @Nullable String text(@Nullable Instant moment) {
+    return moment == null ? null : moment.toString();
+  }
+}

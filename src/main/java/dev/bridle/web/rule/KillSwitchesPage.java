@@ -1,0 +1,139 @@
+package dev.bridle.web.rule;
+
+import dev.bridle.http.HttpError;
+import dev.bridle.http.Reply;
+import dev.bridle.http.Request;
+import dev.bridle.http.Route;
+import dev.bridle.policy.InvalidDocument;
+import dev.bridle.policy.KillSwitch;
+import dev.bridle.policy.KillSwitches;
+import dev.bridle.policy.NewKillSwitch;
+import dev.bridle.web.Form;
+import dev.bridle.web.Frame;
+import dev.bridle.web.Pages;
+import dev.bridle.web.Place;
+import dev.bridle.web.Site;
+import dev.bridle.web.Typed;
+import dev.bridle.web.Visitor;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Orders that stop calls at once: those in force, those that are over, and a new one. */
+public final class KillSwitchesPage {
+  /** What the page shows. */
+  public record View(
+      List<KillSwitch> inForce,
+      List<KillSwitch> over,
+      Typed typed,
+      String address,
+      String notice) {}
+
+  private static final Set<String> FIELDS = Set.of("level", "target", "reason", "ends_at");
+
+  private final Site site;
+  private final KillSwitches switches;
+  private final InstantSource clock;
+
+  KillSwitchesPage(Site site, KillSwitches switches, InstantSource clock) {
+    this.site = site;
+    this.switches = switches;
+    this.clock = clock;
+  }
+
+  List<Route> routes() {
+    String path = Place.KILL_SWITCHES.path();
+    return List.of(
+        Route.get(path, site.door().administrator(this::show)),
+        Route.form(path, site.door().administrator(this::stop)),
+        Route.form(path + "/{id}/end", site.door().administrator(this::end)));
+  }
+
+  /** Such as "Pipeline hello". */
+  public static String what(KillSwitch order) {
+    String level = order.level().word();
+    String target = order.target();
+    return target == null
+        ? "All model calls"
+        : level.substring(0, 1).toUpperCase(Locale.ROOT) + level.substring(1) + " " + target;
+  }
+
+  private Reply show(Visitor who, Request request) {
+    String notice =
+        switch (request.query("done").orElse("")) {
+          case "stopped" -> "Calls are stopped, also those that were under way.";
+          case "ended" -> "The kill switch is over: calls are judged by the policy again.";
+          default -> "";
+        };
+    return page(who, Typed.of(Map.of("level", "organization")), notice);
+  }
+
+  private Reply stop(Visitor who, Request request) {
+    var form = Form.of(request);
+    try {
+      var _ = switches.create(who.actor(request), who.organizationId(), order(form));
+      return Pages.seeOther(who.address(Place.KILL_SWITCHES) + "?done=stopped");
+    } catch (InvalidDocument invalid) {
+      return page(who, typed(form, invalid), "").withStatus(422);
+    }
+  }
+
+  private NewKillSwitch order(Form form) {
+    var json = JsonMapper.shared().createObjectNode();
+    form.find("level").ifPresent(level -> json.put("level", level));
+    boolean all = form.text("level").equals("organization");
+    form.find("target").filter(_ -> !all).ifPresent(target -> json.put("target", target));
+    form.find("reason").ifPresent(reason -> json.put("reason", reason));
+    form.find("ends_at").ifPresent(end -> json.put("ends_at", moment(end)));
+    return NewKillSwitch.read(json, clock.instant());
+  }
+
+  /** A browser's field for times says no zone; the page says that it is UTC. */
+  private static String moment(String typed) {
+    if (typed.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d")) {
+      return typed + ":00Z";
+    }
+    return typed.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d") ? typed + "Z" : typed;
+  }
+
+  private static Typed typed(Form form, InvalidDocument invalid) {
+    var spot = invalid.spot();
+    if (!FIELDS.contains(spot.key()) || spot.reason().isEmpty()) {
+      return form.typed(invalid.sentence());
+    }
+    String reason = spot.reason();
+    return new Typed(
+        form.typed("").values(),
+        Map.of(
+            spot.key(),
+            reason.substring(0, 1).toUpperCase(Locale.ROOT) + reason.substring(1) + "."),
+        "");
+  }
+
+  private Reply end(Visitor who, Request request) {
+    boolean known =
+        switches.end(who.actor(request), who.organizationId(), request.parameter("id"))
+            || switches.list(who.organizationId(), true).stream()
+                .anyMatch(one -> one.id().equals(request.parameter("id")));
+    if (!known) {
+      throw HttpError.notFound();
+    }
+    return Pages.seeOther(who.address(Place.KILL_SWITCHES) + "?done=ended");
+  }
+
+  private Reply page(Visitor who, Typed typed, String notice) {
+    var now = clock.instant();
+    var all = switches.list(who.organizationId(), true);
+    var inForce = switches.list(who.organizationId(), false);
+    var over = all.stream().filter(one -> !one.inForce(now)).toList();
+    return site.pages()
+        .page(
+            who,
+            Frame.Head.of("Kill Switches", Place.KILL_SWITCHES),
+            "rule/kill-switches.jte",
+            new View(inForce, over, typed, who.address(Place.KILL_SWITCHES), notice));
+  }
+}

@@ -1,0 +1,192 @@
+package dev.bridle.web.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import dev.bridle.testing.CallDesk;
+import dev.bridle.testing.Engine;
+import dev.bridle.testing.FakeProvider;
+import dev.bridle.testing.Needs;
+import dev.bridle.testing.Program;
+import dev.bridle.testing.RunningBridle;
+import dev.bridle.web.Tab;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The life of a connection, as an administrator leads it in a browser. */
+@Needs(Program.CHROMIUM)
+class ProviderPagesInBrowserTest {
+  private static final String LIST = "/organizations/acme/model-providers";
+  private static final String MODELS =
+      "{\"data\":[{\"id\":\"claude-sonnet-5-5\",\"display_name\":\"Claude <b>Sonnet</b> 5.5\"},{\"id\":\"claude-next\",\"display_name\":\"Claude Next\"}]}";
+  private static final String MESSAGE =
+      "{\"id\":\"m\",\"type\":\"message\",\"model\":\"claude-haiku-5-5\",\"content\":[],\"stop_reason\":\"end_turn\",\"usage\":{\"input_tokens\":7,\"output_tokens\":1}}";
+
+  private final FakeProvider provider =
+      new FakeProvider((asked, out) ->
+          FakeProvider.answering(
+                  200,
+                  "application/json",
+                  asked.target().startsWith("/v1/models") ? MODELS : MESSAGE)
+              .answer(asked, out));
+  private final CallDesk desk = CallDesk.open(Engine.SQLITE, provider);
+
+  @BeforeEach
+  void setUp() {
+    desk.addPeople();
+  }
+
+  @AfterEach
+  void close() {
+    desk.close();
+    provider.close();
+  }
+
+  private Tab ana() {
+    return Tab.of(desk.url(), RunningBridle.ANA);
+  }
+
+  private void disconnect() {
+    assertThat(desk.delete("model-providers/anthropic").statusCode()).isEqualTo(204);
+  }
+
+  private String main(Tab tab) {
+    return tab.find("main").innerText();
+  }
+
+  @Test
+  void nothingIsConnectedYet() {
+    disconnect();
+    try (var tab = ana()) {
+      tab.go(LIST).look("model-providers-none");
+      assertThat(main(tab)).contains("No provider is connected yet");
+      tab.follow("Anthropic").look("model-provider-connect");
+      tab.find("#method-byo").check();
+      tab.look("model-provider-connect-byo");
+      tab.fill("Anthropic API key", "with space in it").press("Connect Anthropic");
+      tab.look("model-provider-connect-wrong");
+      assertThat(tab.find("#problem-token").innerText())
+          .isEqualTo("The token must be 1 to 4096 printable characters without spaces.");
+      assertThat(tab.find("#method-byo").isChecked()).isTrue();
+    }
+  }
+
+  @Test
+  void aKeyThatTheProviderRejectsIsNotSaved() {
+    disconnect();
+    provider.behave(FakeProvider.answering(401, "application/json", "{}"));
+    try (var tab = ana()) {
+      tab.go(LIST + "/anthropic/connect");
+      tab.find("#method-byo").check();
+      tab.fill("Anthropic API key", "sk-ant-0123456789abcdwxyz").press("Connect Anthropic");
+      assertThat(tab.find("#problem-token").innerText())
+          .isEqualTo("The provider rejected this token; nothing was saved.");
+      assertThat(main(tab.go(LIST))).contains("No provider is connected yet");
+    }
+  }
+
+  @Test
+  void aKeyIsRotatedAndMoreAreAdded() {
+    disconnect();
+    try (var tab = ana()) {
+      tab.go(LIST + "/anthropic/connect");
+      tab.find("#method-byo").check();
+      tab.fill("Anthropic API key", "sk-ant-0123456789abcd1111").press("Connect Anthropic");
+      tab.follow("Rotate the key").look("model-provider-rotate");
+      tab.fill("New Anthropic API key", "sk-ant-0123456789abcd2222").press("Replace the key");
+      assertThat(main(tab)).contains("The key was replaced.", "…2222").doesNotContain("…1111");
+      tab.follow("Add a key").look("model-provider-add-key");
+      tab.fill("Anthropic API key", "sk-ant-0123456789abcd3333").press("Add the key");
+      assertThat(main(tab)).contains("The key was added.", "…2222", "…3333");
+      tab.look("model-provider-byo");
+      tab.press("Remove the key …2222");
+      assertThat(main(tab)).contains("The key is no longer used.", "…3333").doesNotContain("…2222");
+      assertThat(tab.page().content()).doesNotContain("sk-ant-");
+    }
+  }
+
+  @Test
+  void aConnectionIsDisabledEnabledAndDisconnectedByItsName() {
+    try (var tab = ana()) {
+      tab.go(LIST + "/anthropic").press("Disable");
+      assertThat(main(tab)).contains("Calls are refused from now on.", "Disabled");
+      tab.look("model-provider-disabled");
+      tab.press("Enable");
+      assertThat(main(tab)).contains("Jobs can call models again.");
+      tab.follow("Disconnect…");
+      tab.fill("Type Anthropic to confirm", "OpenAI").press("Disconnect Anthropic");
+      tab.look("model-provider-disconnect");
+      assertThat(tab.find("#problem-name").innerText())
+          .isEqualTo("Must be Anthropic; nothing was changed.");
+      tab.fill("Type Anthropic to confirm", "Anthropic").press("Disconnect Anthropic");
+      assertThat(main(tab)).contains("Anthropic is disconnected");
+    }
+  }
+
+  @Test
+  void thePageShowsWhatIsToBeKnown() {
+    desk.post(
+        "/v1/messages",
+        "{\"model\":\"claude-sonnet-5-5\",\"max_tokens\":10,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
+    try (var tab = ana()) {
+      tab.go(LIST).look("model-providers");
+      tab.find("table").getByText("Anthropic").click();
+      PlaywrightAssertions.assertThat(tab.find("#models-list")).containsText("Claude Next");
+      tab.look("model-provider");
+      assertThat(main(tab))
+          .contains("1 call", "50 requests a minute", "fork-builds", "not offered by this key")
+          .contains("Claude <b>Sonnet</b> 5.5", "no price: refused where money is limited");
+      assertThat(tab.find("#snippet-claude-code").innerText()).contains("claude -p");
+    }
+  }
+
+  @Test
+  void aTestCallTellsWhatCameOfIt() {
+    try (var tab = ana()) {
+      tab.go(LIST + "/anthropic").press("Make a test call");
+      PlaywrightAssertions.assertThat(tab.find("#test-result"))
+          .containsText("The provider answered with the model");
+      tab.look("model-provider-tested");
+      tab.press("Make a test call");
+      PlaywrightAssertions.assertThat(tab.find("#test-result"))
+          .containsText("This connection was tested just now");
+    }
+  }
+
+  @Test
+  void aSnippetIsCopied() {
+    try (var tab = ana()) {
+      tab.page()
+          .context()
+          .grantPermissions(
+              List.of("clipboard-read", "clipboard-write"),
+              new BrowserContext.GrantPermissionsOptions().setOrigin(desk.url()));
+      tab.go(LIST + "/anthropic").press("Copy: curl");
+      PlaywrightAssertions.assertThat(tab.find("[data-copies=snippet-curl]")).hasText("Copied");
+      assertThat(String.valueOf(tab.page().evaluate("navigator.clipboard.readText()")))
+          .startsWith("steps:\n")
+          .contains("$$BUILDKITE_AGENT_ENDPOINT/ai/anthropic/v1/messages");
+    }
+  }
+
+  @Test
+  void aMemberSeesThatThePagesAreForAdministratorsAndNothingElse() {
+    try (var tab = Tab.of(desk.url(), RunningBridle.BEN)) {
+      for (String page :
+          List.of(
+              "",
+              "/anthropic",
+              "/anthropic/connect",
+              "/anthropic/key",
+              "/anthropic/disconnect",
+              "/anthropic/keys/new")) {
+        tab.go(LIST + page);
+        assertThat(main(tab)).contains("This page is for administrators.").doesNotContain("Hosted");
+        assertThat(tab.find(".settings-nav").count()).isZero();
+      }
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package dev.bridle.web.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bridle.testing.Engine;
+import dev.bridle.testing.FakeProvider;
+import dev.bridle.testing.OnBothEngines;
+import dev.bridle.testing.RunningBridle;
+import dev.bridle.testing.Walker;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Forms of model providers that are malformed, repeated, hostile or sent at once. */
+@OnBothEngines
+class ProviderPagesTest {
+  private static final String LIST = "/organizations/acme/model-providers";
+  private static final String CONNECT = LIST + "/anthropic/connect";
+  private static final String KEY = "sk-ant-0123456789abcdwxyz";
+
+  private final FakeProvider provider =
+      new FakeProvider(FakeProvider.answering(200, "application/json", "{\"data\":[]}"));
+  private final RunningBridle bridle;
+  private final Walker ana;
+  private final String apiToken;
+
+  ProviderPagesTest(Engine engine) {
+    var flags = new HashMap<>(RunningBridle.on(engine));
+    flags.put("anthropic-url", provider.url().toString());
+    bridle = RunningBridle.start(Engine.temporaryFolder(), flags);
+    apiToken = bridle.setUpForPeople().path("api_token").asString();
+    ana = bridle.walker().signedIn(RunningBridle.ANA, RunningBridle.PASSWORD);
+  }
+
+  @AfterEach
+  void close() {
+    bridle.close();
+    provider.close();
+  }
+
+  private int connect(Map<String, String> fields) {
+    return ana.submit(CONNECT, fields).statusCode();
+  }
+
+  @Test
+  void theSandboxNeedsNoKey() {
+    assertThat(connect(Map.of("method", "sandbox"))).isEqualTo(303);
+    assertThat(connect(Map.of("method", "sandbox"))).as("once more").isEqualTo(303);
+    assertThat(ana.get(LIST + "/anthropic").body()).contains("Sandbox", "Ready");
+    assertThat(provider.asked()).isEmpty();
+  }
+
+  @Test
+  void whatIsWrongIsSaidAtItsFieldAndTheRestIsKept() {
+    assertThat(ana.submit(CONNECT, Map.of()).body()).contains("Must be one of these.");
+    assertThat(ana.submit(CONNECT, Map.of("method", "free")).statusCode()).isEqualTo(422);
+    assertThat(ana.submit(CONNECT, Map.of("method", "hosted")).body())
+        .contains("has not set a hosted key");
+    assertThat(ana.submit(CONNECT, Map.of("method", "byo")).body())
+        .contains("The token is missing");
+    var page =
+        ana.submit(
+            CONNECT, Map.of("method", "byo", "token", KEY, "base_url", "http://10.0.0.1/\"><b>"));
+    assertThat(page.statusCode()).isEqualTo(422);
+    assertThat(page.body())
+        .contains("problem-base_url", "10.0.0.1/&#34;>&lt;b>")
+        .doesNotContain(KEY)
+        .doesNotContain("\"><b>");
+  }
+
+  @Test
+  void aKeyIsNeverShownAgain() {
+    assertThat(connect(Map.of("method", "byo", "token", "  " + KEY + " "))).isEqualTo(303);
+    for (String page :
+        List.of("", "/anthropic?done=connected", "/anthropic/connect", "/anthropic/key")) {
+      assertThat(ana.get(LIST + page).body()).doesNotContain(KEY);
+    }
+    assertThat(ana.get(LIST + "/anthropic").body()).contains("…wxyz", "Accepted by the provider");
+  }
+
+  @Test
+  void aNoticeIsShownOnlyWhileItIsTrue() {
+    assertThat(connect(Map.of("method", "sandbox"))).isEqualTo(303);
+    assertThat(ana.get(LIST + "/anthropic?done=disabled").body())
+        .doesNotContain("Calls are refused");
+    assertThat(ana.get(LIST + "?disconnected=anthropic").body()).doesNotContain("is disconnected");
+    assertThat(ana.get(LIST + "?disconnected=%3Cscript%3E").body())
+        .doesNotContain("is disconnected");
+  }
+
+  @Test
+  void onlyTheTypedNameDisconnects() {
+    assertThat(connect(Map.of("method", "sandbox"))).isEqualTo(303);
+    String path = LIST + "/anthropic/disconnect";
+    assertThat(ana.submit(path, Map.of("name", "")).statusCode()).isEqualTo(422);
+    String token = ana.formToken(path);
+    var fields = Map.of("name", "anthropic", "form_token", token);
+    assertThat(ana.post(path, fields).statusCode()).isEqualTo(303);
+    assertThat(ana.post(path, fields).statusCode()).as("once more").isEqualTo(303);
+    assertThat(ana.get(path).statusCode()).isEqualTo(404);
+    var events =
+        bridle
+            .as(apiToken)
+            .get("/v2/organizations/acme/audit-events?type=MODEL_PROVIDER_DELETED")
+            .json();
+    assertThat(events.path("items")).hasSize(1);
+    assertThat(events.path("items").get(0).path("actor").path("name").asString())
+        .isEqualTo("Ana Torres");
+  }
+
+  @Test
+  void manyWhoConnectAtOnceMakeOneConnection() throws Exception {
+    String token = ana.formToken(CONNECT);
+    var fields = Map.of("method", "sandbox", "form_token", token);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var answers =
+          threads.invokeAll(
+              java.util.Collections.nCopies(8, () -> ana.post(CONNECT, fields).statusCode()));
+      for (var answer : answers) {
+        assertThat(answer.get()).isIn(303, 422);
+      }
+    }
+    assertThat(bridle.as(apiToken).get("/v2/organizations/acme/model-providers").json()).hasSize(1);
+  }
+
+  @Test
+  void aMemberAndAStrangerGetNowhere() {
+    var ben = bridle.walker().signedIn(RunningBridle.BEN, RunningBridle.PASSWORD);
+    String token = ben.formToken("/acme");
+    for (String path :
+        List.of(
+            "/connect",
+            "/key",
+            "/enabled",
+            "/disconnect",
+            "/keys/new",
+            "/keys/x/remove",
+            "/test")) {
+      String address = LIST + "/anthropic" + path;
+      var fields = Map.of("method", "sandbox", "name", "Anthropic", "form_token", token);
+      assertThat(ben.post(address, fields).statusCode()).as(address).isEqualTo(403);
+      assertThat(bridle.walker().post(address, fields).statusCode()).as(address).isEqualTo(303);
+      assertThat(ana.post(address, fields).statusCode()).as("without its token").isEqualTo(403);
+    }
+    assertThat(bridle.as(apiToken).get("/v2/organizations/acme/model-providers").json()).isEmpty();
+  }
+
+  @Test
+  void whatIsNotThereHasAPageThatSaysSo() {
+    assertThat(ana.get(LIST + "/mistral").statusCode()).isEqualTo(404);
+    assertThat(ana.get(LIST + "/anthropic/key").statusCode()).isEqualTo(404);
+    assertThat(ana.get(LIST + "/anthropic/keys/new").statusCode()).isEqualTo(404);
+    assertThat(ana.get(LIST + "/anthropic/models").statusCode()).isEqualTo(404);
+    assertThat(ana.get(LIST + "/anthropic").statusCode()).as("leads to the choice").isEqualTo(303);
+  }
+}

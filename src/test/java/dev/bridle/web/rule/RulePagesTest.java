@@ -1,0 +1,289 @@
+package dev.bridle.web.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bridle.testing.Engine;
+import dev.bridle.testing.OnBothEngines;
+import dev.bridle.testing.RunningBridle;
+import dev.bridle.testing.Walker;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Forms about rules that are malformed, repeated, overtaken, huge or hostile. */
+@OnBothEngines
+class RulePagesTest {
+  private static final String SETTINGS = "/organizations/acme";
+  private static final String EDIT = SETTINGS + "/ai-policy/edit";
+  private static final String NEW = SETTINGS + "/allowances/new";
+  private static final String SWITCHES = SETTINGS + "/kill-switches";
+  private static final Pattern TRIED = Pattern.compile("name=\"tried\" value=\"([^\"]*)\"");
+  private static final String ALLOW = "{\"rules\": [{\"id\": \"all\", \"effect\": \"allow\"}]}";
+
+  private final RunningBridle bridle;
+  private final Walker ana;
+  private final String apiToken;
+
+  RulePagesTest(Engine engine) {
+    bridle = RunningBridle.start(Engine.temporaryFolder(), RunningBridle.on(engine));
+    apiToken = bridle.setUpForPeople().path("api_token").asString();
+    ana = bridle.walker().signedIn(RunningBridle.ANA, RunningBridle.PASSWORD);
+  }
+
+  @AfterEach
+  void close() {
+    bridle.close();
+  }
+
+  private static String tried(String page) {
+    var found = TRIED.matcher(page);
+    assertThat(found.find()).as(page).isTrue();
+    return found.group(1);
+  }
+
+  private static Map<String, String> policy(long version, String text, String... more) {
+    var fields =
+        new HashMap<>(Map.of("version", "" + version, "text", text, "days", "7", "act", "try"));
+    for (int i = 0; i < more.length; i += 2) {
+      fields.put(more[i], more[i + 1]);
+    }
+    return fields;
+  }
+
+  private int store(long version, String text) {
+    var page = ana.submit(EDIT, policy(version, text));
+    assertThat(page.statusCode()).isEqualTo(200);
+    return ana.submit(EDIT, policy(version, text, "act", "save", "tried", tried(page.body())))
+        .statusCode();
+  }
+
+  private long versions() {
+    return bridle
+        .as(apiToken)
+        .get("/v2/organizations/acme/ai-policy")
+        .json()
+        .path("version")
+        .asLong();
+  }
+
+  @Test
+  void aPolicyThatWasNotTriedIsNotStored() {
+    assertThat(ana.submit(EDIT, policy(0, ALLOW, "act", "save")).statusCode()).isEqualTo(200);
+    String mark = tried(ana.submit(EDIT, policy(0, ALLOW)).body());
+    var other = policy(0, ALLOW.replace("\"all\"", "\"any\""), "act", "save", "tried", mark);
+    assertThat(ana.submit(EDIT, other).body()).contains("Dry run again");
+    assertThat(versions()).isZero();
+    assertThat(store(0, ALLOW)).isEqualTo(303);
+    assertThat(versions()).isEqualTo(1);
+  }
+
+  @Test
+  void whoeverIsOvertakenKeepsTheirText() {
+    String mine = ALLOW.replace("\"all\"", "\"mine\"");
+    String mark = tried(ana.submit(EDIT, policy(0, mine)).body());
+    assertThat(store(0, ALLOW)).isEqualTo(303);
+    var late = ana.submit(EDIT, policy(0, mine, "act", "save", "tried", mark));
+    assertThat(late.statusCode()).isEqualTo(409);
+    assertThat(late.body())
+        .contains("Version 1 was stored by Ana Torres in the meantime", "\"mine\"")
+        .contains("name=\"version\" value=\"1\"");
+    assertThat(versions()).isEqualTo(1);
+  }
+
+  @Test
+  void aMistakeIsShownAtItsLine() {
+    String text =
+        "{\n  \"rules\": [\n    {\"id\": \"one\",\n     \"effect\": \"allow\",\n     \"modells\": \"x\"}\n  ]\n}";
+    var page = ana.submit(EDIT, policy(0, text));
+    assertThat(page.statusCode()).isEqualTo(422);
+    assertThat(page.body()).contains("there is no key `modells` here", "Line 5</a>");
+    assertThat(ana.submit(EDIT, policy(0, "{\n  \"rules\": [}\n")).body())
+        .contains("is not valid JSON", "Line 2</a>");
+  }
+
+  @Test
+  void aTextWithTricksStaysText() {
+    String trick =
+        "{\"rules\": [{\"id\": \"</textarea><script>alert(1)</script>\", \"effect\": \"allow\"}]}";
+    var page = ana.submit(EDIT, policy(0, trick));
+    assertThat(page.statusCode()).isEqualTo(422);
+    assertThat(page.body())
+        .doesNotContain("<script>alert")
+        .contains("&lt;/textarea&gt;&lt;script&gt;");
+  }
+
+  @Test
+  void aHugeOrBrokenFormIsRefused() {
+    assertThat(ana.submit(EDIT, policy(0, " ".repeat(300_000))).body())
+        .contains("A policy has at most 256 KB.");
+    assertThat(ana.submit(EDIT, policy(0, ALLOW, "version", "x")).statusCode()).isEqualTo(400);
+    assertThat(ana.submit(EDIT, policy(0, ALLOW, "days", "400")).statusCode()).isEqualTo(422);
+    assertThat(ana.submit(EDIT, Map.of()).statusCode()).isBetween(400, 422);
+    for (String query : List.of("?from=0", "?from=x&to=0", "?from=0&to=99", "?from=-1&to=0")) {
+      assertThat(ana.get(SETTINGS + "/ai-policy/difference" + query).statusCode()).isEqualTo(404);
+    }
+    assertThat(ana.get(SETTINGS + "/ai-policy/restore?version=7").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void manyVersionsAreReadByPages() {
+    for (int i = 0; i < 22; i++) {
+      assertThat(store(i, ALLOW.replace("\"all\"", "\"rule-" + i + "\""))).isEqualTo(303);
+    }
+    String first = ana.get(SETTINGS + "/ai-policy/versions").body();
+    assertThat(first).contains("removed rule-20", "?before=3").doesNotContain("built-in");
+    assertThat(ana.get(SETTINGS + "/ai-policy/versions?before=3").body())
+        .contains("built-in", "restore?version=0")
+        .doesNotContain("?before=");
+  }
+
+  private static Map<String, String> allowance(String... more) {
+    var fields =
+        new HashMap<>(
+            Map.of(
+                "scope",
+                "organization",
+                "unit",
+                "requests",
+                "window",
+                "hour",
+                "amount",
+                "9",
+                "mode",
+                "hard",
+                "days",
+                "7",
+                "act",
+                "try"));
+    for (int i = 0; i < more.length; i += 2) {
+      fields.put(more[i], more[i + 1]);
+    }
+    return fields;
+  }
+
+  private String refused(String... more) {
+    var page = ana.submit(NEW, allowance(more));
+    assertThat(page.statusCode()).isEqualTo(422);
+    return page.body();
+  }
+
+  @Test
+  void anAllowanceThatIsWrongIsToldSoAtTheField() {
+    assertThat(refused("amount", "-1")).contains("id=\"problem-amount\"");
+    assertThat(refused("unit", "bananas")).contains("id=\"problem-unit\"");
+    assertThat(refused("mode", "soft")).contains("id=\"problem-mode\"");
+    assertThat(refused("scope", "pipeline", "target", "<none>"))
+        .contains("id=\"problem-target\"", "&lt;none&gt;");
+    assertThat(refused("model", "two words")).contains("id=\"problem-model\"");
+    assertThat(refused("days", "zero")).contains("id=\"problem-days\"");
+  }
+
+  @Test
+  void theSameAllowanceIsMadeOnce() {
+    String mark = tried(ana.submit(NEW, allowance()).body());
+    assertThat(ana.submit(NEW, allowance("act", "save", "tried", mark)).statusCode())
+        .isEqualTo(303);
+    var again = ana.submit(NEW, allowance("act", "save", "tried", mark));
+    assertThat(again.statusCode()).isEqualTo(422);
+    assertThat(again.body()).contains("There is such an allowance already");
+    assertThat(ana.get(SETTINGS + "/allowances/none").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aKillSwitchEndsOnceAndIsOfThisOrganization() {
+    assertThat(
+            ana.submit(SWITCHES, Map.of("level", "organization", "reason", "\u202eevil\u200b <i>"))
+                .statusCode())
+        .isEqualTo(303);
+    var listed = bridle.as(apiToken).get("/v2/organizations/acme/kill-switches").json();
+    String id = listed.get(0).path("id").asString();
+    assertThat(ana.get(SWITCHES).body()).contains("&lt;i&gt;");
+    String end = SWITCHES + "/" + id + "/end";
+    assertThat(ana.submit(end, SWITCHES, Map.of()).statusCode()).isEqualTo(303);
+    assertThat(ana.submit(end, SWITCHES, Map.of()).statusCode()).as("once more").isEqualTo(303);
+    assertThat(ana.submit(SWITCHES + "/none/end", SWITCHES, Map.of()).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aKillSwitchThatIsWrongIsToldSoAtTheField() {
+    assertThat(ana.submit(SWITCHES, Map.of("level", "organization")).body())
+        .contains("id=\"problem-reason\"");
+    var past = Map.of("level", "organization", "reason", "x", "ends_at", "2001-01-01T00:00");
+    assertThat(ana.submit(SWITCHES, past).body())
+        .contains("id=\"problem-ends_at\"", "Must be in the future.");
+    assertThat(ana.submit(SWITCHES, Map.of("level", "model", "reason", "x")).body())
+        .contains("id=\"problem-target\"");
+    assertThat(ana.submit(SWITCHES, Map.of("level", "all", "reason", "x")).body())
+        .contains("Must be organization");
+  }
+
+  @Test
+  void theAuditLogTakesAnyQuery() {
+    for (String query :
+        List.of(
+            "?after=x",
+            "?before=%27--",
+            "?q=%25_%5C",
+            "?type=no%20such",
+            "?from=2026-01-01&to=2026-01-01",
+            "?other=1")) {
+      assertThat(ana.get(SETTINGS + "/audit-log" + query).statusCode()).as(query).isEqualTo(200);
+    }
+    var wrong = ana.get(SETTINGS + "/audit-log?from=yesterday");
+    assertThat(wrong.statusCode()).isEqualTo(422);
+    assertThat(wrong.body()).contains("Must be a day, such as 2026-11-23.");
+    assertThat(ana.get(SETTINGS + "/audit-log.csv?from=yesterday").statusCode()).isEqualTo(400);
+    assertThat(ana.get(SETTINGS + "/audit-log?q=" + "x".repeat(201)).statusCode()).isEqualTo(422);
+  }
+
+  @Test
+  void theAuditLogIsReadByPagesBothWays() {
+    for (int i = 0; i < 60; i++) {
+      assertThat(
+              ana.submit(SWITCHES, Map.of("level", "organization", "reason", "Number " + i))
+                  .statusCode())
+          .isEqualTo(303);
+    }
+    String first = ana.get(SETTINGS + "/audit-log?q=Number").body();
+    assertThat(first)
+        .contains("Number 59")
+        .doesNotContain("Number 9<", ">Newer<")
+        .contains(">Older<");
+    String older = link(first, "next");
+    String second = ana.get(older).body();
+    assertThat(second).contains("Number 0<", "Number 9<", ">Newer<").doesNotContain(">Older<");
+    assertThat(ana.get(link(second, "prev")).body()).contains("Number 59");
+    assertThat(ana.get(SETTINGS + "/audit-log.csv?q=Number").body().lines()).hasSize(61);
+  }
+
+  private static String link(String page, String relation) {
+    var found = Pattern.compile("href=\"([^\"]*)\" rel=\"" + relation + "\"").matcher(page);
+    assertThat(found.find()).isTrue();
+    return found.group(1).replace("&amp;", "&");
+  }
+
+  @Test
+  void aMemberMayPostNothing() {
+    var ben = bridle.walker().signedIn(RunningBridle.BEN, RunningBridle.PASSWORD);
+    String token = ben.formToken("/acme");
+    for (String path :
+        List.of(
+            "/allowances/new",
+            "/allowances/x",
+            "/allowances/x/delete",
+            "/ai-policy/edit",
+            "/ai-policy/restore",
+            "/kill-switches",
+            "/kill-switches/x/end")) {
+      assertThat(ben.post(SETTINGS + path, Map.of("form_token", token)).statusCode())
+          .as(path)
+          .isEqualTo(403);
+      assertThat(ana.post(SETTINGS + path, Map.of()).statusCode())
+          .as(path + " without its token")
+          .isEqualTo(403);
+    }
+  }
+}
