@@ -2,15 +2,19 @@ package dev.bridle;
 
 import dev.bridle.audit.AuditLog;
 import dev.bridle.auth.Guard;
+import dev.bridle.auth.PasswordChange;
 import dev.bridle.auth.Passwords;
 import dev.bridle.auth.Sessions;
 import dev.bridle.auth.SignIn;
+import dev.bridle.auth.SignInLinks;
 import dev.bridle.http.Route;
 import dev.bridle.organization.AgentTokens;
 import dev.bridle.organization.ApiTokens;
 import dev.bridle.organization.Clusters;
 import dev.bridle.organization.Members;
+import dev.bridle.organization.OperatorSecret;
 import dev.bridle.organization.Organizations;
+import dev.bridle.organization.People;
 import dev.bridle.organization.Setup;
 import dev.bridle.organization.SetupSecret;
 import dev.bridle.rest.AccountResource;
@@ -20,12 +24,14 @@ import dev.bridle.rest.ClusterResource;
 import dev.bridle.rest.OrganizationResource;
 import dev.bridle.rest.SetupResource;
 import dev.bridle.rest.Shapes;
+import dev.bridle.rest.SignInLinkResource;
 import dev.bridle.store.Database;
 import dev.bridle.web.GeneralPage;
 import dev.bridle.web.HomePage;
 import dev.bridle.web.SetupPage;
 import dev.bridle.web.SignInPage;
 import dev.bridle.web.Site;
+import dev.bridle.web.people.PeoplePages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -61,6 +67,16 @@ final class Administration {
     routes.addAll(
         new SetupPage(site, organizations, setup, secret, passwords, sessions, url).routes());
     routes.addAll(new SignInPage(site, signIn, sessions, organizations).routes());
+    var links = new SignInLinks(database, audit, sessions, clock);
+    routes.addAll(new SignInLinkResource(links, OperatorSecret.write(data), url).routes());
+    routes.addAll(
+        new PeoplePages(
+                site,
+                sessions,
+                links,
+                new PasswordChange(database, passwords, audit, clock),
+                new People(database, audit))
+            .routes());
     routes.addAll(new HomePage(site).routes());
     routes.addAll(new GeneralPage(site, organizations, url).routes());
     routes.addAll(resources(guard, passwords));

@@ -7,17 +7,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 
 /** Addresses of our own pages, within this server. */
-final class Address {
+public final class Address {
   private static final String HOME = "/";
 
   private Address() {}
 
   /** The address that was asked for, with its query. */
-  static String of(Request request) {
+  public static String of(Request request) {
     return withQuery(request.path(), request.query());
   }
 
-  static String withQuery(String path, Query query) {
+  public static String withQuery(String path, Query query) {
     String words =
         query.pairs().stream()
             .map(pair -> encoded(pair.getKey()) + "=" + encoded(pair.getValue()))
@@ -25,12 +25,12 @@ final class Address {
     return words.isEmpty() ? path : path + "?" + words;
   }
 
-  static String encoded(String text) {
+  public static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   /** Where someone wanted to go, if that is on this server; else the first page. */
-  static String local(String wanted) {
+  public static String local(String wanted) {
     boolean ours =
         wanted.startsWith("/")
             && !wanted.startsWith("//")

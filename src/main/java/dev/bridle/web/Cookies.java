@@ -36,7 +36,7 @@ public final class Cookies {
     return value(request, guest());
   }
 
-  String signedIn(Secret value) {
+  public String signedIn(Secret value) {
     return session() + "=" + value.reveal() + attributes + "; Max-Age=" + Sessions.LIFE.toSeconds();
   }
 

@@ -44,6 +44,11 @@ public record Frame(Head head, Who who, Assets assets) {
     return head.place == place;
   }
 
+  /** The lines that stand beside the page. */
+  public List<Place> beside() {
+    return head.place.beside();
+  }
+
   public boolean isInSettings() {
     return head.place.isSetting();
   }

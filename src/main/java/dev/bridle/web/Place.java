@@ -9,7 +9,7 @@ public enum Place {
   NOWHERE("", "", Area.NONE, ""),
 
   PIPELINES("Pipelines", "/{organization}", Area.MAIN, ""),
-  AGENTS("Agents", "/organizations/{organization}/clusters", Area.COMING, ""),
+  AGENTS("Agents", "/organizations/{organization}/clusters", Area.MAIN, ""),
 
   GENERAL("General", "/organizations/{organization}/settings", Area.SETTINGS, ""),
   USERS("Users", "/organizations/{organization}/users", Area.COMING, ""),
@@ -28,7 +28,12 @@ public enum Place {
       "Model Providers",
       "/organizations/{organization}/model-providers",
       Area.COMING,
-      "Integrations");
+      "Integrations"),
+
+  PROFILE("Profile", "/user/settings", Area.PERSONAL, ""),
+  PASSWORD("Password", "/user/password", Area.PERSONAL, ""),
+  SESSIONS("Sessions", "/user/sessions", Area.PERSONAL, ""),
+  API_TOKENS("API Access Tokens", "/user/api-access-tokens", Area.COMING, "");
 
   /** Which list of lines a place is in. */
   enum Area {
@@ -36,6 +41,8 @@ public enum Place {
     MAIN,
     /** For administrators; one line in the main list leads there. */
     SETTINGS,
+    /** A person's own settings; a line in the person's menu leads there. */
+    PERSONAL,
     /** In no list yet: the page is still to be made. */
     COMING
   }
@@ -77,8 +84,9 @@ public enum Place {
     return in(Area.MAIN);
   }
 
-  public static List<Place> settings() {
-    return in(Area.SETTINGS);
+  /** The lines beside a page of this place: of the settings that it belongs to, if to any. */
+  List<Place> beside() {
+    return area == Area.SETTINGS || area == Area.PERSONAL ? in(area) : List.of();
   }
 
   private static List<Place> in(Area area) {

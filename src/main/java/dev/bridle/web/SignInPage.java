@@ -75,7 +75,8 @@ public final class SignInPage {
             new View(to, typed, organizations.none()));
   }
 
-  static Device device(Request request) {
+  /** From where a request comes, as it says itself. */
+  public static Device device(Request request) {
     return new Device(request.header("User-Agent").orElse(""), request.remoteAddress());
   }
 }
