@@ -11,6 +11,8 @@ import dev.bridle.http.Route;
 import dev.bridle.organization.AgentTokens;
 import dev.bridle.organization.ApiTokens;
 import dev.bridle.organization.Clusters;
+import dev.bridle.organization.Invitations;
+import dev.bridle.organization.MemberChanges;
 import dev.bridle.organization.Members;
 import dev.bridle.organization.OperatorSecret;
 import dev.bridle.organization.Organizations;
@@ -21,10 +23,13 @@ import dev.bridle.rest.AccountResource;
 import dev.bridle.rest.ApiTokenResource;
 import dev.bridle.rest.AuditResource;
 import dev.bridle.rest.ClusterResource;
+import dev.bridle.rest.InvitationResource;
+import dev.bridle.rest.MemberResource;
 import dev.bridle.rest.OrganizationResource;
 import dev.bridle.rest.SetupResource;
 import dev.bridle.rest.Shapes;
 import dev.bridle.rest.SignInLinkResource;
+import dev.bridle.rest.UserTokenResource;
 import dev.bridle.store.Database;
 import dev.bridle.web.GeneralPage;
 import dev.bridle.web.HomePage;
@@ -96,6 +101,11 @@ final class Administration {
         new OrganizationResource(organizations, members, passwords, shapes).routes(guard));
     routes.addAll(new ClusterResource(clusters, agentTokens, shapes).routes(guard));
     routes.addAll(new ApiTokenResource(apiTokens, shapes).routes(guard));
+    routes.addAll(new UserTokenResource(apiTokens, shapes).routes(guard));
+    routes.addAll(new MemberResource(new MemberChanges(database, audit, clock)).routes(guard));
+    routes.addAll(
+        new InvitationResource(new Invitations(database, audit, clock), organizations, shapes)
+            .routes(guard));
     routes.addAll(new AuditResource(audit, shapes).routes(guard));
     return routes;
   }

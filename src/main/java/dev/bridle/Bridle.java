@@ -2,6 +2,7 @@ package dev.bridle;
 
 import dev.bridle.allowance.Admissions;
 import dev.bridle.allowance.AllowanceEvents;
+import dev.bridle.allowance.AllowanceTrial;
 import dev.bridle.allowance.Allowances;
 import dev.bridle.allowance.BalanceCheck;
 import dev.bridle.allowance.Housekeeping;
@@ -29,6 +30,7 @@ import dev.bridle.http.Server;
 import dev.bridle.ledger.AskShapes;
 import dev.bridle.ledger.CostCheck;
 import dev.bridle.ledger.Ledger;
+import dev.bridle.ledger.PastAsks;
 import dev.bridle.ledger.RefusedCalls;
 import dev.bridle.ledger.Retention;
 import dev.bridle.ledger.RollupCheck;
@@ -41,14 +43,19 @@ import dev.bridle.organization.Organizations;
 import dev.bridle.organization.SetupSecret;
 import dev.bridle.policy.KillSwitches;
 import dev.bridle.policy.Policies;
+import dev.bridle.policy.PolicyTrial;
 import dev.bridle.price.PriceBook;
 import dev.bridle.provider.PriceBooks;
 import dev.bridle.rest.AiPolicyResource;
 import dev.bridle.rest.AllowanceResource;
+import dev.bridle.rest.AllowanceTrialResource;
 import dev.bridle.rest.CaptureResource;
 import dev.bridle.rest.KillSwitchResource;
+import dev.bridle.rest.DryRuns;
 import dev.bridle.rest.LedgerResource;
 import dev.bridle.rest.ModelCallResource;
+import dev.bridle.rest.PolicyTrialResource;
+import dev.bridle.rest.PolicyVersionResource;
 import dev.bridle.rest.PricesResource;
 import dev.bridle.rest.RefusedCallResource;
 import dev.bridle.rest.RepricingResource;
@@ -167,7 +174,7 @@ public final class Bridle implements AutoCloseable {
   }
 
   private List<Route> routes(Pages pages, InstantSource clock) throws IOException {
-    var guard = new Guard(database);
+    var guard = new Guard(database, clock);
     var sessions = new Sessions(database, clock);
     var site = Site.at(url(), pages, sessions);
     var audit = new AuditLog(database, clock);
@@ -188,9 +195,14 @@ public final class Bridle implements AutoCloseable {
     var books = new PriceBooks(database, audit, PriceBook.builtIn(), clock);
     var policies = new Policies(database, audit, clock);
     var killSwitches = new KillSwitches(database, audit, clock);
+    var dryRuns = new DryRuns(shapes);
+    var trial = new PolicyTrial(new PastAsks(database), tokens, clock);
     routes.addAll(new AiPolicyResource(policies, tokens, books, clock).routes(guard));
+    routes.addAll(new PolicyVersionResource(policies).routes(guard));
+    routes.addAll(new PolicyTrialResource(policies, trial, dryRuns).routes(guard));
     routes.addAll(new KillSwitchResource(killSwitches, clock).routes(guard));
-    routes.addAll(modelCalls(guard, audit, tokens, policies, killSwitches, books, clock));
+    routes.addAll(
+        modelCalls(guard, audit, tokens, policies, killSwitches, books, dryRuns, clock));
     return routes;
   }
 
@@ -207,6 +219,7 @@ public final class Bridle implements AutoCloseable {
       Policies policies,
       KillSwitches killSwitches,
       PriceBooks books,
+      DryRuns dryRuns,
       InstantSource clock) {
     // Windows and rows go by the database's time, which all servers of it would share.
     var ledgerClock = database.time(clock);
@@ -272,6 +285,8 @@ public final class Bridle implements AutoCloseable {
     routes.addAll(new CaptureResource(captureOrders, captured).routes(guard));
     routes.addAll(new RefusedCallResource(refused).routes(guard));
     routes.addAll(new AllowanceResource(allowances, new AllowanceEvents(database)).routes(guard));
+    var allowanceTrial = new AllowanceTrial(database, id -> books.of(id).join(), ledgerClock);
+    routes.addAll(new AllowanceTrialResource(allowances, allowanceTrial, dryRuns).routes(guard));
     return routes;
   }
 

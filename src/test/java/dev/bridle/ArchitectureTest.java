@@ -114,7 +114,7 @@ class ArchitectureTest {
           entry("provider", Set.of("audit", "config", "http", "price", "store", "vault")),
           entry("capture", Set.of("audit", "auth", "blob", "http", "store", "vault")),
           entry("allowance", Set.of("audit", "auth", "ledger", "price", "store")),
-          entry("policy", Set.of("audit", "auth", "condition", "store")),
+          entry("policy", Set.of("audit", "auth", "condition", "ledger", "store")),
           entry("ledger", Set.of("auth", "meter", "price", "store")),
           entry("meter", Set.of()),
           entry("price", Set.of()),

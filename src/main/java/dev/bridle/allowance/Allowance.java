@@ -28,6 +28,26 @@ public record Allowance(
     long amount,
     Mode mode) {
 
+  /** The same with another amount or mode; null leaves it as it is. */
+  Allowance with(@Nullable Long otherAmount, @Nullable Mode otherMode) {
+    if (otherMode == Mode.SOFT && !isMoney()) {
+      throw new InvalidAllowance("Only an allowance of usd can be soft.");
+    }
+    return new Allowance(
+        id,
+        number,
+        organizationId,
+        scope,
+        targetId,
+        target,
+        provider,
+        model,
+        unit,
+        window,
+        otherAmount == null ? amount : otherAmount,
+        otherMode == null ? mode : otherMode);
+  }
+
   /** A model is covered by its id and by the name that was asked for, which may be an alias. */
   boolean covers(JobIdentity job, String askedProvider, String askedModel, String modelId) {
     return isFor(job) && coversWhat(askedProvider, askedModel, modelId);

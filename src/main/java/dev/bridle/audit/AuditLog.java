@@ -7,8 +7,10 @@ import dev.bridle.store.Uuid7;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -28,7 +30,22 @@ public final class AuditLog {
       String subjectType,
       String subjectId,
       @Nullable String subjectName,
-      JsonNode data) {}
+      JsonNode data) {
+    /** What became different, one by one. */
+    public List<Change> changes() {
+      JsonNode before = data.path("before");
+      JsonNode after = data.path("after");
+      var names = new LinkedHashSet<>(before.propertyNames());
+      names.addAll(after.propertyNames());
+      return names.stream()
+          .map(name -> new Change(name, before.get(name), after.get(name)))
+          .filter(change -> !Objects.equals(change.before, change.after))
+          .toList();
+    }
+  }
+
+  /** One field that became different; null where it was not, or is not any more. */
+  public record Change(String field, @Nullable JsonNode before, @Nullable JsonNode after) {}
 
   private final Database database;
   private final InstantSource clock;
@@ -63,10 +80,15 @@ public final class AuditLog {
 
   /** The events of an organization before one of them, or its newest; newest first. */
   public List<Entry> list(String organizationId, @Nullable String before, int atMost) {
+    return list(AuditQuery.all(organizationId), before, atMost);
+  }
+
+  /** The events that are wanted before one of them, or the newest; newest first. */
+  public List<Entry> list(AuditQuery query, @Nullable String before, int atMost) {
     var older = before == null ? DSL.noCondition() : AUDIT_EVENT.ID.lt(before);
     return database.read(sql ->
         sql.selectFrom(AUDIT_EVENT)
-            .where(AUDIT_EVENT.ORGANIZATION_ID.eq(organizationId))
+            .where(query.conditions())
             .and(older)
             .orderBy(AUDIT_EVENT.ID.desc())
             .limit(atMost)
@@ -74,11 +96,11 @@ public final class AuditLog {
   }
 
   /** The events that came next after one of them; newest first, like every list of events. */
-  public List<Entry> listNewer(String organizationId, String than, int atMost) {
+  public List<Entry> listNewer(AuditQuery query, String than, int atMost) {
     return database
         .read(sql ->
             sql.selectFrom(AUDIT_EVENT)
-                .where(AUDIT_EVENT.ORGANIZATION_ID.eq(organizationId))
+                .where(query.conditions())
                 .and(AUDIT_EVENT.ID.gt(than))
                 .orderBy(AUDIT_EVENT.ID)
                 .limit(atMost)
@@ -114,7 +136,7 @@ public final class AuditLog {
   public static Map<String, ?> only(Map<String, ?> values, Map<String, ?> others) {
     var different = new LinkedHashMap<String, Object>();
     values.forEach((name, value) -> {
-      if (!java.util.Objects.equals(value, others.get(name))) {
+      if (!Objects.equals(value, others.get(name))) {
         different.put(name, value);
       }
     });

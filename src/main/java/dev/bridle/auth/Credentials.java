@@ -9,9 +9,14 @@ import static dev.bridle.store.schema.Tables.MEMBER;
 import static dev.bridle.store.schema.Tables.ORGANIZATION;
 import static dev.bridle.store.schema.Tables.PERSON;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.bridle.http.HttpError;
 import dev.bridle.http.Request;
 import dev.bridle.store.Database;
+import dev.bridle.store.HotRow;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,10 +31,18 @@ final class Credentials {
   /** The states in which a job may still talk to the agent API. */
   private static final Set<String> ALIVE = Set.of("accepted", "running", "canceling");
 
-  private final Database database;
+  private static final String TOUCH = "update api_token set last_used_ms = ? where id = ?";
 
-  Credentials(Database database) {
+  private final Database database;
+  private final InstantSource clock;
+
+  /** Tokens whose use was noted lately: not every request is a transaction. */
+  private final Cache<String, Boolean> touched =
+      Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofMinutes(1)).build();
+
+  Credentials(Database database, InstantSource clock) {
     this.database = database;
+    this.clock = clock;
   }
 
   /** The value after {@code Token} or {@code Bearer}. */
@@ -45,8 +58,17 @@ final class Credentials {
   }
 
   Principal.ApiToken apiToken(String value) {
-    return find(TokenKind.API, value, this::loadApiToken)
-        .orElseThrow(() -> new HttpError(401, "This API token is not valid or was revoked."));
+    var token =
+        find(TokenKind.API, value, this::loadApiToken)
+            .orElseThrow(() -> new HttpError(401, "This API token is not valid or was revoked."));
+    touch(token.tokenId());
+    return token;
+  }
+
+  private void touch(String tokenId) {
+    if (touched.asMap().putIfAbsent(tokenId, true) == null) {
+      database.writeHot(HotRow.of(TOUCH, clock.millis(), tokenId));
+    }
   }
 
   Principal.AgentToken agentToken(String value) {
@@ -103,10 +125,14 @@ final class Credentials {
             .and(MEMBER.PERSON_ID.eq(PERSON.ID))
             .where(API_TOKEN.TOKEN_HASH.eq(hash))
             .and(API_TOKEN.REVOKED_MS.isNull())
-            .fetchOptional(Credentials::apiTokenOf));
+            .fetchOptional(this::apiTokenOf));
   }
 
-  private static Principal.ApiToken apiTokenOf(Record row) {
+  private Principal.ApiToken apiTokenOf(Record row) {
+    Long expiresMs = row.get(API_TOKEN.EXPIRES_MS);
+    if (expiresMs != null && expiresMs <= clock.millis()) {
+      throw new HttpError(401, "This API token has expired.");
+    }
     Set<Scope> scopes =
         Arrays.stream(row.get(API_TOKEN.SCOPES).split(" "))
             .flatMap(word -> Scope.find(word).stream())

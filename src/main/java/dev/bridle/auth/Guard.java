@@ -5,6 +5,7 @@ import dev.bridle.http.HttpError;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.store.Database;
+import java.time.InstantSource;
 
 /**
  * Makes handlers that know who is calling. A route can't be written without saying who may call it,
@@ -19,8 +20,8 @@ public final class Guard {
 
   private final Credentials credentials;
 
-  public Guard(Database database) {
-    this.credentials = new Credentials(database);
+  public Guard(Database database, InstantSource clock) {
+    this.credentials = new Credentials(database, clock);
   }
 
   /** Whoever has a valid API token, whatever its scopes. */

@@ -31,6 +31,25 @@ public record JobFacts(
     env = Map.copyOf(env);
   }
 
+  /** The same while the build was running, for a look back at it. */
+  public JobFacts whileRunning() {
+    return new JobFacts(
+        organizationSlug,
+        clusterName,
+        queueKey,
+        pipelineName,
+        repository,
+        defaultBranch,
+        "running",
+        tag,
+        message,
+        creatorName,
+        creatorEmail,
+        author,
+        pullRequest,
+        env);
+  }
+
   /** Who wrote a commit; nobody has verified it. */
   public record Author(@Nullable String username, @Nullable String name, @Nullable String email) {}
 

@@ -27,4 +27,25 @@ public record JobIdentity(
   public BranchClass branchClass() {
     return BranchClass.of(branch, facts);
   }
+
+  /** The same while its build was running, for a look back at it. */
+  public JobIdentity whileRunning() {
+    return new JobIdentity(
+        organizationId,
+        clusterId,
+        queueId,
+        pipelineId,
+        pipelineSlug,
+        buildId,
+        buildNumber,
+        branch,
+        commit,
+        source,
+        creatorId,
+        jobId,
+        stepKey,
+        attempt,
+        agentId,
+        facts.whileRunning());
+  }
 }

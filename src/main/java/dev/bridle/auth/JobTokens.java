@@ -12,7 +12,9 @@ import static dev.bridle.store.schema.Tables.PIPELINE;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.bridle.store.Database;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -114,6 +116,16 @@ public final class JobTokens {
         jobs(sql)
             .where(JOB.ID.eq(jobId))
             .fetchOptional(
+                row -> identity(row, Objects.requireNonNullElse(row.get(JOB.AGENT_ID), ""))));
+  }
+
+  /** Those jobs of an organization that there are, by their ids. */
+  public Map<String, JobIdentity> list(String organizationId, Collection<String> jobIds) {
+    return database.read(sql ->
+        jobs(sql)
+            .where(JOB.ID.in(jobIds), JOB.ORGANIZATION_ID.eq(organizationId))
+            .fetchMap(
+                row -> row.get(JOB.ID),
                 row -> identity(row, Objects.requireNonNullElse(row.get(JOB.AGENT_ID), ""))));
   }
 

@@ -29,6 +29,7 @@ public enum Scope {
   READ_CAPTURED_CALLS,
   READ_USAGE,
   READ_USER,
+  WRITE_USER,
   READ_AUDIT_EVENTS;
 
   public String word() {

@@ -2,6 +2,8 @@ package dev.bridle.auth;
 
 /** The kinds of token that Bridle mints, each with a prefix that people and scanners recognise. */
 public enum TokenKind {
+  /** Lets someone become a member of an organization, once. */
+  INVITATION("brdi_"),
   /** Registers agents of a cluster. */
   AGENT("brdc_"),
   /** Belongs to one registered agent. */

@@ -15,7 +15,7 @@ public final class Deadline {
     return new Deadline(time.toNanos());
   }
 
-  boolean passed() {
+  public boolean passed() {
     return System.nanoTime() - startNanos > nanos;
   }
 }

@@ -159,7 +159,12 @@ public final class Exchange {
       response.headers().add(line.name(), line.value());
     }
     boolean head = request.method().name().equals("HEAD");
-    if (head && !response.headers().contains("Content-Length")) {
+    if (reply.writing() != null && !head) {
+      response.setChunked(true);
+      WrittenBody.start(context, request, reply.writing());
+      return;
+    }
+    if (head && reply.writing() == null && !response.headers().contains("Content-Length")) {
       response.putHeader("Content-Length", String.valueOf(reply.body().length));
     }
     var ended = head ? response.end() : response.end(Buffer.buffer(reply.body()));

@@ -1,12 +1,34 @@
 package dev.bridle.http;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An answer in one piece. */
-public record Reply(int status, Headers headers, byte[] body) {
+/**
+ * An answer in one piece, or one that is written while it is made.
+ *
+ * @param body in one piece; empty when it is written
+ * @param writing writes the body; null when it is in one piece
+ */
+public record Reply(int status, Headers headers, byte[] body, @Nullable Writing writing) {
   private static final byte[] NOTHING = {};
+
+  /** Writes a body of any length; may block, and fails when nobody reads any more. */
+  @FunctionalInterface
+  public interface Writing {
+    void to(OutputStream out) throws IOException;
+  }
+
+  public Reply(int status, Headers headers, byte[] body) {
+    this(status, headers, body, null);
+  }
+
+  public static Reply written(String contentType, Writing writing) {
+    return new Reply(200, Headers.of("Content-Type", contentType), NOTHING, writing);
+  }
 
   public static Reply json(int status, Object value) {
     return new Reply(
@@ -41,12 +63,12 @@ public record Reply(int status, Headers headers, byte[] body) {
   }
 
   public Reply with(String name, String value) {
-    return new Reply(status, headers.with(name, value), body);
+    return new Reply(status, headers.with(name, value), body, writing);
   }
 
   /** With headers of which its own ones take precedence. */
   public Reply over(Headers others) {
-    return new Reply(status, others.replacedBy(headers), body);
+    return new Reply(status, others.replacedBy(headers), body, writing);
   }
 
   public Reply withStatus(int other) {
@@ -54,6 +76,6 @@ public record Reply(int status, Headers headers, byte[] body) {
   }
 
   public Reply with(Headers more) {
-    return new Reply(status, headers.with(more), body);
+    return new Reply(status, headers.with(more), body, writing);
   }
 }

@@ -171,25 +171,9 @@ public final class Review {
         : Optional.of(
             new Correction(
                 Uuid7.after(call.id(), before.count + 1),
-                corrected(row),
+                PastCall.of(row),
                 prices.version(),
                 cost,
                 atMost));
-  }
-
-  private static PastCall corrected(Record row) {
-    return new PastCall(
-        row.get(MODEL_CALL.ID),
-        row.get(MODEL_CALL.ORGANIZATION_ID),
-        row.get(MODEL_CALL.CLUSTER_ID),
-        row.get(MODEL_CALL.QUEUE_ID),
-        row.get(MODEL_CALL.PIPELINE_ID),
-        row.get(MODEL_CALL.BRANCH_CLASS),
-        row.get(MODEL_CALL.BUILD_ID),
-        row.get(MODEL_CALL.JOB_ID),
-        row.get(MODEL_CALL.PROVIDER),
-        row.get(MODEL_CALL.MODEL_SENT),
-        row.get(MODEL_CALL.MODEL_ID),
-        row.get(MODEL_CALL.OPENED_MS));
   }
 }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /** The API tokens of an organization's members. */
 public final class ApiTokens {
@@ -40,7 +42,7 @@ public final class ApiTokens {
     this.clock = clock;
   }
 
-  /** The tokens in force, oldest first. */
+  /** The tokens that were not revoked, oldest first. */
   public List<ApiToken> list(String organizationId) {
     return database.read(sql -> list(sql, organizationId, DSL.noCondition()));
   }
@@ -49,15 +51,26 @@ public final class ApiTokens {
     return database.read(sql -> find(sql, organizationId, tokenId));
   }
 
-  /** A token for the member with that address. */
+  /** The tokens of one member. */
+  public List<ApiToken> list(String organizationId, String personId) {
+    return database.read(sql -> list(sql, organizationId, API_TOKEN.PERSON_ID.eq(personId)));
+  }
+
+  /** A token for the member with that address, which doesn't end by itself. */
   public Minted<ApiToken> create(
       String organizationId, Email owner, String description, Collection<Scope> scopes, Actor by) {
+    return create(organizationId, owner, new NewApiToken(description, scopes, null), by);
+  }
+
+  /** A token for the member with that address. */
+  public Minted<ApiToken> create(
+      String organizationId, Email owner, NewApiToken wanted, Actor by) {
     return database.write(sql -> {
       var person =
           memberOf(sql, organizationId, owner)
               .orElseThrow(
                   () -> new InvalidField("email", "must belong to a member of this organization"));
-      return create(sql, organizationId, person, description, scopes, by);
+      return create(sql, organizationId, person, wanted, by);
     });
   }
 
@@ -68,18 +81,26 @@ public final class ApiTokens {
       String description,
       Collection<Scope> scopes,
       Actor by) {
-    if (scopes.isEmpty()) {
-      throw new InvalidField("scopes", "must name at least one scope");
-    }
+    return create(sql, organizationId, owner, new NewApiToken(description, scopes, null), by);
+  }
+
+  private Minted<ApiToken> create(
+      DSLContext sql, String organizationId, Person owner, NewApiToken wanted, Actor by) {
     var now = clock.instant();
+    Instant expiresAt = wanted.expiresAt();
+    if (expiresAt != null && !expiresAt.isAfter(now)) {
+      throw new InvalidField("expires_at", "must be in the future");
+    }
     var minted = Token.mint(TokenKind.API);
     var token =
         new ApiToken(
             Uuid7.at(now),
             owner,
-            description.strip(),
-            new TreeSet<>(scopes),
-            Instant.ofEpochMilli(now.toEpochMilli()));
+            wanted.description(),
+            new TreeSet<>(wanted.scopes()),
+            Instant.ofEpochMilli(now.toEpochMilli()),
+            expiresAt,
+            null);
     sql.insertInto(API_TOKEN)
         .set(API_TOKEN.ID, token.id())
         .set(API_TOKEN.ORGANIZATION_ID, organizationId)
@@ -88,6 +109,7 @@ public final class ApiTokens {
         .set(API_TOKEN.DESCRIPTION, token.description())
         .set(API_TOKEN.SCOPES, words(token))
         .set(API_TOKEN.CREATED_MS, now.toEpochMilli())
+        .set(API_TOKEN.EXPIRES_MS, expiresAt == null ? null : expiresAt.toEpochMilli())
         .execute();
     audit.record(
         sql,
@@ -116,6 +138,17 @@ public final class ApiTokens {
     });
   }
 
+  /** Ends all tokens of someone within a transaction, as when they leave. */
+  void revokeAll(DSLContext sql, String organizationId, String personId, Actor by) {
+    for (ApiToken token : list(sql, organizationId, API_TOKEN.PERSON_ID.eq(personId))) {
+      sql.update(API_TOKEN)
+          .set(API_TOKEN.REVOKED_MS, clock.millis())
+          .where(API_TOKEN.ID.eq(token.id()))
+          .execute();
+      audit.record(sql, by, deleted(organizationId, token));
+    }
+  }
+
   private static AuditEvent deleted(String organizationId, ApiToken token) {
     return new AuditEvent(
         organizationId,
@@ -128,10 +161,14 @@ public final class ApiTokens {
   }
 
   private static Map<String, ?> audited(ApiToken token) {
-    return Map.of(
-        "owner", token.owner().email(),
-        "description", token.description(),
-        "scopes", words(token));
+    var audited = new LinkedHashMap<String, Object>();
+    audited.put("owner", token.owner().email());
+    audited.put("description", token.description());
+    audited.put("scopes", words(token));
+    if (token.expiresAt() != null) {
+      audited.put("expires_at", token.expiresAt().toString());
+    }
+    return audited;
   }
 
   private static String words(ApiToken token) {
@@ -152,7 +189,7 @@ public final class ApiTokens {
   }
 
   private static List<ApiToken> list(DSLContext sql, String organizationId, Condition which) {
-    return sql.select(API_TOKEN.ID, API_TOKEN.DESCRIPTION, API_TOKEN.SCOPES, API_TOKEN.CREATED_MS)
+    return sql.select(API_TOKEN.fields())
         .select(PERSON.fields())
         .from(API_TOKEN)
         .join(PERSON)
@@ -171,6 +208,12 @@ public final class ApiTokens {
         Members.person(row),
         row.get(API_TOKEN.DESCRIPTION),
         scopes,
-        Instant.ofEpochMilli(row.get(API_TOKEN.CREATED_MS)));
+        Instant.ofEpochMilli(row.get(API_TOKEN.CREATED_MS)),
+        moment(row.get(API_TOKEN.EXPIRES_MS)),
+        moment(row.get(API_TOKEN.LAST_USED_MS)));
+  }
+
+  private static @Nullable Instant moment(@Nullable Long ms) {
+    return ms == null ? null : Instant.ofEpochMilli(ms);
   }
 }

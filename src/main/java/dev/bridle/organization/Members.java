@@ -107,6 +107,17 @@ public final class Members {
     return person;
   }
 
+  /** The member that a person is of an organization. */
+  static Optional<Member> find(DSLContext sql, String organizationId, String personId) {
+    return sql.select(PERSON.fields())
+        .select(MEMBER.ROLE, MEMBER.CREATED_MS)
+        .from(MEMBER)
+        .join(PERSON)
+        .on(PERSON.ID.eq(MEMBER.PERSON_ID))
+        .where(MEMBER.ORGANIZATION_ID.eq(organizationId), PERSON.ID.eq(personId))
+        .fetchOptional(Members::member);
+  }
+
   private static Member member(Record row) {
     return new Member(
         person(row),

@@ -18,6 +18,11 @@ record Limits(
     deniedBetas = List.copyOf(deniedBetas);
   }
 
+  /** Whether they are about more of a call than its model and size. */
+  boolean areOfShapes() {
+    return !fields.isEmpty() || !tools.isEmpty() || !deniedBetas.isEmpty();
+  }
+
   /**
    * A top-level field of a request.
    *

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -67,6 +68,18 @@ public final class Policies {
     return database.read(sql -> select(sql, organizationId, POLICY_VERSION.VERSION.eq(version)));
   }
 
+  /** Stored versions before one of them, newest first; the built-in one is not among them. */
+  public List<StoredPolicy> list(String organizationId, long before, int atMost) {
+    return database.read(sql ->
+        sql.selectFrom(POLICY_VERSION)
+            .where(
+                POLICY_VERSION.ORGANIZATION_ID.eq(organizationId),
+                POLICY_VERSION.VERSION.lt(before))
+            .orderBy(POLICY_VERSION.VERSION.desc())
+            .limit(atMost)
+            .fetch(Policies::stored));
+  }
+
   private StoredPolicy newest(DSLContext sql, String organizationId) {
     return select(sql, organizationId, DSL.noCondition()).orElse(builtIn);
   }
@@ -94,6 +107,26 @@ public final class Policies {
    */
   public Optional<StoredPolicy> replace(
       Actor actor, String organizationId, long version, PolicyDocument document) {
+    return replace(actor, organizationId, version, document, Map.of());
+  }
+
+  /** Makes the rules of an earlier version those of a new one. */
+  public Optional<StoredPolicy> restore(
+      Actor actor, String organizationId, long version, StoredPolicy earlier) {
+    return replace(
+        actor,
+        organizationId,
+        version,
+        earlier.document(),
+        Map.of("restored_version", earlier.version()));
+  }
+
+  private Optional<StoredPolicy> replace(
+      Actor actor,
+      String organizationId,
+      long version,
+      PolicyDocument document,
+      Map<String, ?> note) {
     boolean written =
         database.write(sql -> {
           var before = newest(sql, organizationId);
@@ -101,7 +134,7 @@ public final class Policies {
               || !insert(sql, actor, organizationId, version, document)) {
             return false;
           }
-          audit.record(sql, actor, event(organizationId, before, document));
+          audit.record(sql, actor, event(organizationId, before, document, note));
           return true;
         });
     remembered.synchronous().invalidate(organizationId);
@@ -124,9 +157,10 @@ public final class Policies {
   }
 
   private static AuditEvent event(
-      String organizationId, StoredPolicy before, PolicyDocument document) {
+      String organizationId, StoredPolicy before, PolicyDocument document, Map<String, ?> note) {
     var was = described(before.version(), before.document());
     var is = described(before.version() + 1, document);
+    is.putAll(note);
     return new AuditEvent(
         organizationId,
         "POLICY_UPDATED",
@@ -138,7 +172,7 @@ public final class Policies {
   }
 
   /** The rules by their ids, and their order: what decides. */
-  private static Map<String, Object> described(long version, PolicyDocument document) {
+  private static LinkedHashMap<String, Object> described(long version, PolicyDocument document) {
     var described = new LinkedHashMap<String, Object>();
     described.put("version", version);
     described.put("order", document.rules().stream().map(Rule::id).toList());

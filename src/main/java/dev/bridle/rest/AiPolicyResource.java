@@ -60,10 +60,7 @@ public final class AiPolicyResource {
     if (!version.matches("[0-9]{1,18}")) {
       throw HttpError.badRequest("version must be a whole number.");
     }
-    return policies
-        .find(who.organizationId(), Long.parseLong(version))
-        .orElseThrow(
-            () -> new HttpError(404, "There is no version " + version + " of the policy."));
+    return PolicyVersionResource.version(policies, who, Long.parseLong(version));
   }
 
   private Reply replace(Principal.ApiToken who, Request request) {
@@ -79,10 +76,10 @@ public final class AiPolicyResource {
     return policies
         .replace(Actors.of(who, request), who.organizationId(), version, document)
         .map(stored -> Reply.ok(PolicyShapes.policy(stored)))
-        .orElseThrow(() -> conflict(who, version));
+        .orElseThrow(() -> conflict(policies, who, version));
   }
 
-  private HttpError conflict(Principal.ApiToken who, long version) {
+  static HttpError conflict(Policies policies, Principal.ApiToken who, long version) {
     return new HttpError(
         409,
         "Version %d of the policy is not the newest one; that is version %d."

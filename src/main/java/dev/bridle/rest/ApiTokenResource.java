@@ -9,17 +9,17 @@ import dev.bridle.http.Request;
 import dev.bridle.http.Route;
 import dev.bridle.organization.ApiTokens;
 import dev.bridle.organization.Email;
-import dev.bridle.organization.InvalidField;
-import java.util.ArrayList;
 import java.util.List;
 
 /** API tokens of an organization, in the hands of its administrators. */
 public final class ApiTokenResource {
   private final ApiTokens tokens;
+  private final WantedToken wanted;
   private final Shapes shapes;
 
   public ApiTokenResource(ApiTokens tokens, Shapes shapes) {
     this.tokens = tokens;
+    this.wanted = new WantedToken(tokens);
     this.shapes = shapes;
   }
 
@@ -38,31 +38,7 @@ public final class ApiTokenResource {
 
   private Reply create(Principal.ApiToken who, Request request) {
     var fields = Fields.of(request);
-    var minted =
-        tokens.create(
-            who.organizationId(),
-            new Email(fields.text("email", who.email())),
-            fields.text("description", ""),
-            scopes(who, fields),
-            Actors.of(who, request));
-    var shape = Shapes.apiToken(minted.token());
-    shape.put("token", minted.value().reveal());
-    return Reply.json(201, shape);
-  }
-
-  /** A token can't hand out what it may not do itself. */
-  private static List<Scope> scopes(Principal.ApiToken who, Fields fields) {
-    var scopes = new ArrayList<Scope>();
-    for (String word : fields.texts("scopes")) {
-      var scope =
-          Scope.find(word)
-              .orElseThrow(() -> new InvalidField("scopes", "holds the unknown scope " + word));
-      if (!who.scopes().contains(scope)) {
-        throw new InvalidField("scopes", "holds " + word + ", which the calling token lacks");
-      }
-      scopes.add(scope);
-    }
-    return scopes;
+    return wanted.create(who, new Email(fields.text("email", who.email())), fields, request);
   }
 
   private Reply revoke(Principal.ApiToken who, Request request) {

@@ -8,89 +8,57 @@ import dev.bridle.http.HttpError;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** Who did what in an organization, for its administrators. */
 public final class AuditResource {
   private final AuditLog audit;
-  private final Shapes shapes;
+  private final AuditShapes shapes;
+  private final AuditExport export;
 
   public AuditResource(AuditLog audit, Shapes shapes) {
     this.audit = audit;
-    this.shapes = shapes;
+    this.shapes = new AuditShapes(shapes);
+    this.export = new AuditExport(audit, this.shapes);
   }
 
   public List<Route> routes(Guard guard) {
-    String bridles = "/v2/organizations/{organization}/audit-events";
-    String buildkites = "/v2/organizations/{organization}/audit_events";
-    var list = guard.administrator(Scope.READ_AUDIT_EVENTS, this::list);
-    var show = guard.administrator(Scope.READ_AUDIT_EVENTS, this::show);
-    return List.of(
-        Route.get(bridles, list),
-        Route.get(buildkites, list),
-        Route.get(bridles + "/{id}", show),
-        Route.get(buildkites + "/{id}", show));
+    // Bridle's own name, and Buildkite's.
+    return Stream.of("audit-events", "audit_events")
+        .flatMap(name -> routes(guard, "/v2/organizations/{organization}/" + name))
+        .toList();
+  }
+
+  private Stream<Route> routes(Guard guard, String all) {
+    var scope = Scope.READ_AUDIT_EVENTS;
+    return Stream.of(
+        Route.get(all, guard.administrator(scope, this::list)),
+        Route.get(all + ".csv", guard.administrator(scope, export::csv)),
+        Route.get(all + ".jsonl", guard.administrator(scope, export::jsonLines)),
+        Route.get(all + "/{id}", guard.administrator(scope, this::show)));
   }
 
   private Reply list(Principal.ApiToken who, Request request) {
+    var query = AuditFilter.of(who.organizationId(), request);
     var cursor = Cursor.of(request);
     String before = cursor.before();
     var found =
         before == null
-            ? audit.list(who.organizationId(), cursor.after(), cursor.size() + 1)
-            : audit.listNewer(who.organizationId(), before, cursor.size() + 1);
+            ? audit.list(query, cursor.after(), cursor.size() + 1)
+            : audit.listNewer(query, before, cursor.size() + 1);
     return cursor.reply(
-        found, AuditLog.Entry::id, entry -> shape(who, entry), shapes.origin(), request);
+        found,
+        AuditLog.Entry::id,
+        entry -> shapes.of(who.organizationSlug(), entry),
+        shapes.origin(),
+        request);
   }
 
   private Reply show(Principal.ApiToken who, Request request) {
     return audit
         .find(who.organizationId(), request.parameter("id"))
-        .map(entry -> Reply.ok(shape(who, entry)))
+        .map(entry -> Reply.ok(shapes.of(who.organizationSlug(), entry)))
         .orElseThrow(HttpError::notFound);
-  }
-
-  private Map<String, Object> shape(Principal.ApiToken who, AuditLog.Entry entry) {
-    var shape = new LinkedHashMap<String, Object>();
-    shape.put("uuid", entry.id());
-    shape.put("graphql_id", Shapes.graphqlId("AuditEvent", entry.id()));
-    shape.put("type", eventName(entry.type()));
-    shape.put("occurred_at", Times.iso(entry.occurredAt()));
-    shape.put("actor", party(entry.actor().type(), entry.actor().id(), entry.actor().name()));
-    shape.put("subject", party(entry.subjectType(), entry.subjectId(), entry.subjectName()));
-    shape.put("context", context(entry));
-    shape.put("data", entry.data());
-    shape.put("url", shapes.url(who.organizationSlug(), "/audit-events/" + entry.id()));
-    return shape;
-  }
-
-  private static Map<String, Object> party(
-      String type, @Nullable String id, @Nullable String name) {
-    var party = new LinkedHashMap<String, Object>();
-    party.put("type", type);
-    party.put("uuid", id);
-    party.put("name", name);
-    return party;
-  }
-
-  private static Map<String, Object> context(AuditLog.Entry entry) {
-    var context = new LinkedHashMap<String, Object>();
-    context.put("type", "ApiContext");
-    context.put("request_ip", entry.actor().requestIp());
-    context.put("request_user_agent", entry.actor().userAgent());
-    return context;
-  }
-
-  /** {@code MODEL_PROVIDER_CREATED} is {@code ModelProviderCreatedEvent} over REST. */
-  static String eventName(String type) {
-    var name = new StringBuilder();
-    for (String word : type.split("_", -1)) {
-      name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
-    }
-    return name.append("Event").toString();
   }
 }

@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** How organizations and what belongs to them look in JSON; what is unset is null. */
 public final class Shapes {
@@ -131,13 +132,14 @@ public final class Shapes {
     return shape;
   }
 
-  static Map<String, Object> apiToken(ApiToken token) {
-    var shape = new LinkedHashMap<String, Object>();
+  static Map<String, @Nullable Object> apiToken(ApiToken token) {
+    var shape = new LinkedHashMap<String, @Nullable Object>();
     shape.put("uuid", token.id());
     shape.put("scopes", token.scopes().stream().map(Scope::word).toList());
     shape.put("description", token.description());
     shape.put("created_at", Times.iso(token.createdAt()));
-    shape.put("expires_at", null);
+    shape.put("expires_at", Times.iso(token.expiresAt()));
+    shape.put("last_used_at", Times.iso(token.lastUsedAt()));
     shape.put("user", Map.of("name", token.owner().name(), "email", token.owner().email()));
     return shape;
   }

@@ -43,7 +43,8 @@ class DocumentedExamplesTest {
         "allowances.md",
         "capture.md",
         "openai.md",
-        "model-providers.md"
+        "model-providers.md",
+        "members.md"
       })
   void theExamplesOfAPageWork(String page) throws IOException {
     var examples = EXAMPLE.matcher(Files.readString(Path.of("docs", "api", page)));

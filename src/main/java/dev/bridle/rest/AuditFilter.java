@@ -1,0 +1,86 @@
+package dev.bridle.rest;
+
+import dev.bridle.audit.AuditQuery;
+import dev.bridle.http.HttpError;
+import dev.bridle.http.Request;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which audit events a request asks for. */
+final class AuditFilter {
+  private static final int LONGEST = 200;
+  private static final int MOST_TYPES = 50;
+  private static final Set<String> NAMES =
+      Set.of(
+          "q",
+          "actor",
+          "type",
+          "type[]",
+          "subject_type",
+          "subject",
+          "from",
+          "to",
+          "after",
+          "before",
+          "per_page");
+
+  private AuditFilter() {}
+
+  static AuditQuery of(String organizationId, Request request) {
+    for (var pair : request.query().pairs()) {
+      // A filter that is not understood would show, and export, more than was asked for.
+      if (!NAMES.contains(pair.getKey())) {
+        throw HttpError.badRequest("There is no parameter `" + pair.getKey() + "` here.");
+      }
+    }
+    List<String> types =
+        request.query().all("type").stream()
+            .filter(type -> !type.isBlank())
+            .map(AuditShapes::type)
+            .toList();
+    if (types.size() > MOST_TYPES) {
+      throw HttpError.badRequest("`type` can be given " + MOST_TYPES + " times at most.");
+    }
+    return new AuditQuery(
+        organizationId,
+        text(request, "q"),
+        text(request, "actor"),
+        types,
+        text(request, "subject_type"),
+        text(request, "subject"),
+        moment(request, "from"),
+        moment(request, "to"));
+  }
+
+  private static @Nullable String text(Request request, String name) {
+    String text = request.query(name).orElse("").strip();
+    if (text.length() > LONGEST) {
+      throw HttpError.badRequest("`" + name + "` can't be longer than " + LONGEST + " characters.");
+    }
+    return text.isEmpty() ? null : text;
+  }
+
+  /** A day begins at midnight UTC. */
+  private static @Nullable Instant moment(Request request, String name) {
+    String text = request.query(name).orElse("").strip();
+    if (text.isEmpty()) {
+      return null;
+    }
+    try {
+      Instant moment =
+          text.length() == "2026-11-23".length()
+              ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+              : Instant.parse(text);
+      var _ = moment.toEpochMilli();
+      return moment;
+    } catch (DateTimeParseException | ArithmeticException e) {
+      throw HttpError.badRequest(
+          "`" + name + "` must be a day, such as 2026-11-23, or a time, such as 2026-11-23T20:15:00Z.");
+    }
+  }
+}
