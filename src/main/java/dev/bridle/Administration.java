@@ -7,6 +7,7 @@ import dev.bridle.auth.Passwords;
 import dev.bridle.auth.Sessions;
 import dev.bridle.auth.SignIn;
 import dev.bridle.auth.SignInLinks;
+import dev.bridle.fleet.Fleet;
 import dev.bridle.http.Route;
 import dev.bridle.organization.AgentTokens;
 import dev.bridle.organization.ApiTokens;
@@ -17,6 +18,7 @@ import dev.bridle.organization.Members;
 import dev.bridle.organization.OperatorSecret;
 import dev.bridle.organization.Organizations;
 import dev.bridle.organization.People;
+import dev.bridle.organization.Queues;
 import dev.bridle.organization.Setup;
 import dev.bridle.organization.SetupSecret;
 import dev.bridle.rest.AccountResource;
@@ -36,7 +38,11 @@ import dev.bridle.web.HomePage;
 import dev.bridle.web.SetupPage;
 import dev.bridle.web.SignInPage;
 import dev.bridle.web.Site;
-import dev.bridle.web.people.PeoplePages;
+import dev.bridle.web.agent.AgentPages;
+import dev.bridle.web.people.InvitePage;
+import dev.bridle.web.people.PersonalPages;
+import dev.bridle.web.people.SignInLinkPage;
+import dev.bridle.web.people.UserPages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -74,18 +80,50 @@ final class Administration {
     routes.addAll(new SignInPage(site, signIn, sessions, organizations).routes());
     var links = new SignInLinks(database, audit, sessions, clock);
     routes.addAll(new SignInLinkResource(links, OperatorSecret.write(data), url).routes());
-    routes.addAll(
-        new PeoplePages(
-                site,
-                sessions,
-                links,
-                new PasswordChange(database, passwords, audit, clock),
-                new People(database, audit))
-            .routes());
+    routes.addAll(new SignInLinkPage(site, links, sessions).routes());
+    routes.addAll(personal(site, sessions, passwords));
+    routes.addAll(users(site, sessions, passwords));
+    routes.addAll(agents(site));
     routes.addAll(new HomePage(site).routes());
     routes.addAll(new GeneralPage(site, organizations, url).routes());
     routes.addAll(resources(guard, passwords));
     return routes;
+  }
+
+  private List<Route> personal(Site site, Sessions sessions, Passwords passwords) {
+    return new PersonalPages(
+            site,
+            sessions,
+            new PasswordChange(database, passwords, audit, clock),
+            new People(database, audit),
+            new ApiTokens(database, audit, clock),
+            url,
+            clock)
+        .routes();
+  }
+
+  private List<Route> users(Site site, Sessions sessions, Passwords passwords) {
+    var invitations = new Invitations(database, audit, clock);
+    var people = new People(database, audit);
+    var members = new Members(database, audit, clock);
+    var changes = new MemberChanges(database, audit, clock);
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(new UserPages(site, members, changes, invitations, url).routes());
+    routes.addAll(
+        new InvitePage(site, invitations, organizations, people, passwords, sessions, clock)
+            .routes());
+    return routes;
+  }
+
+  private List<Route> agents(Site site) {
+    return new AgentPages(
+            site,
+            new Clusters(database),
+            new Queues(database, audit, clock),
+            new AgentTokens(database, audit, clock),
+            new Fleet(database),
+            url)
+        .routes();
   }
 
   private List<Route> resources(Guard guard, Passwords passwords) {
@@ -94,12 +132,13 @@ final class Administration {
     var apiTokens = new ApiTokens(database, audit, clock);
     var agentTokens = new AgentTokens(database, audit, clock);
     var clusters = new Clusters(database);
+    var queues = new Queues(database, audit, clock);
 
     List<Route> routes = new ArrayList<>();
     routes.addAll(new AccountResource(apiTokens, members, clock).routes(guard));
     routes.addAll(
         new OrganizationResource(organizations, members, passwords, shapes).routes(guard));
-    routes.addAll(new ClusterResource(clusters, agentTokens, shapes).routes(guard));
+    routes.addAll(new ClusterResource(clusters, queues, agentTokens, shapes).routes(guard));
     routes.addAll(new ApiTokenResource(apiTokens, shapes).routes(guard));
     routes.addAll(new UserTokenResource(apiTokens, shapes).routes(guard));
     routes.addAll(new MemberResource(new MemberChanges(database, audit, clock)).routes(guard));

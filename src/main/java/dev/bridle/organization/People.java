@@ -7,6 +7,7 @@ import dev.bridle.audit.AuditLog;
 import dev.bridle.auth.PersonAudit;
 import dev.bridle.store.Database;
 import java.util.Map;
+import java.util.Optional;
 
 /** People as they say themselves that they are. */
 public final class People {
@@ -23,6 +24,12 @@ public final class People {
   public Person get(String personId) {
     return database.read(sql ->
         sql.selectFrom(PERSON).where(PERSON.ID.eq(personId)).fetchSingle(Members::person));
+  }
+
+  /** Whoever has that address. */
+  public Optional<Person> find(String email) {
+    return database.read(sql ->
+        sql.selectFrom(PERSON).where(PERSON.EMAIL.eq(email)).fetchOptional(Members::person));
   }
 
   /** The name that others see from now on. */

@@ -44,9 +44,8 @@ public record Frame(Head head, Who who, Assets assets) {
     return head.place == place;
   }
 
-  /** The lines that stand beside the page. */
-  public List<Place> beside() {
-    return head.place.beside();
+  public boolean isPersonal() {
+    return head.place.isPersonal();
   }
 
   public boolean isInSettings() {

@@ -12,7 +12,7 @@ public enum Place {
   AGENTS("Agents", "/organizations/{organization}/clusters", Area.MAIN, ""),
 
   GENERAL("General", "/organizations/{organization}/settings", Area.SETTINGS, ""),
-  USERS("Users", "/organizations/{organization}/users", Area.COMING, ""),
+  USERS("Users", "/organizations/{organization}/users", Area.SETTINGS, ""),
   SECURITY("Security", "/organizations/{organization}/security", Area.COMING, ""),
   USAGE("Usage", "/organizations/{organization}/usage", Area.COMING, ""),
   ALLOWANCES(
@@ -33,7 +33,7 @@ public enum Place {
   PROFILE("Profile", "/user/settings", Area.PERSONAL, ""),
   PASSWORD("Password", "/user/password", Area.PERSONAL, ""),
   SESSIONS("Sessions", "/user/sessions", Area.PERSONAL, ""),
-  API_TOKENS("API Access Tokens", "/user/api-access-tokens", Area.COMING, "");
+  API_TOKENS("API Access Tokens", "/user/api-access-tokens", Area.PERSONAL, "");
 
   /** Which list of lines a place is in. */
   enum Area {
@@ -76,6 +76,10 @@ public enum Place {
     return path.replace("{organization}", organizationSlug);
   }
 
+  boolean isPersonal() {
+    return area == Area.PERSONAL;
+  }
+
   public boolean isSetting() {
     return area == Area.SETTINGS;
   }
@@ -84,9 +88,12 @@ public enum Place {
     return in(Area.MAIN);
   }
 
-  /** The lines beside a page of this place: of the settings that it belongs to, if to any. */
-  List<Place> beside() {
-    return area == Area.SETTINGS || area == Area.PERSONAL ? in(area) : List.of();
+  public static List<Place> settings() {
+    return in(Area.SETTINGS);
+  }
+
+  public static List<Place> personal() {
+    return in(Area.PERSONAL);
   }
 
   private static List<Place> in(Area area) {

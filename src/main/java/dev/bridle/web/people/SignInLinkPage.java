@@ -28,13 +28,13 @@ public final class SignInLinkPage {
   private final SignInLinks links;
   private final Sessions sessions;
 
-  SignInLinkPage(Site site, SignInLinks links, Sessions sessions) {
+  public SignInLinkPage(Site site, SignInLinks links, Sessions sessions) {
     this.site = site;
     this.links = links;
     this.sessions = sessions;
   }
 
-  List<Route> routes() {
+  public List<Route> routes() {
     return List.of(
         Route.get(PATH, site.door().anyone(this::show)),
         Route.form(PATH, site.door().anyone(this::use)));

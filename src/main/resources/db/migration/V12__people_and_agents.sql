@@ -10,3 +10,7 @@ create index sign_in_link_expiring on sign_in_link (expires_ms);
 -- How the person of a session got in. Who came by a link may set a password without knowing the old one.
 alter table web_session add column begun_by varchar(10) not null default 'password'
   check (begun_by in ('password', 'link', 'oidc'));
+
+-- The agents of a cluster that are there, and the work that the agents of a queue have in hand.
+create index agent_connected on agent (cluster_id, name) where state = 'connected';
+create index job_in_hand on job (queue_id) where state in ('assigned', 'accepted', 'running', 'canceling');

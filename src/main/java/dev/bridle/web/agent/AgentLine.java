@@ -1,0 +1,47 @@
+package dev.bridle.web.agent;
+
+import dev.bridle.fleet.Agent;
+import dev.bridle.fleet.AgentAtWork;
+import dev.bridle.web.Place;
+import dev.bridle.web.Visitor;
+import java.util.Optional;
+
+/**
+ * An agent as a page shows it.
+ *
+ * @param state what it is doing, in one word
+ * @param address of its own page
+ */
+public record AgentLine(
+    Agent agent, String queueKey, String state, String address, Optional<JobLink> job) {
+  /** The job in hand, and where it is seen. */
+  public record JobLink(String label, String where, String address) {}
+
+  static AgentLine of(Visitor who, AgentAtWork at) {
+    return new AgentLine(
+        at.agent(),
+        at.queueKey(),
+        state(at),
+        AgentPage.address(who, at.agent().id()),
+        at.job().map(job -> link(who, job)));
+  }
+
+  private static String state(AgentAtWork at) {
+    String state = at.agent().state();
+    if (!state.equals("connected")) {
+      return state;
+    }
+    if (at.job().isPresent()) {
+      return "running";
+    }
+    return at.agent().ignoreInDispatches() ? "stopping" : "idle";
+  }
+
+  private static JobLink link(Visitor who, AgentAtWork.JobInHand job) {
+    return new JobLink(
+        job.label().isBlank() ? "Job" : job.label(),
+        job.pipelineName() + " #" + job.build(),
+        "%s/%s/builds/%d#%s"
+            .formatted(who.address(Place.PIPELINES), job.pipelineSlug(), job.build(), job.id()));
+  }
+}
