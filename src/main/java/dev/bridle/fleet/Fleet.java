@@ -30,7 +30,7 @@ public final class Fleet {
 
   /** Written into the statement: so the database finds the index of these alone. */
   private static final List<Field<String>> IN_HAND =
-      Stream.of("assigned", "accepted", "running", "canceling").map(DSL::inline).toList();
+      Stream.of("assigned", "accepted", "running", "canceling").<Field<String>>map(DSL::inline).toList();
 
   private final Database database;
 
