@@ -116,8 +116,8 @@ public final class Sessions {
 
   /** Ends a session at once; one that is over already stays so. */
   public void end(String sessionId) {
-    database.execute(sql ->
-        sql.deleteFrom(WEB_SESSION).where(WEB_SESSION.ID.eq(sessionId)).execute());
+    database.execute(
+        sql -> sql.deleteFrom(WEB_SESSION).where(WEB_SESSION.ID.eq(sessionId)).execute());
   }
 
   /** The browsers in which a person is signed in now; the one seen last comes first. */
