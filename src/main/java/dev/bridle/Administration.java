@@ -9,6 +9,7 @@ import dev.bridle.auth.SignIn;
 import dev.bridle.auth.SignInLinks;
 import dev.bridle.fleet.Fleet;
 import dev.bridle.http.Route;
+import dev.bridle.oidc.OidcSignIn;
 import dev.bridle.organization.AgentTokens;
 import dev.bridle.organization.ApiTokens;
 import dev.bridle.organization.Clusters;
@@ -21,6 +22,7 @@ import dev.bridle.organization.People;
 import dev.bridle.organization.Queues;
 import dev.bridle.organization.Setup;
 import dev.bridle.organization.SetupSecret;
+import dev.bridle.organization.Vouching;
 import dev.bridle.rest.AccountResource;
 import dev.bridle.rest.ApiTokenResource;
 import dev.bridle.rest.AuditResource;
@@ -40,26 +42,28 @@ import dev.bridle.web.SignInPage;
 import dev.bridle.web.Site;
 import dev.bridle.web.agent.AgentPages;
 import dev.bridle.web.people.InvitePage;
+import dev.bridle.web.people.OidcPage;
 import dev.bridle.web.people.PersonalPages;
 import dev.bridle.web.people.SignInLinkPage;
 import dev.bridle.web.people.UserPages;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Organizations, the people in them and how they get in. */
 final class Administration {
-  private final Path data;
+  private final BridleSettings settings;
   private final Database database;
   private final AuditLog audit;
   private final String url;
   private final InstantSource clock;
   private final Organizations organizations;
 
-  Administration(Path data, Database database, AuditLog audit, String url, InstantSource clock) {
-    this.data = data;
+  Administration(
+      BridleSettings settings, Database database, AuditLog audit, String url, InstantSource clock) {
+    this.settings = settings;
     this.database = database;
     this.audit = audit;
     this.url = url;
@@ -70,16 +74,20 @@ final class Administration {
   List<Route> routes(Guard guard, Site site, Sessions sessions) throws IOException {
     var passwords = new Passwords(database);
     var setup = new Setup(database, audit, clock);
-    var secret = organizations.none() ? SetupSecret.write(data) : SetupSecret.none(data);
+    var secret = organizations.none() ? SetupSecret.write(settings.data()) : SetupSecret.none(settings.data());
     var signIn = new SignIn(passwords, sessions, clock);
 
     List<Route> routes = new ArrayList<>();
     routes.addAll(new SetupResource(organizations, setup, secret, passwords, url).routes());
     routes.addAll(
         new SetupPage(site, organizations, setup, secret, passwords, sessions, url).routes());
-    routes.addAll(new SignInPage(site, signIn, sessions, organizations).routes());
+    var oidc = oidc(sessions);
+    routes.addAll(
+        new SignInPage(site, signIn, sessions, organizations, oidc.map(OidcSignIn::name))
+            .routes());
+    oidc.ifPresent(one -> routes.addAll(new OidcPage(site, one, sessions).routes()));
     var links = new SignInLinks(database, audit, sessions, clock);
-    routes.addAll(new SignInLinkResource(links, OperatorSecret.write(data), url).routes());
+    routes.addAll(new SignInLinkResource(links, OperatorSecret.write(settings.data()), url).routes());
     routes.addAll(new SignInLinkPage(site, links, sessions).routes());
     routes.addAll(personal(site, sessions, passwords));
     routes.addAll(users(site, sessions, passwords));
@@ -88,6 +96,19 @@ final class Administration {
     routes.addAll(new GeneralPage(site, organizations, url).routes());
     routes.addAll(resources(guard, passwords));
     return routes;
+  }
+
+  private Optional<OidcSignIn> oidc(Sessions sessions) {
+    return settings
+        .oidc()
+        .map(said ->
+            new OidcSignIn(
+                said,
+                url,
+                settings.upstreamTrust(),
+                new Vouching(database, audit, clock),
+                sessions,
+                clock));
   }
 
   private List<Route> personal(Site site, Sessions sessions, Passwords passwords) {

@@ -14,3 +14,13 @@ alter table web_session add column begun_by varchar(10) not null default 'passwo
 -- The agents of a cluster that are there, and the work that the agents of a queue have in hand.
 create index agent_connected on agent (cluster_id, name) where state = 'connected';
 create index job_in_hand on job (queue_id) where state in ('assigned', 'accepted', 'running', 'canceling');
+
+-- Who a person is for an identity provider; an address can change hands, a subject never does.
+create table person_identity (
+  issuer     varchar(500) not null,
+  subject    varchar(255) not null,
+  person_id  varchar(36)  not null references person (id),
+  created_ms bigint       not null,
+  primary key (issuer, subject)
+);
+create index person_identity_of_person on person_identity (person_id);
