@@ -3,6 +3,7 @@ package dev.bridle.oidc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.bridle.testing.Engine;
 import dev.bridle.testing.Needs;
@@ -63,13 +64,22 @@ class OidcInBrowserTest {
     button(page, "Continue");
   }
 
+  /** The provider's pages ask for a font from elsewhere and a picture that it has not. */
+  private Tab tab() {
+    var tab = new Tab(bridle);
+    for (String asked : new String[] {"https://fonts.googleapis.com/**", "**/favicon.ico"}) {
+      tab.page().route(asked, route -> route.fulfill(new Route.FulfillOptions().setStatus(204)));
+    }
+    return tab;
+  }
+
   private static void button(Page page, String name) {
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name)).click();
   }
 
   @Test
   void someoneNewComesToWhereTheyWanted() {
-    try (var tab = new Tab(bridle)) {
+    try (var tab = tab()) {
       tab.go("/user/sessions").look("sign-in-with-provider");
       tab.follow("Sign in with the test provider");
       signInThere(tab, "cleo");
@@ -83,7 +93,7 @@ class OidcInBrowserTest {
 
   @Test
   void theProvidersWordMakesAnAdministrator() {
-    try (var tab = new Tab(bridle)) {
+    try (var tab = tab()) {
       tab.go("/organizations/acme/users").follow("Sign in with the test provider");
       signInThere(tab, "boss");
       tab.page().waitForURL(bridle.url() + "/organizations/acme/users");
@@ -93,7 +103,7 @@ class OidcInBrowserTest {
 
   @Test
   void whoIsInNoGroupIsToldSo() {
-    try (var tab = new Tab(bridle)) {
+    try (var tab = tab()) {
       tab.go("/login").follow("Sign in with the test provider");
       signInThere(tab, "stranger");
       tab.find("h1:has-text('This is not open to you')").waitFor();
