@@ -5,6 +5,8 @@ import dev.bridle.fleet.AgentAtWork;
 import dev.bridle.web.Place;
 import dev.bridle.web.Visitor;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An agent as a page shows it.
@@ -16,6 +18,17 @@ public record AgentLine(
     Agent agent, String queueKey, String state, String address, Optional<JobLink> job) {
   /** The job in hand, and where it is seen. */
   public record JobLink(String label, String where, String address) {}
+
+  /** What is known of the machine; agents need not tell. */
+  public String machine() {
+    return Stream.of(agent.hostname(), agent.os(), agent.arch(), "from " + agent.ipAddress())
+        .filter(word -> !word.isBlank())
+        .collect(Collectors.joining(", "));
+  }
+
+  public String version() {
+    return agent.version().isBlank() ? "unknown" : agent.version();
+  }
 
   static AgentLine of(Visitor who, AgentAtWork at) {
     return new AgentLine(

@@ -115,7 +115,7 @@ public final class ApiTokensPage {
             who.organizationId(), new Email(who.person().email()), wanted, who.actor(request));
     String value = minted.value().reveal();
     String command =
-        "curl -H \"Authorization: Bearer %s\" %s/v2/access-token".formatted(value, url);
+        "curl -H \"Authorization: Bearer %s\" \\\n  %s/v2/access-token".formatted(value, url);
     return site.pages()
         .page(who, HEAD, "people/api-token-made.jte", new Made(minted.token(), value, command));
   }

@@ -14,6 +14,14 @@ public final class Roles {
     };
   }
 
+  /** As it stands in a sentence. */
+  public static String one(Role role) {
+    return switch (role) {
+      case ADMIN -> "an administrator";
+      case MEMBER -> "a member";
+    };
+  }
+
   static Role of(String word) {
     return switch (word) {
       case "admin" -> Role.ADMIN;
