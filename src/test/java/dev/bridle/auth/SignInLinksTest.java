@@ -51,9 +51,9 @@ class SignInLinksTest {
   @Test
   void aLinkIsGoodForHalfAnHour() {
     String link = link();
-    clock.advance(SignInLinks.LIFE.minusSeconds(1));
+    clock.pass(SignInLinks.LIFE.minusSeconds(1));
     assertThat(links.find(link)).isPresent();
-    clock.advance(Duration.ofSeconds(1));
+    clock.pass(Duration.ofSeconds(1));
     assertThat(links.find(link)).isEmpty();
     assertThat(links.use(link, DEVICE)).isEmpty();
   }
@@ -63,7 +63,7 @@ class SignInLinksTest {
     String link = link();
     String kept = database.read(sql -> sql.selectFrom(SIGN_IN_LINK).fetch().toString());
     assertThat(kept).doesNotContain(link.substring(5, 20));
-    clock.advance(SignInLinks.LIFE);
+    clock.pass(SignInLinks.LIFE);
     link();
     assertThat(database.<Integer>read(sql -> sql.fetchCount(SIGN_IN_LINK))).isEqualTo(1);
   }
@@ -84,7 +84,7 @@ class SignInLinksTest {
     var byLink = sessions.find(cookie.reveal()).orElseThrow();
     assertThat(passwords.asksForOld(byPassword)).isTrue();
     assertThat(passwords.asksForOld(byLink)).isFalse();
-    clock.advance(PasswordChange.FORGIVEN);
+    clock.pass(PasswordChange.FORGIVEN);
     assertThat(passwords.asksForOld(byLink)).isTrue();
   }
 }

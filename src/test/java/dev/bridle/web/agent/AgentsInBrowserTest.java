@@ -135,7 +135,7 @@ class AgentsInBrowserTest {
               .redirectOutput(home.resolve("output").toFile())
               .start();
       try {
-        tab.follow("Done").follow("Agents");
+        tab.follow("Done").find(".cluster-tabs a").first().click();
         tab.find(".state-agent-idle").waitFor(new Locator.WaitForOptions().setTimeout(30_000));
         assertThat(tab.find("tbody").innerText()).contains("3.137.0");
       } finally {
