@@ -50,8 +50,8 @@ import dev.bridle.rest.AiPolicyResource;
 import dev.bridle.rest.AllowanceResource;
 import dev.bridle.rest.AllowanceTrialResource;
 import dev.bridle.rest.CaptureResource;
-import dev.bridle.rest.KillSwitchResource;
 import dev.bridle.rest.DryRuns;
+import dev.bridle.rest.KillSwitchResource;
 import dev.bridle.rest.LedgerResource;
 import dev.bridle.rest.ModelCallResource;
 import dev.bridle.rest.PolicyTrialResource;
@@ -202,7 +202,7 @@ public final class Bridle implements AutoCloseable {
     routes.addAll(new PolicyTrialResource(policies, trial, dryRuns).routes(guard));
     routes.addAll(new KillSwitchResource(killSwitches, clock).routes(guard));
     routes.addAll(
-        modelCalls(guard, audit, tokens, policies, killSwitches, books, dryRuns, clock));
+        modelCalls(guard, audit, tokens, policies, killSwitches, books, shapes, dryRuns, clock));
     return routes;
   }
 
@@ -219,6 +219,7 @@ public final class Bridle implements AutoCloseable {
       Policies policies,
       KillSwitches killSwitches,
       PriceBooks books,
+      Shapes shapes,
       DryRuns dryRuns,
       InstantSource clock) {
     // Windows and rows go by the database's time, which all servers of it would share.
@@ -276,7 +277,7 @@ public final class Bridle implements AutoCloseable {
 
     List<Route> routes = new ArrayList<>();
     routes.addAll(new CallRoutes(calls, clock).routes());
-    routes.addAll(providers.routes(guard));
+    routes.addAll(providers.routes(guard, killSwitches, shapes));
     routes.addAll(new PricesResource(books, clock).routes(guard));
     routes.addAll(new LedgerResource(verification).routes(guard));
     routes.addAll(new RepricingResource(repricing).routes(guard));

@@ -5,12 +5,15 @@ import dev.bridle.auth.Guard;
 import dev.bridle.call.Connected;
 import dev.bridle.http.Client;
 import dev.bridle.http.Route;
+import dev.bridle.ledger.ConnectionUsage;
+import dev.bridle.policy.KillSwitches;
 import dev.bridle.provider.Addresses;
 import dev.bridle.provider.Anthropic;
 import dev.bridle.provider.Breakers;
 import dev.bridle.provider.ConnectionDesk;
 import dev.bridle.provider.Connections;
 import dev.bridle.provider.KeyDesk;
+import dev.bridle.provider.OfferedModels;
 import dev.bridle.provider.OpenAi;
 import dev.bridle.provider.OpenAiSandbox;
 import dev.bridle.provider.Operator;
@@ -19,9 +22,13 @@ import dev.bridle.provider.PriceBooks;
 import dev.bridle.provider.ProviderKeys;
 import dev.bridle.provider.Sandbox;
 import dev.bridle.provider.SandboxAnswers;
+import dev.bridle.provider.TestCalls;
 import dev.bridle.provider.Upstreams;
+import dev.bridle.rest.ConnectionShapes;
 import dev.bridle.rest.ModelProviderKeyResource;
 import dev.bridle.rest.ModelProviderResource;
+import dev.bridle.rest.ModelProviderTestResource;
+import dev.bridle.rest.Shapes;
 import dev.bridle.store.Database;
 import dev.bridle.vault.Vault;
 import java.time.InstantSource;
@@ -37,6 +44,9 @@ final class ProviderParts {
   private final Connections connections;
   private final Addresses addresses;
   private final Upstreams upstreams;
+  private final Database database;
+  private final AuditLog audit;
+  private final PriceBooks books;
   private final InstantSource clock;
 
   ProviderParts(
@@ -47,6 +57,9 @@ final class ProviderParts {
       PriceBooks books,
       Client client,
       InstantSource clock) {
+    this.database = database;
+    this.audit = audit;
+    this.books = books;
     this.clock = clock;
     operator =
         new Operator(
@@ -77,11 +90,16 @@ final class ProviderParts {
   }
 
   /** For administrators. */
-  List<Route> routes(Guard guard) {
+  List<Route> routes(Guard guard, KillSwitches killSwitches, Shapes shapes) {
+    var connectionShapes =
+        new ConnectionShapes(breakers, audit, new ConnectionUsage(database), shapes, clock);
+    var tests = new TestCalls(connections, keys, upstreams, books, database, audit, clock);
+    var offers = new OfferedModels(connections, keys, upstreams);
     var desk = new ConnectionDesk(connections, keys, operator, addresses, upstreams);
     var keyDesk = new KeyDesk(connections, keys, operator, upstreams);
     return Stream.of(
-            new ModelProviderResource(connections, breakers, desk).routes(guard),
+            new ModelProviderResource(connections, desk, connectionShapes).routes(guard),
+            new ModelProviderTestResource(tests, offers, books, killSwitches, clock).routes(guard),
             new ModelProviderKeyResource(keyDesk).routes(guard))
         .flatMap(List::stream)
         .toList();

@@ -61,19 +61,14 @@ public final class AllowanceTrial {
     String targetId =
         target == null
             ? null
-            : database.read(
-                sql -> new Targets(sql, organizationId).idOf(terms.scope(), target));
+            : database.read(sql -> new Targets(sql, organizationId).idOf(terms.scope(), target));
     var allowance = terms.allowance(Uuid7.at(clock.instant()), 0, organizationId, targetId);
     return run(allowance, time);
   }
 
   /** One that there is, with another amount or mode; empty when there is none. */
   public Optional<AllowanceTrialReport> run(
-      String organizationId,
-      String id,
-      @Nullable Long amount,
-      @Nullable Mode mode,
-      Duration time) {
+      String organizationId, String id, @Nullable Long amount, @Nullable Mode mode, Duration time) {
     return database
         .read(sql -> AllowanceRows.find(sql, organizationId, id))
         .map(before -> run(before.with(amount, mode), time));
@@ -86,7 +81,8 @@ public final class AllowanceTrial {
     var past = calls.between(allowance.organizationId(), from.toEpochMilli(), to.toEpochMilli());
     var spent = SpentBefore.of(database, allowance, from.toEpochMilli(), LOOK_BACK.toMillis());
     var simulation =
-        new Simulation(allowance, from.toEpochMilli(), spent, prices.apply(allowance.organizationId()));
+        new Simulation(
+            allowance, from.toEpochMilli(), spent, prices.apply(allowance.organizationId()));
     boolean complete = false;
     SpentCall last = null;
     for (int seen = 0; seen < most && !complete; seen += PAGE) {
@@ -98,8 +94,7 @@ public final class AllowanceTrial {
       complete = page.size() < PAGE;
       last = page.isEmpty() ? last : page.getLast();
     }
-    Instant end =
-        complete || last == null ? to : Instant.ofEpochMilli(last.call().openedMs());
+    Instant end = complete || last == null ? to : Instant.ofEpochMilli(last.call().openedMs());
     return simulation.report(
         from, end, complete, calls.open(past), calls.refusedByAllowances(past));
   }

@@ -14,7 +14,8 @@ import java.util.List;
  * @param unpriced how many of the refused ones because their model has no price
  * @param targets how many targets had calls refused
  * @param open how many calls are still under way: nobody knows yet what they use
- * @param refusedBefore how many calls allowances refused then: nobody knows what they would have used
+ * @param refusedBefore how many calls allowances refused then: nobody knows what they would have
+ *     used
  */
 public record AllowanceTrialReport(
     Allowance allowance,

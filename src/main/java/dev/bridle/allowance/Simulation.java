@@ -155,8 +155,8 @@ final class Simulation {
     var at = Instant.ofEpochMilli(call.call().openedMs());
     return prices
         .priceOf(call.call().model(), at)
-        .flatMap(price ->
-            WorstCase.of(price, Ask.of(call.promptTokens(), output, CacheWrites.NONE)))
+        .flatMap(
+            price -> WorstCase.of(price, Ask.of(call.promptTokens(), output, CacheWrites.NONE)))
         .map(worst -> worst.total(output));
   }
 
@@ -164,8 +164,7 @@ final class Simulation {
     refused++;
     long ofTarget = refusedOf.merge(targetOf(call), 1L, Long::sum);
     if (samples.size() < SAMPLES && ofTarget == 1) {
-      samples.add(
-          new AllowanceTrialReport.Sample(call, targetOf(call), needed, room.settled));
+      samples.add(new AllowanceTrialReport.Sample(call, targetOf(call), needed, room.settled));
     }
   }
 

@@ -76,7 +76,8 @@ final class SpentBefore {
       return provider.and(MODEL_CALL.MODEL_SENT.eq(model).or(MODEL_CALL.MODEL_ID.eq(model)));
     }
     String start = model.substring(0, model.length() - 1);
-    return provider.and(begins(MODEL_CALL.MODEL_SENT, start).or(begins(MODEL_CALL.MODEL_ID, start)));
+    return provider.and(
+        begins(MODEL_CALL.MODEL_SENT, start).or(begins(MODEL_CALL.MODEL_ID, start)));
   }
 
   private static Condition begins(Field<String> model, String start) {

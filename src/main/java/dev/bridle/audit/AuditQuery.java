@@ -36,8 +36,7 @@ public record AuditQuery(
 
   /** The history of one thing. */
   public static AuditQuery of(String organizationId, String subjectType, String subject) {
-    return new AuditQuery(
-        organizationId, null, null, List.of(), subjectType, subject, null, null);
+    return new AuditQuery(organizationId, null, null, List.of(), subjectType, subject, null, null);
   }
 
   List<Condition> conditions() {

@@ -13,6 +13,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Sends requests to upstreams and never follows a redirect. */
@@ -38,6 +39,15 @@ public final class Client {
     var sending = new Underway(outgoing);
     sending.start();
     return sending;
+  }
+
+  /**
+   * Sends, and reads the answer as a whole; it is given up when it is too large or takes too long.
+   * May be called, and waited for, by a thread that blocks.
+   */
+  public CompletableFuture<WholeAnswer> whole(
+      Supplier<Sending> send, int limit, Duration patience) {
+    return Gathering.start(vertx, send, limit, patience);
   }
 
   private void tellOperator(String sentence) {

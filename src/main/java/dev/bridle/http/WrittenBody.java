@@ -13,9 +13,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * The body of an answer that is written while it is made, on a virtual thread of its own. Each piece
- * waits until the one before it has been sent, so a slow reader fills no memory; one that doesn't
- * read at all is left after a while.
+ * The body of an answer that is written while it is made, on a virtual thread of its own. Each
+ * piece waits until the one before it has been sent, so a slow reader fills no memory; one that
+ * doesn't read at all is left after a while.
  */
 final class WrittenBody extends OutputStream {
   private static final int PIECE = 32 << 10;

@@ -11,7 +11,9 @@ import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/** What was asked of models before, newest first: calls that were made, and those a rule refused. */
+/**
+ * What was asked of models before, newest first: calls that were made, and those a rule refused.
+ */
 public final class PastAsks {
   private static final long ONCE = 1;
 

@@ -15,4 +15,6 @@ public record Totals(
     long cacheReadTokens,
     long cacheWriteTokens,
     Money cost,
-    Money costAtMost) {}
+    Money costAtMost) {
+  public static final Totals NONE = new Totals(0, 0, 0, 0, 0, Money.ZERO, Money.ZERO);
+}

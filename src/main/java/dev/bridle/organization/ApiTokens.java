@@ -63,8 +63,7 @@ public final class ApiTokens {
   }
 
   /** A token for the member with that address. */
-  public Minted<ApiToken> create(
-      String organizationId, Email owner, NewApiToken wanted, Actor by) {
+  public Minted<ApiToken> create(String organizationId, Email owner, NewApiToken wanted, Actor by) {
     return database.write(sql -> {
       var person =
           memberOf(sql, organizationId, owner)

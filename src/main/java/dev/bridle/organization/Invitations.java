@@ -30,6 +30,8 @@ public final class Invitations {
   /** What came of a link that someone has followed. */
   public sealed interface Outcome {
     /**
+     * They are a member now.
+     *
      * @param newPerson whether this server has not known them before; only then may a first
      *     password be set
      */
@@ -82,9 +84,7 @@ public final class Invitations {
   }
 
   private Optional<Invitation> find(DSLContext sql, Condition which) {
-    return sql.selectFrom(INVITATION)
-        .where(which, open())
-        .fetchOptional(Invitations::invitation);
+    return sql.selectFrom(INVITATION).where(which, open()).fetchOptional(Invitations::invitation);
   }
 
   /** Invites someone; an earlier invitation of the same person is good no more. */
@@ -105,18 +105,14 @@ public final class Invitations {
       requireNoMember(sql, organizationId, email);
       find(
               sql,
-              INVITATION
-                  .ORGANIZATION_ID
-                  .eq(organizationId)
-                  .and(INVITATION.EMAIL.eq(email.value())))
+              INVITATION.ORGANIZATION_ID.eq(organizationId).and(INVITATION.EMAIL.eq(email.value())))
           .ifPresent(earlier -> revoke(sql, earlier, by));
       requireRoom(sql, organizationId);
       insert(sql, made, minted.hash(), by);
       audit.record(
           sql,
           by,
-          AuditEvent.created(
-              organizationId, SUBJECT, made.id(), made.email(), described(made)));
+          AuditEvent.created(organizationId, SUBJECT, made.id(), made.email(), described(made)));
     });
     return new Minted<>(made, minted.value());
   }
@@ -171,8 +167,7 @@ public final class Invitations {
                 .execute()
             == 1;
     if (revoked) {
-      audit.record(
-          sql, by, event(invitation, "_DELETED", described(invitation), Map.of()));
+      audit.record(sql, by, event(invitation, "_DELETED", described(invitation), Map.of()));
     }
     return revoked;
   }
@@ -207,8 +202,7 @@ public final class Invitations {
         == 1;
   }
 
-  private Outcome.Accepted member(
-      DSLContext sql, Invitation invitation, String name, Actor by) {
+  private Outcome.Accepted member(DSLContext sql, Invitation invitation, String name, Actor by) {
     var email = new Email(invitation.email());
     boolean known = sql.fetchExists(PERSON, PERSON.EMAIL.eq(email.value()));
     var member =

@@ -44,9 +44,7 @@ public final class MemberChanges {
     requireAnother(sql, organizationId, member, "role");
     sql.update(MEMBER)
         .set(MEMBER.ROLE, role.word())
-        .where(
-            MEMBER.ORGANIZATION_ID.eq(organizationId),
-            MEMBER.PERSON_ID.eq(member.person().id()))
+        .where(MEMBER.ORGANIZATION_ID.eq(organizationId), MEMBER.PERSON_ID.eq(member.person().id()))
         .execute();
     audit.record(
         sql,
@@ -74,9 +72,7 @@ public final class MemberChanges {
     requireAnother(sql, organizationId, member, "member");
     tokens.revokeAll(sql, organizationId, member.person().id(), by);
     sql.deleteFrom(MEMBER)
-        .where(
-            MEMBER.ORGANIZATION_ID.eq(organizationId),
-            MEMBER.PERSON_ID.eq(member.person().id()))
+        .where(MEMBER.ORGANIZATION_ID.eq(organizationId), MEMBER.PERSON_ID.eq(member.person().id()))
         .execute();
     audit.record(
         sql,
@@ -105,13 +101,16 @@ public final class MemberChanges {
                 MEMBER.ORGANIZATION_ID.eq(organizationId),
                 MEMBER.ROLE.eq(Role.ADMIN.word()))
             == 1) {
-      throw new InvalidField(
-          field, "is the last administrator; make another member one before");
+      throw new InvalidField(field, "is the last administrator; make another member one before");
     }
   }
 
   private static AuditEvent event(
-      String organizationId, String what, Member member, Map<String, ?> before, Map<String, ?> after) {
+      String organizationId,
+      String what,
+      Member member,
+      Map<String, ?> before,
+      Map<String, ?> after) {
     return new AuditEvent(
         organizationId,
         SUBJECT + what,

@@ -66,6 +66,17 @@ public record KillSwitch(
     };
   }
 
+  /** Whether it stops such calls whichever job makes them. */
+  public boolean stopsAll(String provider, String model) {
+    String of = target == null ? "" : target;
+    return switch (level) {
+      case ORGANIZATION -> true;
+      case PROVIDER -> of.equals(provider);
+      case MODEL -> new Glob(of).matchesAnyCase(model);
+      case PIPELINE, JOB -> false;
+    };
+  }
+
   /** For whoever reads a job's log. */
   public String sentence() {
     String until = endsAt == null ? "" : " until " + endsAt;

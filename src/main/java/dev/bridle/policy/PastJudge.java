@@ -76,12 +76,7 @@ final class PastJudge {
     }
     var ask =
         AskShape.read(past.shape())
-            .of(
-                past.provider(),
-                past.model(),
-                past.modelId(),
-                past.maxTokens(),
-                past.streamed());
+            .of(past.provider(), past.model(), past.modelId(), past.maxTokens(), past.streamed());
     var decision = policy.decide(job.whileRunning(), ask);
     return switch (decision) {
       case Decision.Denied denied -> denied(denied, ask);

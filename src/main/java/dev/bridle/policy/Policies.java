@@ -172,7 +172,7 @@ public final class Policies {
   }
 
   /** The rules by their ids, and their order: what decides. */
-  private static LinkedHashMap<String, Object> described(long version, PolicyDocument document) {
+  private static Map<String, Object> described(long version, PolicyDocument document) {
     var described = new LinkedHashMap<String, Object>();
     described.put("version", version);
     described.put("order", document.rules().stream().map(Rule::id).toList());

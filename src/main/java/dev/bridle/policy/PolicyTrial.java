@@ -36,8 +36,7 @@ public final class PolicyTrial {
    * @param most so many calls are looked at
    * @param patience so long may all of it take
    */
-  PolicyTrial(
-      PastAsks asks, JobTokens jobs, InstantSource clock, int most, Duration patience) {
+  PolicyTrial(PastAsks asks, JobTokens jobs, InstantSource clock, int most, Duration patience) {
     this.asks = asks;
     this.jobs = jobs;
     this.clock = clock;
@@ -72,8 +71,7 @@ public final class PolicyTrial {
   }
 
   /** False when there was no time, or no room, for all. */
-  private boolean walk(
-      Pages pages, Predicate<List<PastAsk>> judge, Deadline deadline) {
+  private boolean walk(Pages pages, Predicate<List<PastAsk>> judge, Deadline deadline) {
     PastAsk last = null;
     for (int seen = 0; seen < most; seen += PAGE) {
       if (deadline.passed()) {
@@ -91,8 +89,7 @@ public final class PolicyTrial {
     return false;
   }
 
-  private Map<String, JobIdentity> jobsOf(
-      String organizationId, List<PastAsk> page) {
+  private Map<String, JobIdentity> jobsOf(String organizationId, List<PastAsk> page) {
     Set<String> ids = new HashSet<>();
     page.forEach(ask -> ids.add(ask.jobId()));
     return jobs.list(organizationId, ids);

@@ -7,13 +7,18 @@ import org.jspecify.annotations.Nullable;
  * A key as it will be stored, after the provider was asked about it.
  *
  * @param id null for a new one
+ * @param check what the provider said of it just now; null when it was not asked
  */
-record CheckedKey(@Nullable String id, Secret secret, boolean verified) {
+record CheckedKey(@Nullable String id, Secret secret, boolean verified, @Nullable String check) {
   /** A key that short is not shown in part: four characters would tell too much. */
   private static final int SHORT = 12;
 
-  static CheckedKey fresh(Secret secret, boolean verified) {
-    return new CheckedKey(null, secret, verified);
+  static CheckedKey fresh(Secret secret, KeyVerdict verdict) {
+    return new CheckedKey(null, secret, verdict.verified(), verdict.sentence());
+  }
+
+  CheckedKey checked(KeyVerdict verdict) {
+    return new CheckedKey(id, secret, verdict.verified(), verdict.sentence());
   }
 
   @Nullable String last4() {

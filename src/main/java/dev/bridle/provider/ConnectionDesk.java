@@ -56,19 +56,32 @@ public final class ConnectionDesk {
                     + "."));
   }
 
+  /**
+   * A connection as it was saved.
+   *
+   * @param check what the provider said of a new key; null when there is none
+   */
+  public record Saved(StoredConnection connection, @Nullable String check) {}
+
   /** Makes or changes a connection; asks the provider whether it takes the key first. */
-  public StoredConnection change(Actor actor, Place place, ConnectionChange change) {
+  public Saved change(Actor actor, Place place, ConnectionChange change) {
     var kind = kind(place.provider());
     var before = connections.show(place).orElse(null);
     var method = method(before, change);
     requireUseful(place, method, change);
-    return connections.save(
-        actor,
-        before,
+    var checked =
         switch (method) {
           case BYO -> byo(place, kind, before, change);
           case HOSTED, SANDBOX -> keyless(place, kind, method, before, change);
-        });
+        };
+    var saved = connections.save(actor, before, checked);
+    return new Saved(
+        saved,
+        checked.keys().stream()
+            .map(CheckedKey::check)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null));
   }
 
   /** A fallback is for real calls, and models stand for others only there. */
@@ -180,9 +193,7 @@ public final class ConnectionDesk {
     return header == kept.keyHeader()
         ? stored
         : stored.stream()
-            .map(key ->
-                new CheckedKey(
-                    key.id(), key.secret(), check.verify(provider, baseUrl, header, key.secret())))
+            .map(key -> key.checked(check.verify(provider, baseUrl, header, key.secret())))
             .toList();
   }
 

@@ -25,19 +25,33 @@ final class KeyCheck {
   }
 
   /**
-   * Asks the provider; false where it can't say.
+   * Asks the provider, or ends with a 422 when it doesn't take the key.
    *
    * @param baseUrl null for the provider's own address
    */
-  boolean verify(String provider, @Nullable String baseUrl, KeyHeader header, Secret key) {
+  KeyVerdict verify(String provider, @Nullable String baseUrl, KeyHeader header, Secret key) {
     URI base = baseUrl == null ? operator.own(provider).url() : URI.create(baseUrl);
     return switch (upstreams.check(ProviderKind.of(provider), base, header, key)) {
-      case Upstreams.Check.ACCEPTED -> true;
-      case Upstreams.Check.UNCERTAIN -> false;
-      case Upstreams.Check.REJECTED ->
-          throw HttpError.unprocessable("The provider rejected this token; nothing was saved.");
-      case Upstreams.Check.FORBIDDEN ->
+      case Heard.Answered(var answer) -> verdict(answer.status());
+      case Heard.Nothing(var why) ->
+          new KeyVerdict(
+              false, "The provider could not be asked whether it takes the key: " + why + ".");
+      case Heard.Forbidden _ ->
           throw HttpError.unprocessable("base_url must not lead into a private network.");
+    };
+  }
+
+  private static KeyVerdict verdict(int status) {
+    return switch (status) {
+      case 200 -> new KeyVerdict(true, "The provider takes the key.");
+      case 401, 403 ->
+          throw HttpError.unprocessable("The provider rejected this token; nothing was saved.");
+      default ->
+          new KeyVerdict(
+              false,
+              "The provider answered "
+                  + status
+                  + " when it was asked for its models, which doesn't tell whether it takes the key.");
     };
   }
 }

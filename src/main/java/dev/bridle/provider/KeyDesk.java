@@ -46,9 +46,9 @@ public final class KeyDesk {
     if (keys.open(connection).stream().anyMatch(key -> key.secret().equals(sound))) {
       throw HttpError.unprocessable("This connection has this key already.");
     }
-    boolean verified =
+    var verdict =
         check.verify(place.provider(), connection.baseUrl(), connection.keyHeader(), sound);
-    String id = keys.add(actor, connection, CheckedKey.fresh(sound, verified));
+    String id = keys.add(actor, connection, CheckedKey.fresh(sound, verdict));
     return find(get(place), id).orElseThrow(Connections::changedMeanwhile);
   }
 

@@ -93,7 +93,7 @@ public final class ProviderKeys {
   List<CheckedKey> open(StoredConnection stored) {
     var verified = stored.keys().stream().filter(StoredKey::verified).map(StoredKey::id).toList();
     return database.read(sql -> rows.open(sql, stored.id())).stream()
-        .map(key -> new CheckedKey(key.id(), key.secret(), verified.contains(key.id())))
+        .map(key -> new CheckedKey(key.id(), key.secret(), verified.contains(key.id()), null))
         .toList();
   }
 

@@ -45,7 +45,16 @@ public final class AllowanceResource {
   }
 
   private Reply list(Principal.ApiToken who, Request request) {
-    return Reply.ok(allowances.list(who.organizationId()).stream().map(this::shape).toList());
+    // Those that calls of one provider fall under, if it is asked for them.
+    var provider = request.query("provider");
+    return Reply.ok(
+        allowances.list(who.organizationId()).stream()
+            .filter(one ->
+                provider.isEmpty()
+                    || one.provider() == null
+                    || provider.get().equals(one.provider()))
+            .map(this::shape)
+            .toList());
   }
 
   private Map<String, @Nullable Object> shape(Allowance allowance) {
@@ -63,7 +72,9 @@ public final class AllowanceResource {
     JsonNode body = request.json();
     AllowanceBody.requireOnly(body, AllowanceBody.FIELDS);
     return AllowanceBody.valid(() -> {
-      var made = allowances.create(Actors.of(who, request), who.organizationId(), AllowanceBody.terms(body));
+      var made =
+          allowances.create(
+              Actors.of(who, request), who.organizationId(), AllowanceBody.terms(body));
       return Reply.json(201, shape(made));
     });
   }
@@ -79,7 +90,10 @@ public final class AllowanceResource {
               .map(Allowance::unit)
               .orElseThrow(HttpError::notFound);
       return allowances
-          .change(Actors.of(who, request), who.organizationId(), id,
+          .change(
+              Actors.of(who, request),
+              who.organizationId(),
+              id,
               AllowanceBody.changedAmount(body, unit),
               AllowanceBody.changedMode(body))
           .map(changed -> Reply.ok(shape(changed)))

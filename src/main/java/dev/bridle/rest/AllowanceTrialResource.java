@@ -36,8 +36,7 @@ public final class AllowanceTrialResource {
 
   public List<Route> routes(Guard guard) {
     return List.of(
-        Route.post(
-            ALL + "/dry-run", guard.administrator(Scope.READ_ALLOWANCES, this::runOfNew)),
+        Route.post(ALL + "/dry-run", guard.administrator(Scope.READ_ALLOWANCES, this::runOfNew)),
         Route.post(
             ALL + "/{id}/dry-run", guard.administrator(Scope.READ_ALLOWANCES, this::runOfChange)));
   }
@@ -48,8 +47,7 @@ public final class AllowanceTrialResource {
     var time = DryRuns.time(body);
     return AllowanceBody.valid(() -> {
       var terms = AllowanceBody.terms(body);
-      return Reply.ok(
-          shape(who, dryRuns.run(() -> trial.run(who.organizationId(), terms, time))));
+      return Reply.ok(shape(who, dryRuns.run(() -> trial.run(who.organizationId(), terms, time))));
     });
   }
 
@@ -79,8 +77,7 @@ public final class AllowanceTrialResource {
     return all;
   }
 
-  private Map<String, @Nullable Object> shape(
-      Principal.ApiToken who, AllowanceTrialReport report) {
+  private Map<String, @Nullable Object> shape(Principal.ApiToken who, AllowanceTrialReport report) {
     var shape = DryRuns.begin(report.from(), report.to(), report.complete());
     shape.put("judged", report.judged());
     shape.put("refused", report.refused());

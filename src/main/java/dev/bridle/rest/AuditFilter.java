@@ -80,7 +80,9 @@ final class AuditFilter {
       return moment;
     } catch (DateTimeParseException | ArithmeticException e) {
       throw HttpError.badRequest(
-          "`" + name + "` must be a day, such as 2026-11-23, or a time, such as 2026-11-23T20:15:00Z.");
+          "`"
+              + name
+              + "` must be a day, such as 2026-11-23, or a time, such as 2026-11-23T20:15:00Z.");
     }
   }
 }

@@ -31,8 +31,7 @@ public final class InvitationResource {
   private final Organizations organizations;
   private final Shapes shapes;
 
-  public InvitationResource(
-      Invitations invitations, Organizations organizations, Shapes shapes) {
+  public InvitationResource(Invitations invitations, Organizations organizations, Shapes shapes) {
     this.invitations = invitations;
     this.organizations = organizations;
     this.shapes = shapes;
@@ -77,8 +76,7 @@ public final class InvitationResource {
       return Duration.ofDays(DAYS);
     }
     if (!days.isInt() || days.intValue() < 1 || days.intValue() > MOST_DAYS) {
-      throw new InvalidField(
-          "expires_in_days", "must be a whole number from 1 to " + MOST_DAYS);
+      throw new InvalidField("expires_in_days", "must be a whole number from 1 to " + MOST_DAYS);
     }
     return Duration.ofDays(days.intValue());
   }
@@ -116,8 +114,7 @@ public final class InvitationResource {
       case Invitations.Outcome.Accepted accepted -> {
         var shape = new LinkedHashMap<String, Object>();
         shape.put(
-            "organization",
-            shapes.organization(organizations.get(accepted.organizationId())));
+            "organization", shapes.organization(organizations.get(accepted.organizationId())));
         shape.put("member", Shapes.member(accepted.member()));
         yield Reply.json(201, shape);
       }

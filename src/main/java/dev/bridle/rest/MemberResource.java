@@ -32,8 +32,7 @@ public final class MemberResource {
   private Reply change(Principal.ApiToken who, Request request) {
     var role = role(Fields.of(request).required("role"));
     return changes
-        .changeRole(
-            who.organizationId(), request.parameter("id"), role, Actors.of(who, request))
+        .changeRole(who.organizationId(), request.parameter("id"), role, Actors.of(who, request))
         .map(member -> Reply.ok(Shapes.member(member)))
         .orElseThrow(HttpError::notFound);
   }
@@ -47,8 +46,7 @@ public final class MemberResource {
   }
 
   private Reply remove(Principal.ApiToken who, Request request) {
-    if (!changes.remove(
-        who.organizationId(), request.parameter("id"), Actors.of(who, request))) {
+    if (!changes.remove(who.organizationId(), request.parameter("id"), Actors.of(who, request))) {
       throw HttpError.notFound();
     }
     return Reply.empty(204);

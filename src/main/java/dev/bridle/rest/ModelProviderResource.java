@@ -9,22 +9,18 @@ import dev.bridle.http.HttpError;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
-import dev.bridle.provider.Breakers;
 import dev.bridle.provider.ConnectionChange;
 import dev.bridle.provider.ConnectionDesk;
 import dev.bridle.provider.Connections;
 import dev.bridle.provider.KeyHeader;
 import dev.bridle.provider.Method;
 import dev.bridle.provider.Place;
-import dev.bridle.provider.StoredConnection;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Connecting, changing and disconnecting model providers: for administrators. */
@@ -33,13 +29,14 @@ public final class ModelProviderResource {
       Set.of("method", "token", "base_url", "auth", "rewrite", "enabled", "models");
 
   private final Connections connections;
-  private final Breakers breakers;
   private final ConnectionDesk desk;
+  private final ConnectionShapes shapes;
 
-  public ModelProviderResource(Connections connections, Breakers breakers, ConnectionDesk desk) {
+  public ModelProviderResource(
+      Connections connections, ConnectionDesk desk, ConnectionShapes shapes) {
     this.connections = connections;
-    this.breakers = breakers;
     this.desk = desk;
+    this.shapes = shapes;
   }
 
   public List<Route> routes(Guard guard) {
@@ -60,19 +57,22 @@ public final class ModelProviderResource {
   }
 
   private Reply list(Principal.ApiToken who, Request request) {
-    return Reply.ok(connections.list(who.organizationId()).stream().map(this::shape).toList());
+    return Reply.ok(shapes.of(who, connections.list(who.organizationId())));
   }
 
   private Reply show(Principal.ApiToken who, Request request, Place place) {
     return connections
         .show(place)
-        .map(stored -> Reply.ok(shape(stored)))
+        .map(stored -> Reply.ok(shapes.of(who, stored)))
         .orElseThrow(() -> ConnectionDesk.notConnected(place));
   }
 
   private Reply change(Principal.ApiToken who, Request request, Place place) {
     var change = change(request.json());
-    return Reply.ok(shape(desk.change(Actors.of(who, request), place, change)));
+    var saved = desk.change(Actors.of(who, request), place, change);
+    var shape = shapes.of(who, saved.connection());
+    shape.put("check", saved.check());
+    return Reply.ok(shape);
   }
 
   private Reply delete(Principal.ApiToken who, Request request, Place place) {
@@ -144,30 +144,5 @@ public final class ModelProviderResource {
       throw HttpError.unprocessable(name + " must be true or false.");
     }
     return Optional.of(value.booleanValue());
-  }
-
-  private Map<String, @Nullable Object> shape(StoredConnection stored) {
-    var shape = new LinkedHashMap<String, @Nullable Object>();
-    shape.put("provider", stored.provider());
-    shape.put("fallback", stored.place().fallback());
-    shape.put("method", stored.method().word());
-    shape.put("base_url", stored.baseUrl());
-    shape.put("auth", stored.keyHeader().word());
-    shape.put("rewrite", stored.rewrite());
-    shape.put("enabled", stored.enabled());
-    shape.put("models", stored.models());
-    shape.put("verified", stored.verified());
-    shape.put("key_last4", stored.keyLast4());
-    shape.put("last_used_at", Times.iso(stored.lastUsedAt()));
-    shape.put("key_rejected_at", Times.iso(stored.rejectedAt()));
-    shape.put("health", health(breakers.openUntil(stored).orElse(null)));
-    return shape;
-  }
-
-  private static Map<String, @Nullable Object> health(@Nullable Instant openUntil) {
-    var health = new LinkedHashMap<String, @Nullable Object>();
-    health.put("state", openUntil == null ? "ok" : "open");
-    health.put("until", Times.iso(openUntil));
-    return health;
   }
 }

@@ -45,8 +45,7 @@ public final class PolicyVersionResource {
 
   /** Newest first, each with what it changed of the one before. */
   private Reply list(Principal.ApiToken who, Request request) {
-    long before =
-        request.query("before").isEmpty() ? Long.MAX_VALUE : asked(request, "before");
+    long before = request.query("before").isEmpty() ? Long.MAX_VALUE : asked(request, "before");
     var all = new ArrayList<>(policies.list(who.organizationId(), before, PAGE + 1));
     boolean more = all.size() > PAGE;
     if (!more && before > 0) {

@@ -43,7 +43,7 @@ final class PriceShapes {
     return shape;
   }
 
-  private static List<Map<String, Object>> lines(Model model, Instant now) {
+  static List<Map<String, Object>> lines(Model model, Instant now) {
     return model.linesAt(now).stream().map(PriceShapes::line).toList();
   }
 

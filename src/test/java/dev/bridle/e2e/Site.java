@@ -60,6 +60,10 @@ final class Site implements AutoCloseable {
     return server;
   }
 
+  String apiToken() {
+    return apiToken;
+  }
+
   String agentToken() {
     return agentToken;
   }

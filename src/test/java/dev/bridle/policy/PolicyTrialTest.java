@@ -83,8 +83,7 @@ class PolicyTrialTest {
   }
 
   private PolicyTrialReport run(String rules, int most, Duration patience) {
-    return new PolicyTrial(
-            new PastAsks(database), new JobTokens(database), clock, most, patience)
+    return new PolicyTrial(new PastAsks(database), new JobTokens(database), clock, most, patience)
         .run(ci.organizationId, document(rules).compiled(0), WEEK);
   }
 
@@ -118,8 +117,7 @@ class PolicyTrialTest {
   @Test
   void aCallOfAJobThatIsNoMoreCantBeJudged() {
     calls(2, "gone");
-    var report =
-        run("{'rules':[{'id':'nobody','effect':'deny'}]}", 500, Duration.ofSeconds(60));
+    var report = run("{'rules':[{'id':'nobody','effect':'deny'}]}", 500, Duration.ofSeconds(60));
     assertThat(report.judged()).isZero();
     assertThat(report.notJudged()).hasSize(1).containsValue(2L);
   }

@@ -45,7 +45,9 @@ class AllowanceTrialResourceTest {
     }
   }
 
-  /** As if they had been made one after the other, each so many milliseconds after the one before. */
+  /**
+   * As if they had been made one after the other, each so many milliseconds after the one before.
+   */
   private void apart(long ms, long lastedMs) {
     long lastMs = System.currentTimeMillis() - 1_000;
     desk.calls();
@@ -134,8 +136,7 @@ class AllowanceTrialResourceTest {
   void callsAtTheSameTimeWouldHaveWaited() {
     calls(4);
     apart(10, 15);
-    var report =
-        triedNew("{'scope':'organization','unit':'concurrent_calls','amount':1,'days':1}");
+    var report = triedNew("{'scope':'organization','unit':'concurrent_calls','amount':1,'days':1}");
     assertThat(report.path("refused").asInt()).isZero();
     assertThat(report.path("would_wait").asInt()).isEqualTo(3);
   }
@@ -154,7 +155,8 @@ class AllowanceTrialResourceTest {
   void onlyWhatItCoversIsJudged() {
     calls(2);
     String other = "{'scope':'organization','unit':'requests','window':'day','amount':0,%s}";
-    assertThat(triedNew(other.formatted("'model':'claude-opus-*'")).path("judged").asInt()).isZero();
+    assertThat(triedNew(other.formatted("'model':'claude-opus-*'")).path("judged").asInt())
+        .isZero();
     assertThat(triedNew(other.formatted("'provider':'openai'")).path("judged").asInt()).isZero();
     assertThat(triedNew(other.formatted("'model':'claude-sonnet-*'")).path("refused").asInt())
         .isEqualTo(2);
@@ -179,10 +181,10 @@ class AllowanceTrialResourceTest {
     desk.allow("build", "requests", "lifetime", "1");
     calls(1);
     assertThat(desk.post("/v1/messages", ASK).statusCode()).isNotEqualTo(200);
-    var report =
-        triedNew("{'scope':'organization','unit':'requests','window':'day','amount':9}");
+    var report = triedNew("{'scope':'organization','unit':'requests','window':'day','amount':9}");
     assertThat(report.path("judged").asInt()).isEqualTo(1);
-    assertThat(report.path("not_judged").path(0).path("why").asString()).contains("refused it then");
+    assertThat(report.path("not_judged").path(0).path("why").asString())
+        .contains("refused it then");
     assertThat(report.path("not_judged").path(0).path("calls").asInt()).isEqualTo(1);
   }
 

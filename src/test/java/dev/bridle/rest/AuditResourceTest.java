@@ -82,8 +82,7 @@ class AuditResourceTest {
     event("THING_CREATED", "one", Map.of(), Map.of());
     event("THING_UPDATED", "one", Map.of("a", 1), Map.of("a", 2));
     event("THING_CREATED", "two", Map.of(), Map.of());
-    assertThat(subjects("type=ThingCreatedEvent&subject_type=THING"))
-        .containsExactly("two", "one");
+    assertThat(subjects("type=ThingCreatedEvent&subject_type=THING")).containsExactly("two", "one");
     assertThat(subjects("type=ThingCreatedEvent&type=THING_UPDATED&subject=one"))
         .containsExactly("one", "one");
     assertThat(subjects("actor=ben&subject=id-two")).containsExactly("two");
@@ -103,7 +102,8 @@ class AuditResourceTest {
     assertThat(subjects("subject_type=THING&to=" + middle)).containsExactly("one");
     assertThat(subjects("subject_type=THING&from=2000-01-01")).hasSize(2);
     assertThat(subjects("subject_type=THING&to=2000-01-01")).isEmpty();
-    for (String wrong : List.of("from=yesterday", "to=2026-13-01", "from=%2B999999999-01-01T00:00:00Z")) {
+    for (String wrong :
+        List.of("from=yesterday", "to=2026-13-01", "from=%2B999999999-01-01T00:00:00Z")) {
       assertThat(desk.getRest("audit-events?" + wrong).statusCode()).as(wrong).isEqualTo(400);
     }
   }
@@ -177,8 +177,7 @@ class AuditResourceTest {
 
   @Test
   void allIsExportedAsTableAndAsLines() {
-    desk.database()
-        .execute(sql -> sql.deleteFrom(AUDIT_EVENT).execute());
+    desk.database().execute(sql -> sql.deleteFrom(AUDIT_EVENT).execute());
     for (int i = 0; i < 1_203; i++) {
       event("THING_CREATED", "n" + i, Map.of(), Map.of("text", "a, \"b\"\nc"));
     }
@@ -200,8 +199,8 @@ class AuditResourceTest {
   void anotherOrganizationsEventsAreNotExported() {
     event("THING_CREATED", "one", Map.of(), Map.of());
     desk.database()
-        .execute(sql ->
-            sql.update(AUDIT_EVENT).set(AUDIT_EVENT.ORGANIZATION_ID, "another").execute());
+        .execute(
+            sql -> sql.update(AUDIT_EVENT).set(AUDIT_EVENT.ORGANIZATION_ID, "another").execute());
     assertThat(desk.getRest("audit-events.jsonl").body()).isEmpty();
     assertThat(subjects("q=one")).isEmpty();
   }

@@ -95,7 +95,12 @@ class DocumentedExamplesTest {
         assertLike(shown.path(i), real.path(i), where + "/" + i);
       }
     } else if (!where.endsWith("_at") && !where.endsWith("id") || where.contains("/rules/")) {
-      assertThat(real).as(where).isEqualTo(shown);
+      assertThat(here(real)).as(where).isEqualTo(here(shown));
     }
+  }
+
+  /** An address without where the server is. */
+  private static String here(JsonNode value) {
+    return value.toString().replaceFirst("^\"http://127\\.0\\.0\\.1:[0-9]+", "\"");
   }
 }

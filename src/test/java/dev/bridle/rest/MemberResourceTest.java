@@ -49,8 +49,7 @@ class MemberResourceTest {
 
   private String added(String name, String role) {
     return ana.post(
-            ACME + "members",
-            Map.of("email", name + "@example.com", "name", name, "role", role))
+            ACME + "members", Map.of("email", name + "@example.com", "name", name, "role", role))
         .json()
         .path("id")
         .asString();
@@ -70,7 +69,9 @@ class MemberResourceTest {
   }
 
   private List<String> roles() {
-    return ana.get(ACME + "members").json().valueStream()
+    return ana.get(ACME + "members")
+        .json()
+        .valueStream()
         .map(member -> member.path("name").asString() + " " + member.path("role").asString())
         .toList();
   }
@@ -83,16 +84,14 @@ class MemberResourceTest {
   void aMemberGetsAnotherRole() {
     String ben = added("Ben", "member");
     String token = tokenOf("ben");
-    assertThat(as(token).post(ACME + "members", Map.of("email", "x@y.de")).status())
-        .isEqualTo(403);
+    assertThat(as(token).post(ACME + "members", Map.of("email", "x@y.de")).status()).isEqualTo(403);
     var changed = ana.put(ACME + "members/" + ben, Map.of("role", "admin"));
     assertThat(changed.status()).isEqualTo(200);
     assertThat(changed.json().path("role").asString()).isEqualTo("admin");
     assertThat(lastEvent().path("type").asString()).isEqualTo("OrganizationMemberUpdatedEvent");
     assertThat(lastEvent().path("changes").path(0).path("before").asString()).isEqualTo("member");
     // In force at once, also for the tokens that there are.
-    assertThat(as(token).post(ACME + "members", Map.of("email", "x@y.de")).status())
-        .isEqualTo(201);
+    assertThat(as(token).post(ACME + "members", Map.of("email", "x@y.de")).status()).isEqualTo(201);
     assertThat(ana.put(ACME + "members/" + ben, Map.of("role", "owner")).status()).isEqualTo(422);
     assertThat(ana.put(ACME + "members/" + ben, Map.of()).status()).isEqualTo(422);
     assertThat(ana.put(ACME + "members/nobody", Map.of("role", "admin")).status()).isEqualTo(404);
@@ -122,15 +121,13 @@ class MemberResourceTest {
     assertThat(ana.delete(ACME + "members/" + me).status()).isEqualTo(422);
     assertThat(ana.put(ACME + "members/" + me, Map.of("role", "admin")).status()).isEqualTo(200);
     String cleo = added("Cleo", "admin");
-    assertThat(ana.put(ACME + "members/" + cleo, Map.of("role", "member")).status())
-        .isEqualTo(200);
+    assertThat(ana.put(ACME + "members/" + cleo, Map.of("role", "member")).status()).isEqualTo(200);
     assertThat(roles()).containsExactlyInAnyOrder("Ana admin", "Ben member", "Cleo member");
   }
 
   @Test
   void administratorsWhoLeaveAtTheSameMomentDontLeaveNobody() {
-    var all =
-        Stream.of("Ben", "Cleo", "Dan", "Eve").map(name -> added(name, "admin")).toList();
+    var all = Stream.of("Ben", "Cleo", "Dan", "Eve").map(name -> added(name, "admin")).toList();
     var ids = Stream.concat(all.stream(), Stream.of(desk.ci.personId)).toList();
     var clock = InstantSource.system();
     var changes = new MemberChanges(desk.database(), new AuditLog(desk.database(), clock), clock);
@@ -144,8 +141,7 @@ class MemberResourceTest {
     assertThat(leaving.stream().filter(one -> one.handle((_, why) -> why != null).join()))
         .hasSize(1);
     long administrators =
-        desk.database()
-            .read(sql -> sql.fetchCount(MEMBER, MEMBER.ROLE.eq("admin")));
+        desk.database().read(sql -> sql.fetchCount(MEMBER, MEMBER.ROLE.eq("admin")));
     assertThat(administrators).isEqualTo(1);
   }
 
@@ -204,16 +200,13 @@ class MemberResourceTest {
     var first = invite("ben@example.com").json();
     var second = invite("ben@example.com").json();
     assertThat(accept(first.path("token").asString()).status()).isEqualTo(404);
-    assertThat(
-            ana.delete(ACME + "invitations/" + second.path("id").asString()).status())
+    assertThat(ana.delete(ACME + "invitations/" + second.path("id").asString()).status())
         .isEqualTo(204);
-    assertThat(
-            ana.delete(ACME + "invitations/" + second.path("id").asString()).status())
+    assertThat(ana.delete(ACME + "invitations/" + second.path("id").asString()).status())
         .isEqualTo(404);
     assertThat(accept(second.path("token").asString()).status()).isEqualTo(404);
     var third = invite("ben@example.com", "expires_in_days", 1).json();
-    desk.database()
-        .execute(sql -> sql.update(INVITATION).set(INVITATION.EXPIRES_MS, 1L).execute());
+    desk.database().execute(sql -> sql.update(INVITATION).set(INVITATION.EXPIRES_MS, 1L).execute());
     assertThat(accept(third.path("token").asString()).status()).isEqualTo(404);
     assertThat(accept("brdi_made-up").status()).isEqualTo(404);
     assertThat(roles()).containsExactly("Ana admin");

@@ -80,13 +80,15 @@ class PolicyTrialResourceTest {
     assertThat(report.path("refused").asInt()).isEqualTo(3);
     assertThat(report.path("not_judged")).isEmpty();
     var rules = report.path("by_rule");
-    assertThat(rules.findValuesAsString("rule")).containsExactlyInAnyOrder("no-opus", "short", "wip");
+    assertThat(rules.findValuesAsString("rule"))
+        .containsExactlyInAnyOrder("no-opus", "short", "wip");
     for (JsonNode rule : rules) {
-      int refused = switch (rule.path("rule").asString()) {
-        case "no-opus" -> 2;
-        case "short" -> 1;
-        default -> 0;
-      };
+      int refused =
+          switch (rule.path("rule").asString()) {
+            case "no-opus" -> 2;
+            case "short" -> 1;
+            default -> 0;
+          };
       assertThat(rule.path("refused").asInt()).isEqualTo(refused);
       assertThat(rule.path("reported").asInt()).isEqualTo(refused == 0 ? 4 : 0);
       assertThat(rule.path("message").asString()).contains("`" + rule.path("rule").asString());
@@ -127,10 +129,8 @@ class PolicyTrialResourceTest {
   void whatIsNotKnownOfACallIsNotGuessed() {
     assertThat(call("claude-sonnet-5-5", 100, "")).isEqualTo(200);
     desk.onlyCall();
-    desk.database()
-        .execute(sql -> sql.update(MODEL_CALL).setNull(MODEL_CALL.ASK_SHAPE).execute());
-    var byFields =
-        triedRules("{'id':'costs','effect':'limit','fields':{'speed':false}}", ALL);
+    desk.database().execute(sql -> sql.update(MODEL_CALL).setNull(MODEL_CALL.ASK_SHAPE).execute());
+    var byFields = triedRules("{'id':'costs','effect':'limit','fields':{'speed':false}}", ALL);
     assertThat(byFields.path("judged").asInt()).isZero();
     assertThat(byFields.path("not_judged").path(0).path("why").asString()).contains("not kept");
     assertThat(byFields.path("not_judged").path(0).path("calls").asInt()).isEqualTo(1);
@@ -222,8 +222,8 @@ class PolicyTrialResourceTest {
     assertThat(call("claude-sonnet-5-5", 100, "")).isEqualTo(200);
     desk.onlyCall();
     desk.database()
-        .execute(sql ->
-            sql.update(MODEL_CALL).set(MODEL_CALL.ORGANIZATION_ID, "another").execute());
+        .execute(
+            sql -> sql.update(MODEL_CALL).set(MODEL_CALL.ORGANIZATION_ID, "another").execute());
     assertThat(triedRules(ALL).path("judged").asInt()).isZero();
   }
 }

@@ -35,8 +35,7 @@ class PolicyVersionResourceTest {
   }
 
   private void store(long version, String... rules) {
-    String document =
-        "{'version':%d,'rules':[%s]}".formatted(version, String.join(",", rules));
+    String document = "{'version':%d,'rules':[%s]}".formatted(version, String.join(",", rules));
     assertThat(desk.put("ai-policy", document.replace('\'', '"')).statusCode()).isEqualTo(200);
   }
 

@@ -57,7 +57,9 @@ class UserTokenResourceTest {
   }
 
   private JsonNode own(Calls who, String description) {
-    return who.get(OWN).json().valueStream()
+    return who.get(OWN)
+        .json()
+        .valueStream()
         .filter(token -> token.path("description").asString().equals(description))
         .findFirst()
         .orElseThrow();
@@ -105,7 +107,8 @@ class UserTokenResourceTest {
     var child = parent.post(OWN, wanted("", "read_user"));
     assertThat(child.status()).isEqualTo(201);
     assertThat(child.json().path("expires_at").isNull()).isFalse();
-    assertThat(as(child.json().path("token").asString()).post(OWN, wanted("", "read_user")).status())
+    assertThat(
+            as(child.json().path("token").asString()).post(OWN, wanted("", "read_user")).status())
         .isEqualTo(403);
   }
 
@@ -148,8 +151,7 @@ class UserTokenResourceTest {
 
   @Test
   void anAdministratorGivesATokenAnEndToo() {
-    var made =
-        ana.post("/v2/organizations/acme/api-tokens", wanted(inDays(1), "read_user")).json();
+    var made = ana.post("/v2/organizations/acme/api-tokens", wanted(inDays(1), "read_user")).json();
     assertThat(made.path("expires_at").isNull()).isFalse();
     var event =
         ana.get("/v2/organizations/acme/audit-events?per_page=1").json().path("items").path(0);
