@@ -7,6 +7,7 @@ import dev.bridle.config.Setting;
 import dev.bridle.config.Settings;
 import dev.bridle.http.Limits;
 import dev.bridle.http.Trust;
+import dev.bridle.oidc.OidcSettings;
 import dev.bridle.store.DatabaseUrl;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Everything an operator can set about a server, read and checked before anything starts. */
 public record BridleSettings(
@@ -35,7 +37,8 @@ public record BridleSettings(
     URI openAiUrl,
     Optional<Secret> openAiKey,
     Optional<Secret> masterKey,
-    Optional<String> masterKeyCommand) {
+    Optional<String> masterKeyCommand,
+    Optional<OidcSettings> oidc) {
 
   public static final Setting DATA =
       Setting.plain("data", "./data", "Folder that holds everything the server keeps.");
@@ -119,7 +122,10 @@ public record BridleSettings(
 
   /** The one list of settings: flags, variables, the file and the page of settings follow it. */
   public static final List<Setting> ALL =
-      List.of(
+      Stream.concat(own().stream(), OidcSettings.ALL.stream()).toList();
+
+  private static List<Setting> own() {
+      return List.of(
           DATA,
           LISTEN,
           PUBLIC_URL,
@@ -146,6 +152,7 @@ public record BridleSettings(
           ANTHROPIC_KEY,
           OPENAI_KEY,
           MASTER_KEY);
+  }
 
   public static BridleSettings read(Map<String, String> flags, Map<String, String> variables) {
     String data =
@@ -170,7 +177,8 @@ public record BridleSettings(
         URI.create(withoutSlash(said.text(OPENAI_URL))),
         said.secret(OPENAI_KEY),
         said.secret(MASTER_KEY),
-        masterKeyCommand(said));
+        masterKeyCommand(said),
+        OidcSettings.read(said));
   }
 
   /** Which of two keys is meant, nobody should have to guess. */

@@ -25,6 +25,7 @@ import dev.bridle.build.Retries;
 import dev.bridle.build.Uploads;
 import dev.bridle.build.Workloads;
 import dev.bridle.fleet.Agents;
+import dev.bridle.fleet.Fleet;
 import dev.bridle.fleet.Dispatch;
 import dev.bridle.fleet.Rhythm;
 import dev.bridle.fleet.Sweep;
@@ -139,7 +140,7 @@ final class ControlPlane implements AutoCloseable {
                 shapes)
             .routes(guard));
     routes.addAll(
-        new AgentListResource(agents, cancellation, new AgentShapes(shapes)).routes(guard));
+        new AgentListResource(agents, new Fleet(database), cancellation, new AgentShapes(shapes)).routes(guard));
     routes.addAll(new BuildEventsResource(found, live).routes(guard));
     routes.addAll(new LogLinesResource(found, logLines).routes(guard));
     routes.addAll(new JobLogResource(found, logs, jobShapes).routes(guard));

@@ -46,6 +46,7 @@ class ArchitectureTest {
                   "http",
                   "ledger",
                   "logs",
+                  "oidc",
                   "organization",
                   "pipeline",
                   "price",
@@ -121,6 +122,7 @@ class ArchitectureTest {
           // the CI control plane
           entry("fleet", Set.of("auth", "build", "config", "organization", "store")),
           entry("build", Set.of("auth", "config", "organization", "pipeline", "store")),
+          entry("oidc", Set.of("audit", "auth", "config", "http", "organization")),
           entry("organization", Set.of("audit", "auth", "config", "store")),
           entry("pipeline", Set.of("condition")),
           entry("condition", Set.of()),

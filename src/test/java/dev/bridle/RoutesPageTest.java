@@ -26,7 +26,8 @@ class RoutesPageTest {
       The caller is checked by the route itself. `ANYONE` needs no token. `TOKEN` is any API token (`brdu_`); `MEMBER`
       and `ADMIN` are API tokens of the organization in the path with the right scope. `AGENTTOKEN` is a cluster's agent
       token (`brdc_`), `AGENT` the token of a registered agent (`brda_`), `JOB` the token of a running job (`brdj_`), and
-      `SETUP` the one-time secret in the data folder of a new server. `*` is every method.
+      `SETUP` the one-time secret in the data folder of a new server, and `OPERATOR` the secret that lies in the data
+      folder while a server runs. `*` is every method.
 
       Pages are for people with a browser: `VISITOR` is anyone, `PERSON` whoever has signed in, `PERSON:MEMBER` and
       `PERSON:ADMIN` the members and administrators of the organization in the path. What they `POST` are forms, which are
@@ -59,7 +60,10 @@ class RoutesPageTest {
   private static BridleSettings settings(Path data) {
     return BridleSettings.read(
         Map.of(
-            BridleSettings.DATA.key(), data.toString(), BridleSettings.LISTEN.key(), "127.0.0.1:0"),
+            BridleSettings.DATA.key(), data.toString(),
+            BridleSettings.LISTEN.key(), "127.0.0.1:0",
+            "oidc-issuer", "https://id.example.com",
+            "oidc-client-id", "bridle"),
         Map.of());
   }
 

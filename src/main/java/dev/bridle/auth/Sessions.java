@@ -9,6 +9,7 @@ import dev.bridle.config.Secret;
 import dev.bridle.store.Database;
 import dev.bridle.store.Uuid7;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -33,21 +34,28 @@ public final class Sessions {
 
   /** Begins a session and gives the value for its cookie. */
   public Secret begin(String personId, Device device) {
+    return begin(personId, device, Entry.PASSWORD);
+  }
+
+  public Secret begin(String personId, Device device, Entry by) {
+    return database.write(sql -> begin(sql, personId, device, by));
+  }
+
+  Secret begin(DSLContext sql, String personId, Device device, Entry by) {
     var now = clock.instant();
     var minted = Token.mint(TokenKind.WEB);
-    database.execute(sql -> {
-      sql.deleteFrom(WEB_SESSION).where(WEB_SESSION.EXPIRES_MS.le(now.toEpochMilli())).execute();
-      sql.insertInto(WEB_SESSION)
-          .set(WEB_SESSION.ID, Uuid7.at(now))
-          .set(WEB_SESSION.PERSON_ID, personId)
-          .set(WEB_SESSION.TOKEN_HASH, minted.hash())
-          .set(WEB_SESSION.USER_AGENT, device.userAgent())
-          .set(WEB_SESSION.IP_ADDRESS, device.ipAddress())
-          .set(WEB_SESSION.CREATED_MS, now.toEpochMilli())
-          .set(WEB_SESSION.SEEN_MS, now.toEpochMilli())
-          .set(WEB_SESSION.EXPIRES_MS, now.plus(LIFE).toEpochMilli())
-          .execute();
-    });
+    sql.deleteFrom(WEB_SESSION).where(WEB_SESSION.EXPIRES_MS.le(now.toEpochMilli())).execute();
+    sql.insertInto(WEB_SESSION)
+        .set(WEB_SESSION.ID, Uuid7.at(now))
+        .set(WEB_SESSION.PERSON_ID, personId)
+        .set(WEB_SESSION.TOKEN_HASH, minted.hash())
+        .set(WEB_SESSION.BEGUN_BY, by.word())
+        .set(WEB_SESSION.USER_AGENT, device.userAgent())
+        .set(WEB_SESSION.IP_ADDRESS, device.ipAddress())
+        .set(WEB_SESSION.CREATED_MS, now.toEpochMilli())
+        .set(WEB_SESSION.SEEN_MS, now.toEpochMilli())
+        .set(WEB_SESSION.EXPIRES_MS, now.plus(LIFE).toEpochMilli())
+        .execute();
     return minted.value();
   }
 
@@ -110,5 +118,43 @@ public final class Sessions {
   public void end(String sessionId) {
     database.execute(
         sql -> sql.deleteFrom(WEB_SESSION).where(WEB_SESSION.ID.eq(sessionId)).execute());
+  }
+
+  /** The browsers in which a person is signed in now; the one seen last comes first. */
+  public List<OpenSession> list(String personId) {
+    long now = clock.millis();
+    return database.read(sql ->
+        sql.selectFrom(WEB_SESSION)
+            .where(WEB_SESSION.PERSON_ID.eq(personId), WEB_SESSION.EXPIRES_MS.gt(now))
+            .orderBy(WEB_SESSION.SEEN_MS.desc(), WEB_SESSION.ID.desc())
+            .fetch(Sessions::open));
+  }
+
+  /** Ends one of a person's own sessions; nobody else's. */
+  public void end(String personId, String sessionId) {
+    database.execute(sql ->
+        sql.deleteFrom(WEB_SESSION)
+            .where(WEB_SESSION.ID.eq(sessionId), WEB_SESSION.PERSON_ID.eq(personId))
+            .execute());
+  }
+
+  /** Ends all of a person's sessions but one. */
+  public void endOthers(String personId, String keptId) {
+    database.execute(sql -> endOthers(sql, personId, keptId));
+  }
+
+  static void endOthers(DSLContext sql, String personId, String keptId) {
+    sql.deleteFrom(WEB_SESSION)
+        .where(WEB_SESSION.PERSON_ID.eq(personId), WEB_SESSION.ID.ne(keptId))
+        .execute();
+  }
+
+  private static OpenSession open(Record row) {
+    return new OpenSession(
+        row.get(WEB_SESSION.ID),
+        new Device(row.get(WEB_SESSION.USER_AGENT), row.get(WEB_SESSION.IP_ADDRESS)),
+        Instant.ofEpochMilli(row.get(WEB_SESSION.CREATED_MS)),
+        Instant.ofEpochMilli(row.get(WEB_SESSION.SEEN_MS)),
+        Instant.ofEpochMilli(row.get(WEB_SESSION.EXPIRES_MS)));
   }
 }

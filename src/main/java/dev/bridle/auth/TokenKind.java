@@ -16,6 +16,10 @@ public enum TokenKind {
   WEB("brdw_"),
   /** Makes the forms of someone who has not signed in their own. */
   VISITOR("brdv_"),
+  /** Signs a person in, once. */
+  LINK("brdl_"),
+  /** Lies in the data folder of a running server, for its operator. */
+  OPERATOR("brdo_"),
   /** Sets a new server up, once. */
   SETUP("brds_");
 

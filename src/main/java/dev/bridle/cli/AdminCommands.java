@@ -16,6 +16,7 @@ final class AdminCommands {
     admin.addSubcommand("setup", new SetupCommand(console));
     admin.addSubcommand(
         "member", group("Members of the organization.", "add", new MemberAddCommand(console)));
+    admin.addSubcommand("sign-in-link", new SignInLinkCommand(console));
     admin.addSubcommand(
         "token",
         group(

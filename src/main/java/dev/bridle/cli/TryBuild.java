@@ -4,6 +4,7 @@ import dev.bridle.http.ApiClient;
 import dev.bridle.http.ApiFailure;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,11 @@ final class TryBuild {
 
   private String path() {
     return pipeline + "/builds/" + build.path("number").asInt();
+  }
+
+  /** The path of its page. */
+  String page() {
+    return URI.create(build.path("web_url").asString()).getPath();
   }
 
   JsonNode json() {

@@ -56,11 +56,12 @@ final class TryCommand implements Callable<Integer> {
     try (var bridle = Bridle.start(settings(), clock)) {
       var tokens = TryTokens.of(data, bridle);
       try (var _ = runner(bridle, tokens, clock)) {
-        boolean worked = new TryRun(console, bridle.url(), tokens).run();
+        var run = new TryRun(console, bridle.url(), tokens);
+        boolean worked = run.run();
         if (once || !worked) {
           return worked ? 0 : 1;
         }
-        serveOn(bridle);
+        serveOn(bridle, run.page());
       }
     }
     return 0;
@@ -92,12 +93,23 @@ final class TryCommand implements Callable<Integer> {
     }
   }
 
-  private void serveOn(Bridle bridle) throws InterruptedException {
+  private void serveOn(Bridle bridle, String page) throws ApiFailure, InterruptedException {
+    console.say("");
+    console.say("To look at the first build in a browser (this link signs you in once, within half an hour):");
+    console.say("");
+    console.say("Sign in  " + signInLink(bridle, page));
     console.say("");
     console.say("Bridle goes on serving at " + bridle.url() + "; end it with Ctrl-C.");
     var stopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> endWith(bridle, stopped), "stop"));
     stopped.await();
+  }
+
+  private String signInLink(Bridle bridle, String page) throws ApiFailure {
+    return OperatorClient.of(bridle.url(), data)
+        .post("/v2/sign-in-links", Map.of("email", TryTokens.EMAIL, "to", page))
+        .path("url")
+        .asString();
   }
 
   private static void endWith(Bridle bridle, CountDownLatch stopped) {

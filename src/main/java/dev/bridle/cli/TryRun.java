@@ -12,6 +12,7 @@ final class TryRun {
   private final Console console;
   private final ApiClient client;
   private final String organization = "/v2/organizations/" + TryTokens.ORGANIZATION;
+  private String page = "/";
 
   TryRun(Console console, String url, TryTokens tokens) {
     this.console = console;
@@ -25,7 +26,13 @@ final class TryRun {
     var example = start("founding-example", "Founding example");
     var budget = start("budget-example", "Budget example");
     allowOneRequest(budget);
+    page = example.page();
     return asks(example, sandbox) && spends(budget);
+  }
+
+  /** The path of the founding example's page. */
+  String page() {
+    return page;
   }
 
   private TryBuild start(String slug, String name) throws ApiFailure, IOException {
@@ -89,7 +96,7 @@ final class TryRun {
                 ai.path("calls").asLong()));
     console.say(
         "Cost     $" + ai.path("cost_usd").asString() + (sandbox ? " (the sandbox is free)" : ""));
-    console.say("Build    " + build.path("url").asString());
+    console.say("Build    " + build.path("web_url").asString());
   }
 
   /** The second job may ask once, asks twice, and reads why it is refused. */
@@ -106,7 +113,7 @@ final class TryRun {
     console.say("");
     console.say("Answer   " + answer.get().at("/content/0/text").asString());
     console.say("Refused  " + refusal.get().at("/error/message").asString());
-    console.say("Build    " + build.json().path("url").asString());
+    console.say("Build    " + build.json().path("web_url").asString());
     return true;
   }
 }

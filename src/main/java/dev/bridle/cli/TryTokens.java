@@ -23,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record TryTokens(Secret apiToken, Secret agentToken) {
   static final String ORGANIZATION = "try";
+  static final String EMAIL = "you@example.com";
 
   static TryTokens of(Path data, Bridle bridle) throws IOException, ApiFailure {
     Path file = data.resolve("try.tokens");
@@ -49,7 +50,7 @@ record TryTokens(Secret apiToken, Secret agentToken) {
     return new ApiClient(url, "Bearer " + secret, ServerOptions.PRODUCT)
         .post(
             "/v2/setup",
-            Map.of("organization", ORGANIZATION, "email", "you@example.com", "name", "You"))
+            Map.of("organization", ORGANIZATION, "email", EMAIL, "name", "You"))
         .toString();
   }
 

@@ -48,7 +48,15 @@ final class AgentRows {
   /** What agents have in hand, by their ids. */
   static Map<String, AgentAtWork.Work> work(DSLContext sql, List<String> agentIds) {
     return sql.select(
-            JOB.AGENT_ID, JOB.ID, JOB.STATE, JOB.LABEL, JOB.BUILD_ID, BUILD.NUMBER, PIPELINE.SLUG)
+            JOB.AGENT_ID,
+            JOB.ID,
+            JOB.STATE,
+            JOB.LABEL,
+            JOB.COMMAND,
+            JOB.BUILD_ID,
+            BUILD.NUMBER,
+            PIPELINE.SLUG,
+            PIPELINE.NAME)
         .from(JOB)
         .join(BUILD)
         .on(BUILD.ID.eq(JOB.BUILD_ID))
@@ -71,9 +79,15 @@ final class AgentRows {
         row.get(JOB.ID),
         row.get(JOB.STATE),
         row.get(JOB.LABEL),
+        name(row.get(JOB.LABEL), row.get(JOB.COMMAND)),
         row.get(JOB.BUILD_ID),
         row.get(BUILD.NUMBER),
-        row.get(PIPELINE.SLUG));
+        row.get(PIPELINE.SLUG),
+        row.get(PIPELINE.NAME));
+  }
+
+  private static String name(@Nullable String label, String command) {
+    return label == null || label.isBlank() ? command.lines().findFirst().orElse("") : label;
   }
 
   static List<String> list(String json) {

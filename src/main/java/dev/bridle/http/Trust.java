@@ -13,6 +13,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -50,6 +51,21 @@ public final class Trust {
   }
 
   TrustOptions options() {
+    return TrustOptions.wrap(trusting(authorities()));
+  }
+
+  /** The same for clients of the JVM's own. */
+  public SSLContext tls() {
+    try {
+      var context = SSLContext.getInstance("TLS");
+      context.init(null, trusting(authorities()).getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JVM speaks TLS", e);
+    }
+  }
+
+  private KeyStore authorities() {
     try {
       var all = KeyStore.getInstance(KeyStore.getDefaultType());
       all.load(null, null);
@@ -59,7 +75,7 @@ public final class Trust {
       for (X509Certificate one : ofTheJvm()) {
         all.setCertificateEntry("jvm-" + all.size(), one);
       }
-      return TrustOptions.wrap(trusting(all));
+      return all;
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("the JVM has no certificates to trust", e);
     }
@@ -76,10 +92,13 @@ public final class Trust {
     return new X509Certificate[0];
   }
 
-  private static TrustManagerFactory trusting(KeyStore authorities)
-      throws GeneralSecurityException {
-    var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(authorities);
-    return factory;
+  private static TrustManagerFactory trusting(KeyStore authorities) {
+    try {
+      var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init(authorities);
+      return factory;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the JVM can't check certificates", e);
+    }
   }
 }

@@ -111,6 +111,10 @@ public final class Members {
   }
 
   /** The member that a person is of an organization. */
+  public Optional<Member> findMember(String organizationId, String personId) {
+    return database.read(sql -> find(sql, organizationId, personId));
+  }
+
   static Optional<Member> find(DSLContext sql, String organizationId, String personId) {
     return sql.select(PERSON.fields())
         .select(MEMBER.ROLE, MEMBER.CREATED_MS)

@@ -7,6 +7,7 @@ import dev.bridle.build.Cancellation;
 import dev.bridle.fleet.Agent;
 import dev.bridle.fleet.AgentAtWork;
 import dev.bridle.fleet.Agents;
+import dev.bridle.fleet.Fleet;
 import dev.bridle.http.HttpError;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
@@ -17,11 +18,14 @@ import java.util.Map;
 /** The agents of an organization, what they do, and how to stop one. */
 public final class AgentListResource {
   private final Agents agents;
+  private final Fleet fleet;
   private final Cancellation cancellation;
   private final AgentShapes shapes;
 
-  public AgentListResource(Agents agents, Cancellation cancellation, AgentShapes shapes) {
+  public AgentListResource(
+      Agents agents, Fleet fleet, Cancellation cancellation, AgentShapes shapes) {
     this.agents = agents;
+    this.fleet = fleet;
     this.cancellation = cancellation;
     this.shapes = shapes;
   }
@@ -36,7 +40,7 @@ public final class AgentListResource {
 
   private Reply list(Principal.ApiToken who, Request request) {
     var filter =
-        new Agents.Filter(
+        new Fleet.Filter(
             who.organizationId(),
             request.query("name").orElse(null),
             request.query("hostname").orElse(null),
@@ -44,10 +48,10 @@ public final class AgentListResource {
             request.query("cluster_queue_id").orElse(null));
     var page = Page.of(request);
     var shown =
-        agents.list(filter, page.offset(), page.size()).stream()
+        fleet.list(filter, page.offset(), page.size()).stream()
             .map(agent -> shapes.whole(who.organizationSlug(), agent))
             .toList();
-    return page.reply(shown, agents.count(filter), shapes.origin(), request);
+    return page.reply(shown, fleet.count(filter), shapes.origin(), request);
   }
 
   private Reply show(Principal.ApiToken who, Request request) {
@@ -55,7 +59,7 @@ public final class AgentListResource {
   }
 
   private AgentAtWork agent(Principal.ApiToken who, Request request) {
-    return agents
+    return fleet
         .find(who.organizationId(), request.parameter("agent"))
         .orElseThrow(HttpError::notFound);
   }

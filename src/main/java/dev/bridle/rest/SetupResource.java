@@ -68,7 +68,8 @@ public final class SetupResource {
     };
   }
 
-  private static String presented(Request request) {
+  /** The token in the header of a request, whatever it is good for. */
+  static String presented(Request request) {
     String header = request.header("Authorization").orElse("").strip();
     return header.toLowerCase(Locale.ROOT).startsWith(BEARER)
         ? header.substring(BEARER.length()).strip()

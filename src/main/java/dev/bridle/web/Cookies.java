@@ -3,7 +3,10 @@ package dev.bridle.web;
 import dev.bridle.auth.Sessions;
 import dev.bridle.config.Secret;
 import dev.bridle.http.Request;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** The two cookies: of who has signed in, and of who has not. */
 public final class Cookies {
@@ -36,7 +39,7 @@ public final class Cookies {
     return value(request, guest());
   }
 
-  String signedIn(Secret value) {
+  public String signedIn(Secret value) {
     return session() + "=" + value.reveal() + attributes + "; Max-Age=" + Sessions.LIFE.toSeconds();
   }
 
@@ -46,6 +49,33 @@ public final class Cookies {
 
   String ofGuest(Secret value) {
     return guest() + "=" + value.reveal() + attributes;
+  }
+
+  /**
+   * Of who has gone to the identity provider, for some minutes.
+   *
+   * @param to where they want to go afterwards, encoded
+   */
+  public String onErrand(Secret secret, String to) {
+    return errand() + "=" + secret.reveal() + "." + to + attributes + "; Max-Age=900";
+  }
+
+  /** The secret of who comes back from there. */
+  public Optional<Secret> errand(Request request) {
+    String secret = value(request, errand()).split("\\.", 2)[0];
+    return secret.isEmpty() ? Optional.empty() : Optional.of(new Secret(secret));
+  }
+
+  /** Where who comes back wanted to go. */
+  public String whereTo(Request request) {
+    String[] parts = value(request, errand()).split("\\.", 2);
+    return parts.length < 2
+        ? "/"
+        : Address.local(URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+  }
+
+  private String errand() {
+    return prefix + "bridle-errand";
   }
 
   /** Some clients put the value in quotation marks, which none of ours has. */

@@ -44,6 +44,10 @@ public record Frame(Head head, Who who, Assets assets) {
     return head.place == place;
   }
 
+  public boolean isPersonal() {
+    return head.place.isPersonal();
+  }
+
   public boolean isInSettings() {
     return head.place.isSetting();
   }

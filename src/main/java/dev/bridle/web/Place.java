@@ -9,10 +9,10 @@ public enum Place {
   NOWHERE("", "", Area.NONE, ""),
 
   PIPELINES("Pipelines", "/{organization}", Area.MAIN, ""),
-  AGENTS("Agents", "/organizations/{organization}/clusters", Area.COMING, ""),
+  AGENTS("Agents", "/organizations/{organization}/clusters", Area.MAIN, ""),
 
   GENERAL("General", "/organizations/{organization}/settings", Area.SETTINGS, ""),
-  USERS("Users", "/organizations/{organization}/users", Area.COMING, ""),
+  USERS("Users", "/organizations/{organization}/users", Area.SETTINGS, ""),
   SECURITY("Security", "/organizations/{organization}/security", Area.COMING, ""),
   USAGE("Usage", "/organizations/{organization}/usage", Area.COMING, ""),
   ALLOWANCES(
@@ -29,7 +29,12 @@ public enum Place {
       "Model Providers",
       "/organizations/{organization}/model-providers",
       Area.SETTINGS,
-      "Integrations");
+      "Integrations"),
+
+  PROFILE("Profile", "/user/settings", Area.PERSONAL, ""),
+  PASSWORD("Password", "/user/password", Area.PERSONAL, ""),
+  SESSIONS("Sessions", "/user/sessions", Area.PERSONAL, ""),
+  API_TOKENS("API Access Tokens", "/user/api-access-tokens", Area.PERSONAL, "");
 
   /** Which list of lines a place is in. */
   enum Area {
@@ -37,6 +42,8 @@ public enum Place {
     MAIN,
     /** For administrators; one line in the main list leads there. */
     SETTINGS,
+    /** A person's own settings; a line in the person's menu leads there. */
+    PERSONAL,
     /** In no list yet: the page is still to be made. */
     COMING
   }
@@ -70,6 +77,10 @@ public enum Place {
     return path.replace("{organization}", organizationSlug);
   }
 
+  boolean isPersonal() {
+    return area == Area.PERSONAL;
+  }
+
   public boolean isSetting() {
     return area == Area.SETTINGS;
   }
@@ -85,6 +96,10 @@ public enum Place {
 
   public static List<Place> settings(String group) {
     return in(Area.SETTINGS).stream().filter(place -> place.group.equals(group)).toList();
+  }
+
+  public static List<Place> personal() {
+    return in(Area.PERSONAL);
   }
 
   private static List<Place> in(Area area) {

@@ -9,6 +9,7 @@ import dev.bridle.http.Request;
 import dev.bridle.http.Route;
 import dev.bridle.organization.Organizations;
 import java.util.List;
+import java.util.Optional;
 
 /** Where people sign in, and out again. */
 public final class SignInPage {
@@ -16,9 +17,15 @@ public final class SignInPage {
    * What the page shows.
    *
    * @param to where to go afterwards
+   * @param provider the identity provider that people can sign in with instead, if there is one
    * @param isNew whether nobody can sign in yet, because the server is not set up
    */
-  public record View(String to, Typed typed, boolean isNew) {}
+  public record View(String to, Typed typed, Optional<String> provider, boolean isNew) {
+    /** Where the way to the identity provider begins. */
+    public String way() {
+      return "/login/oidc?to=" + Address.encoded(to);
+    }
+  }
 
   private static final String WRONG = "This address and this password don't belong together.";
   private static final String TOO_MANY =
@@ -28,12 +35,19 @@ public final class SignInPage {
   private final SignIn signIn;
   private final Sessions sessions;
   private final Organizations organizations;
+  private final Optional<String> provider;
 
-  public SignInPage(Site site, SignIn signIn, Sessions sessions, Organizations organizations) {
+  public SignInPage(
+      Site site,
+      SignIn signIn,
+      Sessions sessions,
+      Organizations organizations,
+      Optional<String> provider) {
     this.site = site;
     this.signIn = signIn;
     this.sessions = sessions;
     this.organizations = organizations;
+    this.provider = provider;
   }
 
   public List<Route> routes() {
@@ -72,10 +86,11 @@ public final class SignInPage {
             who,
             Frame.Head.of("Sign in", Place.NOWHERE),
             "sign-in.jte",
-            new View(to, typed, organizations.none()));
+            new View(to, typed, provider, organizations.none()));
   }
 
-  static Device device(Request request) {
+  /** From where a request comes, as it says itself. */
+  public static Device device(Request request) {
     return new Device(request.header("User-Agent").orElse(""), request.remoteAddress());
   }
 }

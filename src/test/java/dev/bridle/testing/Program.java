@@ -23,6 +23,7 @@ public enum Program {
   PYPI_OPENAI("openai from PyPI", "clients/pypi-openai"),
   GO_ANTHROPIC("anthropic-sdk-go", "clients/go-anthropic"),
   MAVEN_ANTHROPIC("anthropic-java from Maven", "clients/maven-anthropic"),
+  OIDC_PROVIDER("oidc-provider from npm", "oidc-provider/oidc-provider"),
   CHROMIUM("chromium"),
   GIT("git"),
   CURL("curl"),

@@ -34,13 +34,19 @@ public final class RunningBridle implements AutoCloseable {
 
   /** With more settings, as flags without their hyphens. */
   public static RunningBridle start(Path data, Map<String, String> flags) {
+    return start(data, flags, Map.of());
+  }
+
+  /** With variables of the environment too. */
+  public static RunningBridle start(
+      Path data, Map<String, String> flags, Map<String, String> variables) {
     var all = new HashMap<>(flags);
     all.put("data", data.toString());
     all.putIfAbsent("listen", "127.0.0.1:0");
     all.putIfAbsent("drain-seconds", "0");
     try {
       return new RunningBridle(
-          data, Bridle.start(BridleSettings.read(all, Map.of()), InstantSource.system()));
+          data, Bridle.start(BridleSettings.read(all, variables), InstantSource.system()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,0 +1,132 @@
+package dev.bridle.organization;
+
+import static dev.bridle.store.schema.Tables.MEMBER;
+import static dev.bridle.store.schema.Tables.ORGANIZATION;
+import static dev.bridle.store.schema.Tables.PERSON;
+import static dev.bridle.store.schema.Tables.PERSON_IDENTITY;
+
+import dev.bridle.audit.Actor;
+import dev.bridle.audit.AuditLog;
+import dev.bridle.auth.Role;
+import dev.bridle.store.Database;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes in people for whom an identity provider vouches, as members and in their role. */
+public final class Vouching {
+  /**
+   * What the provider says of someone.
+   *
+   * @param subject who it is for that issuer, whatever else changes
+   * @param email only an address that counts
+   * @param role what they are from now on; empty when that is not the provider's business
+   */
+  public record Vouched(
+      String issuer, String subject, Optional<Email> email, String name, Optional<Role> role) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger("oidc");
+
+  private final Database database;
+  private final Members members;
+  private final MemberChanges changes;
+  private final InstantSource clock;
+
+  public Vouching(Database database, AuditLog audit, InstantSource clock) {
+    this.database = database;
+    this.members = new Members(database, audit, clock);
+    this.changes = new MemberChanges(database, audit, clock);
+    this.clock = clock;
+  }
+
+  /** The person, who is a member now; empty for someone new without an address. */
+  public Optional<String> bringIn(Vouched who, Optional<String> organization, Actor by) {
+    var found =
+        database.write(sql -> {
+          String organizationId = organization(sql, organization);
+          var person = known(sql, who).or(() -> byAddress(sql, who));
+          boolean isMember =
+              person.filter(id -> isMember(sql, organizationId, id)).isPresent();
+          if (person.isEmpty() && who.email.isEmpty()) {
+            return Optional.<Found>empty();
+          }
+          String id =
+              isMember ? person.orElseThrow() : join(sql, organizationId, who, person, by);
+          remember(sql, who, id);
+          return Optional.of(new Found(organizationId, id));
+        });
+    found.ifPresent(one -> who.role.ifPresent(role -> setRole(one, role, by)));
+    return found.map(Found::personId);
+  }
+
+  private record Found(String organizationId, String personId) {}
+
+  private static String organization(DSLContext sql, Optional<String> slug) {
+    return sql.select(ORGANIZATION.ID)
+        .from(ORGANIZATION)
+        .where(slug.map(ORGANIZATION.SLUG::eq).orElse(DSL.noCondition()))
+        .orderBy(ORGANIZATION.CREATED_MS, ORGANIZATION.ID)
+        .limit(1)
+        .fetchOptional(ORGANIZATION.ID)
+        .orElseThrow(() -> new IllegalStateException("there is no such organization yet"));
+  }
+
+  private static Optional<String> known(DSLContext sql, Vouched who) {
+    return sql.select(PERSON_IDENTITY.PERSON_ID)
+        .from(PERSON_IDENTITY)
+        .where(
+            PERSON_IDENTITY.ISSUER.eq(who.issuer), PERSON_IDENTITY.SUBJECT.eq(who.subject))
+        .fetchOptional(PERSON_IDENTITY.PERSON_ID);
+  }
+
+  private static Optional<String> byAddress(DSLContext sql, Vouched who) {
+    return who.email.flatMap(email ->
+        sql.select(PERSON.ID)
+            .from(PERSON)
+            .where(PERSON.EMAIL.eq(email.value()))
+            .fetchOptional(PERSON.ID));
+  }
+
+  private static boolean isMember(DSLContext sql, String organizationId, String personId) {
+    return sql.fetchExists(
+        MEMBER, MEMBER.ORGANIZATION_ID.eq(organizationId), MEMBER.PERSON_ID.eq(personId));
+  }
+
+  private String join(
+      DSLContext sql, String organizationId, Vouched who, Optional<String> person, Actor by) {
+    var email =
+        person
+            .map(id ->
+                new Email(
+                    sql.select(PERSON.EMAIL)
+                        .from(PERSON)
+                        .where(PERSON.ID.eq(id))
+                        .fetchSingle(PERSON.EMAIL)))
+            .or(who::email)
+            .orElseThrow();
+    var wanted = new NewMember(email, who.name, who.role.orElse(Role.MEMBER));
+    return members.add(sql, organizationId, wanted, by).person().id();
+  }
+
+  private void remember(DSLContext sql, Vouched who, String personId) {
+    sql.insertInto(PERSON_IDENTITY)
+        .set(PERSON_IDENTITY.ISSUER, who.issuer)
+        .set(PERSON_IDENTITY.SUBJECT, who.subject)
+        .set(PERSON_IDENTITY.PERSON_ID, personId)
+        .set(PERSON_IDENTITY.CREATED_MS, clock.millis())
+        .onConflictDoNothing()
+        .execute();
+  }
+
+  /** An organization without administrators would be nobody's; so the last one stays one. */
+  private void setRole(Found one, Role role, Actor by) {
+    try {
+      changes.changeRole(one.organizationId, one.personId, role, by);
+    } catch (InvalidField e) {
+      LOG.warn("{} stays administrator although the identity provider says otherwise", one.personId);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.bridle.web.agent;
+
+import dev.bridle.fleet.Fleet;
+import dev.bridle.http.Route;
+import dev.bridle.organization.AgentTokens;
+import dev.bridle.organization.Clusters;
+import dev.bridle.organization.Queues;
+import dev.bridle.web.Site;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All pages about agents. */
+public final class AgentPages {
+  private final Site site;
+  private final Clusters clusters;
+  private final Queues queues;
+  private final AgentTokens tokens;
+  private final Fleet fleet;
+  private final String url;
+
+  /**
+   * @param url where agents reach this server
+   */
+  public AgentPages(
+      Site site,
+      Clusters clusters,
+      Queues queues,
+      AgentTokens tokens,
+      Fleet fleet,
+      String url) {
+    this.site = site;
+    this.clusters = clusters;
+    this.queues = queues;
+    this.tokens = tokens;
+    this.fleet = fleet;
+    this.url = url;
+  }
+
+  public List<Route> routes() {
+    var found = new FoundCluster(clusters);
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(new ClustersPage(site, clusters, fleet).routes());
+    routes.addAll(new AgentsPage(site, found, clusters, fleet, url).routes());
+    routes.addAll(new AgentPage(site, clusters, fleet).routes());
+    routes.addAll(new QueuesPage(site, found, clusters, queues, fleet).routes());
+    routes.addAll(new AgentTokensPage(site, found, tokens, url).routes());
+    return routes;
+  }
+}

@@ -1,0 +1,75 @@
+package dev.bridle.web.people;
+
+import dev.bridle.auth.Sessions;
+import dev.bridle.auth.SignedIn;
+import dev.bridle.http.HttpError;
+import dev.bridle.http.Reply;
+import dev.bridle.http.Request;
+import dev.bridle.http.Route;
+import dev.bridle.oidc.Errand;
+import dev.bridle.oidc.OidcSignIn;
+import dev.bridle.web.Address;
+import dev.bridle.web.Guest;
+import dev.bridle.web.Pages;
+import dev.bridle.web.SignInPage;
+import dev.bridle.web.Site;
+import java.util.List;
+
+/** The way to the identity provider, and back. */
+public final class OidcPage {
+  private static final String PATH = "/login/oidc";
+
+  private final Site site;
+  private final OidcSignIn oidc;
+  private final Sessions sessions;
+
+  public OidcPage(Site site, OidcSignIn oidc, Sessions sessions) {
+    this.site = site;
+    this.oidc = oidc;
+    this.sessions = sessions;
+  }
+
+  public List<Route> routes() {
+    return List.of(
+        Route.get(PATH, site.door().anyone(this::leave)),
+        Route.get(PATH + "/callback", site.door().anyone(this::comeBack)));
+  }
+
+  private Reply leave(Guest who, Request request) {
+    var errand = Errand.begin();
+    String to = Address.local(request.query("to").orElse("/"));
+    String address = oidc.address(errand).orElseThrow(this::unavailable);
+    return Pages.seeOther(address)
+        .with("Set-Cookie", site.cookies().onErrand(errand.secret(), Address.encoded(to)));
+  }
+
+  private Reply comeBack(Guest who, Request request) {
+    var errand = site.cookies().errand(request).map(Errand::new);
+    if (errand.isEmpty() || !errand.get().hasState(request.query("state").orElse(""))) {
+      throw new HttpError(
+          400,
+          "This sign-in was not begun in this browser, or too long ago. Go to the sign-in page"
+              + " and try again.");
+    }
+    String code = request.query("code").orElse("");
+    var outcome =
+        code.isEmpty()
+            ? new OidcSignIn.Outcome.Refused(oidc.name() + " did not sign you in.")
+            : oidc.finish(
+                errand.get(), code, request.query("iss"), SignInPage.device(request));
+    return switch (outcome) {
+      case OidcSignIn.Outcome.Done(var cookie) -> {
+        who.signedIn().map(SignedIn::sessionId).ifPresent(sessions::end);
+        yield Pages.seeOther(site.cookies().whereTo(request))
+            .with("Set-Cookie", site.cookies().signedIn(cookie));
+      }
+      case OidcSignIn.Outcome.Refused(var sentence) -> throw new HttpError(403, sentence);
+      case OidcSignIn.Outcome.Unavailable _ -> throw unavailable();
+    };
+  }
+
+  private HttpError unavailable() {
+    return new HttpError(
+        503, "The sign-in with " + oidc.name() + " doesn't work right now. Try again later.");
+  }
+}

@@ -1,0 +1,258 @@
+package dev.bridle.oidc;
+
+import static dev.bridle.testing.RunningBridle.ANA;
+import static dev.bridle.testing.RunningBridle.BEN;
+import static dev.bridle.testing.RunningBridle.PASSWORD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bridle.http.Query;
+import dev.bridle.oidc.ScriptedProvider.Signature;
+import dev.bridle.testing.Engine;
+import dev.bridle.testing.OnBothEngines;
+import dev.bridle.testing.RunningBridle;
+import dev.bridle.testing.Walker;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Who gets in by an identity provider, and who doesn't, whatever it says. */
+@OnBothEngines
+class OidcSignInTest {
+  private final ScriptedProvider provider = new ScriptedProvider();
+  private final RunningBridle bridle;
+  private final String apiToken;
+
+  OidcSignInTest(Engine engine) {
+    var flags = new HashMap<>(RunningBridle.on(engine));
+    flags.put("oidc-issuer", provider.issuer());
+    flags.put("oidc-client-id", "bridle");
+    flags.put("oidc-name", "Acme Login");
+    flags.put("oidc-role-claim", "groups");
+    flags.put("oidc-admins", "leads, owners");
+    flags.put("oidc-members", "staff");
+    provider.claims.put("groups", List.of("staff"));
+    bridle = RunningBridle.start(Engine.temporaryFolder(), flags);
+    apiToken = bridle.setUpForPeople().path("api_token").asString();
+  }
+
+  @AfterEach
+  void close() {
+    bridle.close();
+    provider.close();
+  }
+
+  private Query leave(Walker walker) {
+    var sent = walker.get("/login/oidc?to=/organizations/acme/clusters");
+    assertThat(sent.statusCode()).isEqualTo(303);
+    var query =
+        Query.of(URI.create(sent.headers().firstValue("Location").orElse("")).getRawQuery());
+    provider.challenge = query.first("code_challenge").orElse("");
+    provider.claims.putIfAbsent("nonce", query.first("nonce").orElse(""));
+    return query;
+  }
+
+  private HttpResponse<String> signIn(Walker walker) {
+    provider.claims.remove("nonce");
+    String state = leave(walker).first("state").orElse("");
+    return walker.get("/login/oidc/callback?code=one&state=" + state);
+  }
+
+  private HttpResponse<String> signIn() {
+    return signIn(bridle.walker());
+  }
+
+  private Map<String, String> roles() {
+    var roles = new HashMap<String, String>();
+    bridle
+        .as(apiToken)
+        .get("/v2/organizations/acme/members")
+        .json()
+        .forEach(member ->
+            roles.put(member.path("email").asString(), member.path("role").asString()));
+    return roles;
+  }
+
+  @Test
+  void thePageOffersIt() {
+    assertThat(bridle.walker().get("/login").body()).contains("Sign in with Acme Login");
+  }
+
+  @Test
+  void theQuestionIsProtected() {
+    var query = leave(bridle.walker());
+    assertThat(query.first("response_type")).contains("code");
+    assertThat(query.first("code_challenge_method")).contains("S256");
+    assertThat(query.first("redirect_uri")).contains(bridle.url() + "/login/oidc/callback");
+    assertThat(
+            Set.of(
+                query.first("state").orElse(""),
+                query.first("nonce").orElse(""),
+                query.first("code_challenge").orElse("")))
+        .hasSize(3)
+        .allMatch(value -> value.length() == 43);
+  }
+
+  @Test
+  void someoneNewBecomesAMember() {
+    var walker = bridle.walker();
+    var came = signIn(walker);
+    assertThat(came.statusCode()).isEqualTo(303);
+    assertThat(came.headers().firstValue("Location")).contains("/organizations/acme/clusters");
+    assertThat(walker.get("/acme").body()).contains("Cleo");
+    assertThat(roles()).containsEntry("cleo@example.com", "member");
+  }
+
+  @Test
+  void theRoleFollowsTheClaimAtEverySignIn() {
+    provider.claims.put("groups", List.of("staff", "leads"));
+    signIn();
+    assertThat(roles()).containsEntry("cleo@example.com", "admin");
+    provider.claims.put("groups", "staff");
+    signIn();
+    assertThat(roles()).containsEntry("cleo@example.com", "member");
+  }
+
+  @Test
+  void theLastAdministratorStaysOne() {
+    provider.claims.putAll(Map.of("email", ANA, "sub", "ana"));
+    assertThat(signIn().statusCode()).isEqualTo(303);
+    assertThat(roles()).containsEntry(ANA, "admin");
+  }
+
+  @Test
+  void whoIsInNoGroupStaysOut() {
+    provider.claims.put("groups", List.of("visitors"));
+    var came = signIn();
+    assertThat(came.statusCode()).isEqualTo(403);
+    assertThat(came.body()).contains("no group that may use this server");
+    assertThat(roles()).hasSize(2);
+  }
+
+  @Test
+  void aKnownPersonIsFoundByTheirAddressAndThenByTheirSubject() {
+    provider.claims.putAll(Map.of("email", BEN, "sub", "ben", "name", "Someone"));
+    var walker = bridle.walker();
+    signIn(walker);
+    assertThat(walker.get("/acme").body()).contains("Ben Okafor");
+    provider.claims.put("email", "ben.new@example.com");
+    signIn();
+    assertThat(roles()).hasSize(2);
+  }
+
+  @Test
+  void anAddressThatIsNotVerifiedIsNobodys() {
+    provider.claims.putAll(Map.of("email", BEN, "email_verified", false));
+    assertThat(signIn().statusCode()).isEqualTo(403);
+    provider.claims.remove("email_verified");
+    assertThat(signIn().statusCode()).isEqualTo(403);
+    provider.claims.remove("email");
+    assertThat(signIn().statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void whatTheTokenLeavesOutIsAskedFor() {
+    provider.claims.keySet().removeAll(Set.of("email", "email_verified", "groups"));
+    provider.userInfo.putAll(
+        Map.of(
+            "sub", "subject-1",
+            "email", "cleo@example.com",
+            "email_verified", true,
+            "groups", List.of("owners")));
+    assertThat(signIn().statusCode()).isEqualTo(303);
+    assertThat(roles()).containsEntry("cleo@example.com", "admin");
+    provider.userInfo.put("sub", "someone else");
+    assertThat(signIn().statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void aTokenThatIsNotForThisSignInLetsNobodyIn() {
+    Stream.<Consumer<ScriptedProvider>>of(
+            p -> p.signature = Signature.BY_ANOTHER_KEY,
+            p -> p.signature = Signature.BY_THE_CLIENTS_SECRET,
+            p -> p.signature = Signature.BY_NOBODY,
+            p -> p.claims.put("iss", "https://evil.test"),
+            p -> p.claims.put("aud", List.of("another")),
+            p -> p.claims.put("aud", List.of("bridle", "another")),
+            p -> p.claims.put("exp", 1_700_000_000L))
+        .forEach(change -> {
+          var before = new HashMap<>(provider.claims);
+          change.accept(provider);
+          assertThat(signIn().statusCode()).isEqualTo(403);
+          provider.claims.clear();
+          provider.claims.putAll(before);
+          provider.signature = Signature.BY_ITS_KEY;
+        });
+    assertThat(roles()).hasSize(2);
+    assertThat(signIn().statusCode()).isEqualTo(303);
+  }
+
+  @Test
+  void anotherSignInsNonceLetsNobodyIn() {
+    var walker = bridle.walker();
+    provider.claims.put("nonce", "of another sign-in");
+    String state = leave(walker).first("state").orElse("");
+    assertThat(walker.get("/login/oidc/callback?code=one&state=" + state).statusCode())
+        .isEqualTo(403);
+  }
+
+  @Test
+  void anotherBrowsersStateIsNotEvenExchanged() {
+    String state = leave(bridle.walker()).first("state").orElse("");
+    var victim = bridle.walker();
+    String callback = "/login/oidc/callback?code=one&state=";
+    assertThat(victim.get(callback + state).statusCode()).isEqualTo(400);
+    leave(victim);
+    assertThat(victim.get(callback + state).statusCode()).isEqualTo(400);
+    assertThat(victim.get("/login/oidc/callback").statusCode()).isEqualTo(400);
+    assertThat(provider.exchanges).isZero();
+  }
+
+  @Test
+  void anotherIssuersAnswerIsRefused() {
+    var walker = bridle.walker();
+    String state = leave(walker).first("state").orElse("");
+    var came =
+        walker.get("/login/oidc/callback?code=one&iss=https%3A%2F%2Fevil.test&state=" + state);
+    assertThat(came.statusCode()).isEqualTo(403);
+    assertThat(provider.exchanges).isZero();
+  }
+
+  @Test
+  void whoIsRefusedThereIsToldSo() {
+    var walker = bridle.walker();
+    String state = leave(walker).first("state").orElse("");
+    var came = walker.get("/login/oidc/callback?error=access_denied&state=" + state);
+    assertThat(came.statusCode()).isEqualTo(403);
+    assertThat(came.body()).contains("Acme Login did not sign you in.");
+  }
+
+  @Test
+  void aProviderThatFailsIsToldAndPasswordsStillWork() {
+    provider.broken = true;
+    var came = bridle.walker().get("/login/oidc");
+    assertThat(came.statusCode()).isEqualTo(503);
+    assertThat(came.body()).contains("work right now");
+    bridle.walker().signedIn(ANA, PASSWORD);
+    provider.broken = false;
+    assertThat(signIn().statusCode()).isEqualTo(303);
+  }
+
+  @Test
+  void aProviderThatCallsItselfOtherwiseIsNotTrusted() {
+    provider.metadata.put("issuer", "https://evil.test");
+    assertThat(bridle.walker().get("/login/oidc").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void addressesThatCanBeChangedOnTheirWayAreNotUsed() {
+    provider.metadata.put("token_endpoint", "http://login.example.com/token");
+    assertThat(bridle.walker().get("/login/oidc").statusCode()).isEqualTo(503);
+  }
+}

@@ -1,0 +1,157 @@
+package dev.bridle.web.agent;
+
+import static dev.bridle.testing.RunningBridle.ANA;
+import static dev.bridle.testing.RunningBridle.BEN;
+import static dev.bridle.testing.RunningBridle.PASSWORD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bridle.testing.Engine;
+import dev.bridle.testing.OnBothEngines;
+import dev.bridle.testing.RunningBridle;
+import dev.bridle.testing.TestAgent;
+import dev.bridle.testing.Walker;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Agents, queues and agent tokens on their pages. */
+@OnBothEngines
+class AgentPagesTest {
+  private final RunningBridle bridle;
+  private final JsonNode made;
+  private final String cluster;
+  private final Walker ana;
+
+  AgentPagesTest(Engine engine) {
+    bridle = RunningBridle.start(Engine.temporaryFolder(), RunningBridle.on(engine));
+    made = bridle.setUpForPeople();
+    ana = bridle.walker().signedIn(ANA, PASSWORD);
+    cluster = ana.get("/organizations/acme/clusters").headers().firstValue("Location").orElse("");
+  }
+
+  @AfterEach
+  void close() {
+    bridle.close();
+  }
+
+  private String token() {
+    return made.path("agent_token").asString();
+  }
+
+  private void build(String command) {
+    var api = bridle.as(made.path("api_token").asString());
+    String pipelines = "/v2/organizations/acme/pipelines";
+    api.post(
+        pipelines,
+        Map.of(
+            "name", "Analysis",
+            "repository", "",
+            "configuration", "steps:\n  - label: \"" + command + "\"\n    command: \"true\"\n"));
+    api.post(
+        pipelines + "/analysis/builds",
+        Map.of("commit", "HEAD", "branch", "main", "message", "First"));
+  }
+
+  @Test
+  void theOnlyClusterIsShownAtOnce() {
+    assertThat(cluster).startsWith("/organizations/acme/clusters/");
+    assertThat(ana.get(cluster).body()).contains("Default cluster", "No agent is connected");
+  }
+
+  @Test
+  void anAgentIsShownWithItsQueueAndItsJob() {
+    var agent = TestAgent.register(bridle.url(), token(), "queue=default");
+    assertThat(ana.get(cluster).body()).contains("state-agent-idle", "default");
+    build("Look <script>alert(1)</script>");
+    var job = agent.take();
+    var page = ana.get(cluster).body();
+    assertThat(page)
+        .contains("state-agent-running", "Look &lt;script&gt;alert(1)&lt;/script&gt;")
+        .contains("/acme/analysis/builds/1#" + job.id())
+        .doesNotContain("<script>alert");
+    agent.finish(job, "0");
+    agent.session().post("/v3/disconnect", Map.of());
+    assertThat(ana.get(cluster).body()).contains("No agent is connected");
+  }
+
+  @Test
+  void anAgentThatHasGoneStillHasItsPage() {
+    var agent = TestAgent.register(bridle.url(), token(), "queue=default", "os=<b>");
+    String page = ana.get(cluster).body();
+    String address = page.replaceAll("(?s).*(/organizations/acme/agents/[0-9a-f-]+).*", "$1");
+    agent.session().post("/v3/disconnect", Map.of());
+    assertThat(ana.get(address).body()).contains("state-agent-disconnected", "os=&lt;b&gt;");
+    assertThat(ana.get("/organizations/acme/agents/x").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aQueueIsMadeAndServed() {
+    assertThat(ana.submit(cluster + "/queues", Map.of("key", "gpu")).statusCode()).isEqualTo(303);
+    TestAgent.register(bridle.url(), token(), "queue=gpu");
+    assertThat(ana.get(cluster + "/queues").body()).contains("gpu");
+    assertThat(ana.get(cluster + "?queue=gpu").body()).contains("state-agent-idle");
+    assertThat(ana.get(cluster + "?queue=default").body()).contains("No agent is connected");
+  }
+
+  @Test
+  void aWrongQueueIsToldAtItsField() {
+    String path = cluster + "/queues";
+    assertThat(ana.submit(path, Map.of("key", "a b")).body())
+        .contains("Must be 1 to 100 letters, digits, hyphens and underscores.", "value=\"a b\"");
+    assertThat(ana.submit(path, Map.of("key", "default")).body()).contains("Is taken by another");
+    assertThat(ana.submit(path, Map.of("key", "x".repeat(101))).statusCode()).isEqualTo(422);
+    assertThat(ana.submit(path, Map.of()).statusCode()).isEqualTo(422);
+  }
+
+  @Test
+  void queuesAreMadeByRestToo() {
+    String id = cluster.substring(cluster.lastIndexOf('/') + 1);
+    var api = bridle.as(made.path("api_token").asString());
+    String path = "/v2/organizations/acme/clusters/" + id + "/queues";
+    var created = api.post(path, Map.of("key", "gpu"));
+    assertThat(created.status()).isEqualTo(201);
+    assertThat(api.post(path, Map.of("key", "gpu")).status()).isEqualTo(422);
+    String queue = created.json().path("id").asString();
+    assertThat(ana.get(cluster + "/queues/" + queue).headers().firstValue("Location"))
+        .contains(cluster + "?queue=gpu");
+  }
+
+  @Test
+  void anAgentTokenIsShownOnceAndRevoked() {
+    String path = cluster + "/tokens";
+    var shown = ana.submit(path, Map.of("description", "Build machines")).body();
+    String token = shown.replaceAll("(?s).*(brdc_\\w{38}).*", "$1");
+    assertThat(shown).contains("--token " + token, bridle.url() + "/v3");
+    TestAgent.register(bridle.url(), token, "queue=default");
+    var list = ana.get(path).body();
+    assertThat(list).contains("Build machines").doesNotContain(token);
+    for (var found =
+            java.util.regex.Pattern.compile("action=\"([^\"]+/revoke)\"").matcher(list);
+        found.find(); ) {
+      ana.submit(found.group(1), path, Map.of());
+    }
+    assertThat(ana.get(path).body()).contains("No agent token is in force");
+    assertThat(bridle.as(token).post("/v3/register", Map.of("name", "a")).status()).isEqualTo(401);
+  }
+
+  @Test
+  void aMemberSeesAgentsButNoTokens() {
+    var ben = bridle.walker().signedIn(BEN, PASSWORD);
+    assertThat(ben.get(cluster).statusCode()).isEqualTo(200);
+    assertThat(ben.get(cluster).body()).doesNotContain(cluster + "/tokens");
+    assertThat(ben.get(cluster + "/queues").body()).doesNotContain("New queue");
+    assertThat(ben.get(cluster + "/tokens").statusCode()).isEqualTo(403);
+    var fields = Map.of("form_token", ben.formToken(cluster), "key", "gpu", "description", "x");
+    assertThat(ben.post(cluster + "/queues", fields).statusCode()).isEqualTo(403);
+    assertThat(ben.post(cluster + "/tokens", fields).statusCode()).isEqualTo(403);
+    assertThat(ben.post(cluster + "/tokens/x/revoke", fields).statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void anotherOrganizationsClusterIsNotThere() {
+    assertThat(ana.get("/organizations/acme/clusters/x").statusCode()).isEqualTo(404);
+    assertThat(ana.get("/organizations/acme/clusters/x/queues").statusCode()).isEqualTo(404);
+    assertThat(ana.get("/organizations/acme/clusters/x/tokens").statusCode()).isEqualTo(404);
+  }
+}
