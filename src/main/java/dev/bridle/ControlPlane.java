@@ -17,6 +17,7 @@ import dev.bridle.build.JobLife;
 import dev.bridle.build.MetaData;
 import dev.bridle.build.Pipelines;
 import dev.bridle.build.PublicAddress;
+import dev.bridle.build.Retries;
 import dev.bridle.build.Uploads;
 import dev.bridle.build.Workloads;
 import dev.bridle.fleet.Agents;
@@ -34,9 +35,11 @@ import dev.bridle.rest.BuildShapes;
 import dev.bridle.rest.BuildViews;
 import dev.bridle.rest.FoundBuilds;
 import dev.bridle.rest.JobLogResource;
+import dev.bridle.rest.JobListResource;
 import dev.bridle.rest.JobShapes;
 import dev.bridle.rest.PipelineResource;
 import dev.bridle.rest.PipelineShapes;
+import dev.bridle.rest.RetryResource;
 import dev.bridle.rest.Shapes;
 import dev.bridle.store.Database;
 import dev.bridle.web.PipelinesPage;
@@ -104,6 +107,9 @@ final class ControlPlane implements AutoCloseable {
         new PipelineResource(pipelines, workloads, clusters, members, pipelineShapes)
             .routes(guard));
     routes.addAll(new BuildResource(found, creation, cancellation, views).routes(guard));
+    routes.addAll(
+        new RetryResource(found, new Retries(database, clock), creation, views).routes(guard));
+    routes.addAll(new JobListResource(found, builds, views, shapes).routes(guard));
     routes.addAll(new BuildListResource(found, builds, views, shapes).routes(guard));
     routes.addAll(new JobLogResource(found, logs, jobShapes).routes(guard));
     return routes;

@@ -33,6 +33,7 @@ public final class Accepting {
   public Acceptance accept(RunningAgent agent, String jobId) {
     return database.write(sql -> {
       long nowMs = clock.millis();
+      Advance.lock(sql, JobLife.buildOf(sql, jobId));
       if (!take(sql, agent, jobId, nowMs) && !hasTaken(sql, agent, jobId)) {
         return new Acceptance.NotOffered();
       }
@@ -45,6 +46,7 @@ public final class Accepting {
     return sql.update(JOB)
             .set(JOB.STATE, JobState.ACCEPTED.word())
             .set(JOB.ACCEPTED_MS, nowMs)
+            .set(JOB.REVISION, Revision.ofBuild())
             .where(JOB.ID.eq(jobId), JOB.AGENT_ID.eq(agent.id()))
             .and(JOB.STATE.eq(JobState.ASSIGNED.word()))
             .execute()

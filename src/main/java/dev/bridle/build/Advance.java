@@ -11,9 +11,15 @@ import org.jooq.impl.DSL;
 final class Advance {
   private Advance() {}
 
-  /** Lets one transaction at a time work on a build; the first thing each of them does. */
+  /**
+   * Lets one transaction at a time work on a build; the first thing each of them does. What it
+   * changes has the revision that begins here.
+   */
   static BuildState lock(DSLContext sql, String buildId) {
-    sql.update(BUILD).set(BUILD.STATE, BUILD.STATE).where(BUILD.ID.eq(buildId)).execute();
+    sql.update(BUILD)
+        .set(BUILD.REVISION, BUILD.REVISION.plus(1L))
+        .where(BUILD.ID.eq(buildId))
+        .execute();
     return BuildState.of(
         sql.select(BUILD.STATE)
             .from(BUILD)
@@ -31,10 +37,12 @@ final class Advance {
                     JOB.STATE,
                     JOB.EXIT_STATUS,
                     JOB.CONTINUE_ON_FAILURE,
-                    JOB.UPLOADED_BY)
+                    JOB.UPLOADED_BY,
+                    JOB.GROUP_ID,
+                    JOB.RETRIED_IN)
                 .from(JOB)
                 .where(JOB.BUILD_ID.eq(buildId))
-                .orderBy(JOB.POSITION, JOB.ID)
+                .orderBy(JOB.POSITION, JOB.ATTEMPT, JOB.ID)
                 .fetch(Advance::node));
     graph.moves().forEach((jobId, state) -> move(sql, jobId, state, nowMs));
     var now =
@@ -54,11 +62,14 @@ final class Advance {
         JobState.of(row.get(JOB.STATE)),
         row.get(JOB.EXIT_STATUS),
         row.get(JOB.CONTINUE_ON_FAILURE),
-        row.get(JOB.UPLOADED_BY));
+        row.get(JOB.UPLOADED_BY),
+        row.get(JOB.GROUP_ID),
+        row.get(JOB.RETRIED_IN));
   }
 
   private static void move(DSLContext sql, String jobId, JobState state, long nowMs) {
-    var update = sql.update(JOB).set(JOB.STATE, state.word());
+    var update =
+        sql.update(JOB).set(JOB.STATE, state.word()).set(JOB.REVISION, Revision.ofBuild());
     if (state == JobState.SCHEDULED) {
       update = update.set(JOB.SCHEDULED_MS, nowMs);
     } else if (state.over()) {

@@ -29,4 +29,6 @@ public record Build(
     @Nullable Instant scheduledAt,
     @Nullable Instant startedAt,
     @Nullable Instant failingAt,
-    @Nullable Instant finishedAt) {}
+    @Nullable Instant finishedAt,
+    long revision,
+    @Nullable EarlierBuild rebuiltFrom) {}

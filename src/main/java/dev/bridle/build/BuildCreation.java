@@ -72,7 +72,9 @@ public final class BuildCreation {
         now,
         null,
         null,
-        null);
+        null,
+        0,
+        wanted.rebuiltFrom());
   }
 
   private static String or(@Nullable String text, String otherwise) {
@@ -124,6 +126,10 @@ public final class BuildCreation {
         .set(BUILD.CREATOR_ID, draft.creatorId())
         .set(BUILD.AUTHOR, draft.author() == null ? null : Json.of(draft.author()))
         .set(BUILD.PULL_REQUEST, draft.pullRequest() == null ? null : Json.of(draft.pullRequest()))
+        .set(BUILD.REBUILT_FROM, draft.rebuiltFrom() == null ? null : draft.rebuiltFrom().id())
+        .set(
+            BUILD.REBUILT_FROM_NUMBER,
+            draft.rebuiltFrom() == null ? null : draft.rebuiltFrom().number())
         .set(BUILD.CREATED_MS, nowMs)
         .set(BUILD.SCHEDULED_MS, nowMs)
         .execute();
@@ -152,8 +158,8 @@ public final class BuildCreation {
         .execute();
     var place =
         new NewSteps.Place(
-            pipeline.organizationId(), pipeline.clusterId(), pipeline.id(), draft.id(), null, 0);
-    new NewSteps(sql, place, queues, draft.createdAt()).insert(List.copyOf(definition.steps()));
+            pipeline.organizationId(), pipeline.clusterId(), pipeline.id(), draft.id(), null, 0, null);
+    new NewSteps(sql, place, queues, draft.createdAt()).insert(definition);
     Advance.on(sql, draft.id(), draft.createdAt().toEpochMilli());
   }
 

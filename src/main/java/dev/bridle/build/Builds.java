@@ -116,7 +116,7 @@ public final class Builds {
         .read(sql ->
             sql.selectFrom(JOB)
                 .where(JOB.BUILD_ID.in(jobs.keySet()))
-                .orderBy(JOB.BUILD_ID, JOB.POSITION, JOB.ID)
+                .orderBy(JOB.BUILD_ID, JOB.POSITION, JOB.ATTEMPT, JOB.ID)
                 .fetch(Rows::job))
         .forEach(job -> jobs.getOrDefault(job.buildId(), new ArrayList<>()).add(job));
     return jobs;

@@ -48,12 +48,14 @@ public final class Cancellation {
     sql.update(JOB)
         .set(JOB.STATE, JobState.CANCELED.word())
         .set(JOB.FINISHED_MS, nowMs)
+        .set(JOB.REVISION, Revision.ofBuild())
         .where(JOB.BUILD_ID.eq(buildId))
         .and(JOB.STATE.in(JobState.notStarted()))
         .execute();
     sql.update(JOB)
         .set(JOB.STATE, JobState.CANCELING.word())
         .set(JOB.CANCELING_MS, nowMs)
+        .set(JOB.REVISION, Revision.ofBuild())
         .where(JOB.BUILD_ID.eq(buildId))
         .and(JOB.STATE.eq(JobState.RUNNING.word()))
         .execute();

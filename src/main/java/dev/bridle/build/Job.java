@@ -25,6 +25,10 @@ public record Job(
     String queueId,
     long priority,
     long attempt,
+    @Nullable String groupId,
+    @Nullable String groupKey,
+    @Nullable Retry retry,
+    @Nullable String retriedIn,
     @Nullable String agentId,
     @Nullable Long exitStatus,
     @Nullable String signal,
@@ -40,6 +44,19 @@ public record Job(
       return state.word();
     }
     return type == JobType.WAITER || exitStatus != null && exitStatus == 0 ? "passed" : "failed";
+  }
+
+  /** Whether it ran a command to an end other than success, or was stopped. */
+  public boolean hasFailed() {
+    return type == JobType.SCRIPT
+        && (state == JobState.CANCELED || state == JobState.FINISHED && !hasPassed());
+  }
+
+  public boolean hasPassed() {
+    return type == JobType.SCRIPT
+        && state == JobState.FINISHED
+        && exitStatus != null
+        && exitStatus == 0;
   }
 
   /** The variables that the agent was sent or, before that, as much as is known of them. */

@@ -90,8 +90,11 @@ record JobEnvironment(Surroundings of) {
     env.put("BUILDKITE_TRIGGERED_FROM_BUILD_ID", "");
     env.put("BUILDKITE_TRIGGERED_FROM_BUILD_NUMBER", "");
     env.put("BUILDKITE_TRIGGERED_FROM_BUILD_PIPELINE_SLUG", "");
-    env.put("BUILDKITE_REBUILT_FROM_BUILD_ID", "");
-    env.put("BUILDKITE_REBUILT_FROM_BUILD_NUMBER", "");
+    var earlier = build.rebuiltFrom();
+    env.put("BUILDKITE_REBUILT_FROM_BUILD_ID", earlier == null ? "" : earlier.id());
+    env.put(
+        "BUILDKITE_REBUILT_FROM_BUILD_NUMBER",
+        earlier == null ? "" : Long.toString(earlier.number()));
   }
 
   private void revision(Map<String, String> env) {

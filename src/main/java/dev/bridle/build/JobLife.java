@@ -34,8 +34,10 @@ public final class JobLife {
 
   /** Offers a scheduled job to an agent, within the transaction that chose it. */
   public static boolean offer(DSLContext sql, String jobId, String agentId, long nowMs) {
+    Advance.lock(sql, buildOf(sql, jobId));
     return sql.update(JOB)
             .set(JOB.STATE, JobState.ASSIGNED.word())
+            .set(JOB.REVISION, Revision.ofBuild())
             .set(JOB.AGENT_ID, agentId)
             .set(JOB.ASSIGNED_MS, nowMs)
             .where(JOB.ID.eq(jobId), JOB.STATE.eq(JobState.SCHEDULED.word()))
@@ -68,6 +70,7 @@ public final class JobLife {
           sql.update(JOB)
               .set(JOB.STATE, JobState.RUNNING.word())
               .set(JOB.STARTED_MS, nowMs)
+              .set(JOB.REVISION, Revision.ofBuild())
               .where(JOB.ID.eq(jobId), JOB.STATE.eq(JobState.ACCEPTED.word()))
               .execute();
       if (started == 1 && build == BuildState.SCHEDULED) {
@@ -124,7 +127,7 @@ public final class JobLife {
     boolean ended =
         database.write(sql -> {
           String buildId = buildOf(sql, jobId);
-          Advance.lock(sql, buildId);
+          var build = Advance.lock(sql, buildId);
           long nowMs = clock.millis();
           boolean canceled = isIn(sql, jobId, JobState.CANCELING);
           int changed =
@@ -135,9 +138,13 @@ public final class JobLife {
                   .set(JOB.SIGNAL_REASON, ending.signalReason())
                   .set(JOB.CHUNKS_FAILED, ending.chunksFailed())
                   .set(JOB.FINISHED_MS, nowMs)
+                  .set(JOB.REVISION, Revision.ofBuild())
                   .where(JOB.ID.eq(jobId))
                   .and(when)
                   .execute();
+          if (changed == 1 && !canceled && build.underWay()) {
+            AutomaticRetry.afterFailure(sql, jobId, clock.instant());
+          }
           if (changed == 1) {
             Advance.on(sql, buildId, nowMs);
           }
@@ -149,7 +156,7 @@ public final class JobLife {
     return ended;
   }
 
-  private static String buildOf(DSLContext sql, String jobId) {
+  static String buildOf(DSLContext sql, String jobId) {
     return sql.select(JOB.BUILD_ID)
         .from(JOB)
         .where(JOB.ID.eq(jobId))
@@ -178,9 +185,11 @@ public final class JobLife {
 
   /** Tokens of an acceptance that came to nothing must not open the job's next run. */
   private static void takeBack(DSLContext sql, String jobId, Condition stale) {
+    Advance.lock(sql, buildOf(sql, jobId));
     int back =
         sql.update(JOB)
             .set(JOB.STATE, JobState.SCHEDULED.word())
+            .set(JOB.REVISION, Revision.ofBuild())
             .set(JOB.AGENT_ID, NOBODY)
             .set(JOB.SENT_ENV, NOTHING_SENT)
             .where(JOB.ID.eq(jobId))

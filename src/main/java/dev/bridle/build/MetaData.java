@@ -60,6 +60,7 @@ public final class MetaData {
   private static void tell(DSLContext sql, String buildId, Commit commit) {
     sql.update(BUILD)
         .set(BUILD.COMMIT_REF, commit.sha())
+        .set(BUILD.REVISION, BUILD.REVISION.plus(1L))
         .where(BUILD.ID.eq(buildId), BUILD.COMMIT_REF.eq(NewBuild.NEWEST))
         .execute();
     sql.update(BUILD)

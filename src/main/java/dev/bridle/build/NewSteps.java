@@ -4,11 +4,13 @@ import static dev.bridle.store.schema.Tables.JOB;
 import static dev.bridle.store.schema.Tables.STEP;
 
 import dev.bridle.pipeline.CommandStep;
+import dev.bridle.pipeline.GroupStep;
+import dev.bridle.pipeline.PipelineDefinition;
+import dev.bridle.pipeline.RetryRules;
 import dev.bridle.pipeline.Step;
 import dev.bridle.pipeline.WaitStep;
 import dev.bridle.store.Uuid7;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ final class NewSteps {
    *
    * @param uploadedBy the job that added them and that they wait for
    * @param above the position of the job right above them
+   * @param group the group of the job that added them: a group of that name goes on in it
    */
   record Place(
       String organizationId,
@@ -27,7 +30,8 @@ final class NewSteps {
       String pipelineId,
       String buildId,
       @Nullable String uploadedBy,
-      long above) {}
+      long above,
+      @Nullable Group group) {}
 
   private final DSLContext sql;
   private final Place place;
@@ -41,26 +45,47 @@ final class NewSteps {
     this.now = now;
   }
 
-  void insert(List<Step> steps) {
+  void insert(PipelineDefinition pipeline) {
+    int jobs = pipeline.flat().size();
     sql.update(JOB)
-        .set(JOB.POSITION, JOB.POSITION.plus((long) steps.size()))
+        .set(JOB.POSITION, JOB.POSITION.plus((long) jobs))
         .where(JOB.BUILD_ID.eq(place.buildId()))
         .and(JOB.POSITION.gt(place.above()))
         .execute();
     long position = place.above();
-    for (Step step : steps) {
-      position++;
-      switch (step) {
-        case CommandStep command -> insert(command, position);
-        case WaitStep wait -> insert(wait, position);
+    for (Step step : pipeline.steps()) {
+      if (step instanceof GroupStep grouped) {
+        var group = groupOf(grouped, step == pipeline.steps().getFirst());
+        for (Step member : grouped.steps()) {
+          insert(member, ++position, group);
+        }
+      } else {
+        insert(step, ++position, null);
       }
     }
   }
 
-  private void insert(CommandStep step, long position) {
+  /** The first group of an upload goes on in the uploading job's group if it has its name. */
+  private Group groupOf(GroupStep step, boolean first) {
+    return first && place.group() != null && place.group().goesOnIn(step)
+        ? place.group()
+        : new Group(insertStep(step, Replacing.GROUP, null), step.key(), step.label());
+  }
+
+  private void insert(Step step, long position, @Nullable Group group) {
+    switch (step) {
+      case CommandStep command -> insert(command, position, group);
+      case WaitStep wait -> insert(wait, position, group);
+      case GroupStep inner -> throw new IllegalArgumentException("a group in a group: " + inner);
+    }
+  }
+
+  private void insert(CommandStep step, long position, @Nullable Group group) {
+    var retry = step.retry().equals(RetryRules.USUAL) ? null : Json.of(step.retry());
     insertJob(
-        insertStep(step, "command"),
+        insertStep(step, "command", retry),
         position,
+        group,
         JobType.SCRIPT,
         step,
         Map.of(
@@ -73,10 +98,11 @@ final class NewSteps {
             JOB.SIGNED, step.signed()));
   }
 
-  private void insert(WaitStep step, long position) {
+  private void insert(WaitStep step, long position, @Nullable Group group) {
     insertJob(
-        insertStep(step, "wait"),
+        insertStep(step, "wait", null),
         position,
+        group,
         JobType.WAITER,
         step,
         Map.of(
@@ -96,7 +122,7 @@ final class NewSteps {
             false));
   }
 
-  private String insertStep(Step step, String type) {
+  private String insertStep(Step step, String type, @Nullable String retry) {
     String id = Uuid7.at(now);
     sql.insertInto(STEP)
         .set(STEP.ID, id)
@@ -105,12 +131,18 @@ final class NewSteps {
         .set(STEP.TYPE, type)
         .set(STEP.LABEL, step.label())
         .set(STEP.DEFINITION, step.definition())
+        .set(STEP.RETRY, retry)
         .execute();
     return id;
   }
 
   private void insertJob(
-      String stepId, long position, JobType type, Step step, Map<?, ?> particulars) {
+      String stepId,
+      long position,
+      @Nullable Group group,
+      JobType type,
+      Step step,
+      Map<?, ?> particulars) {
     sql.insertInto(JOB)
         .set(JOB.ID, Uuid7.at(now))
         .set(JOB.ORGANIZATION_ID, place.organizationId())
@@ -124,6 +156,9 @@ final class NewSteps {
         .set(JOB.STATE, JobState.PENDING.word())
         .set(JOB.LABEL, step.label())
         .set(JOB.STEP_KEY, step.key())
+        .set(JOB.GROUP_ID, group == null ? null : group.id())
+        .set(JOB.GROUP_KEY, group == null ? null : group.key())
+        .set(JOB.REVISION, Revision.of(place.buildId()))
         .set(JOB.ATTEMPT, 0L)
         .set(JOB.CHUNKS_FAILED, 0L)
         .set(JOB.CREATED_MS, now.toEpochMilli())

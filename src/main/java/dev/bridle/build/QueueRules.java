@@ -29,7 +29,7 @@ final class QueueRules {
 
   /** The sentence about the first queue that does not exist. */
   Optional<String> mistakeIn(PipelineDefinition pipeline) {
-    return pipeline.steps().stream()
+    return pipeline.flat().stream()
         .filter(CommandStep.class::isInstance)
         .flatMap(step -> asked(((CommandStep) step).agents()).stream())
         .filter(key -> !idByKey.containsKey(key))

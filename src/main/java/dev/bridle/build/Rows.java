@@ -38,7 +38,9 @@ final class Rows {
         instant(row.get(BUILD.SCHEDULED_MS)),
         instant(row.get(BUILD.STARTED_MS)),
         instant(row.get(BUILD.FAILING_MS)),
-        instant(row.get(BUILD.FINISHED_MS)));
+        instant(row.get(BUILD.FINISHED_MS)),
+        row.get(BUILD.REVISION),
+        earlier(row));
   }
 
   static Job job(Record row) {
@@ -61,6 +63,10 @@ final class Rows {
         row.get(JOB.QUEUE_ID),
         row.get(JOB.PRIORITY),
         row.get(JOB.ATTEMPT),
+        row.get(JOB.GROUP_ID),
+        row.get(JOB.GROUP_KEY),
+        retry(row),
+        row.get(JOB.RETRIED_IN),
         row.get(JOB.AGENT_ID),
         row.get(JOB.EXIT_STATUS),
         row.get(JOB.SIGNAL),
@@ -70,6 +76,18 @@ final class Rows {
         instant(row.get(JOB.SCHEDULED_MS)),
         instant(row.get(JOB.STARTED_MS)),
         instant(row.get(JOB.FINISHED_MS)));
+  }
+
+  private static @Nullable EarlierBuild earlier(Record row) {
+    String id = row.get(BUILD.REBUILT_FROM);
+    return id == null ? null : new EarlierBuild(id, row.get(BUILD.REBUILT_FROM_NUMBER));
+  }
+
+  private static @Nullable Retry retry(Record row) {
+    String of = row.get(JOB.RETRY_OF);
+    return of == null
+        ? null
+        : new Retry(of, RetryType.of(row.get(JOB.RETRY_TYPE)), row.get(JOB.RETRIED_BY));
   }
 
   private static <T> @Nullable T json(@Nullable String text, Class<T> type) {

@@ -11,12 +11,10 @@ import dev.bridle.pipeline.BakedTokens;
 import dev.bridle.pipeline.InvalidPipeline;
 import dev.bridle.pipeline.PipelineDefinition;
 import dev.bridle.pipeline.PipelineUpload;
-import dev.bridle.pipeline.Step;
 import dev.bridle.store.Database;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -28,7 +26,11 @@ public final class Uploads {
   /** One upload; the uuid stays the same when it is sent again. */
   public record Upload(String jobId, String uuid, JsonNode pipeline, boolean replace) {}
 
-  private static final int MOST_JOBS = 4000;
+  /** The most jobs that a build can have, attempts among them. */
+  static final int MOST_JOBS = 4000;
+
+  static final String TOO_MANY_JOBS = "A build can have at most " + MOST_JOBS + " jobs.";
+
   private static final int MOST_UPLOADS = 500;
 
   private final Database database;
@@ -111,8 +113,12 @@ public final class Uploads {
     }
 
     private Optional<String> takenKey() {
+      var goesOn = place().group();
+      var first = definition.steps().isEmpty() ? null : definition.steps().getFirst();
       List<String> wanted =
-          definition.steps().stream().map(Step::key).filter(Objects::nonNull).toList();
+          definition.keys().stream()
+              .filter(key -> goesOn == null || !(goesOn.goesOnIn(first) && key.equals(goesOn.key())))
+              .toList();
       var replaced = upload.replace() ? Replacing.stepsOf(sql, buildId()) : List.<String>of();
       return sql
           .select(STEP.STEP_KEY)
@@ -127,9 +133,9 @@ public final class Uploads {
     }
 
     private Optional<String> tooMuch() {
-      int jobs = sql.fetchCount(JOB, JOB.BUILD_ID.eq(buildId())) + definition.steps().size();
+      int jobs = sql.fetchCount(JOB, JOB.BUILD_ID.eq(buildId())) + definition.flat().size();
       if (jobs > MOST_JOBS) {
-        return Optional.of("A build can have at most " + MOST_JOBS + " jobs.");
+        return Optional.of(TOO_MANY_JOBS);
       }
       int uploads =
           sql.fetchCount(
@@ -146,7 +152,7 @@ public final class Uploads {
       }
       remember();
       mergeEnv();
-      new NewSteps(sql, place(), queues, now).insert(definition.steps());
+      new NewSteps(sql, place(), queues, now).insert(definition);
       Advance.on(sql, buildId(), now.toEpochMilli());
     }
 
@@ -185,7 +191,8 @@ public final class Uploads {
           uploader.get(JOB.PIPELINE_ID),
           buildId(),
           upload.jobId(),
-          position);
+          position,
+          Group.of(sql, uploader.get(JOB.GROUP_ID)));
     }
   }
 }

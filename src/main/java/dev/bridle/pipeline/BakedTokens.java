@@ -25,7 +25,7 @@ public record BakedTokens(Pattern shape, Predicate<String> ofUploader) {
   /** The pipeline with references in place of tokens and of what the author wrote as one in env. */
   JsonNode replacedIn(Field pipeline) {
     ObjectNode result = JsonNodeFactory.instance.objectNode();
-    boolean anySigned = pipeline.get("steps").items().stream().anyMatch(BakedTokens::isSigned);
+    boolean anySigned = pipeline.get("steps").items().stream().anyMatch(BakedTokens::holdsSigned);
     for (Field field : pipeline.entries()) {
       switch (field.name()) {
         case "steps" -> result.set("steps", steps(field));
@@ -52,9 +52,14 @@ public record BakedTokens(Pattern shape, Predicate<String> ofUploader) {
     }
     ObjectNode result = JsonNodeFactory.instance.objectNode();
     for (Field field : step.entries()) {
-      result.set(field.name(), (isEnv(field) ? replacingInEnv() : replacing()).rewritten(field));
+      boolean ofGroup = field.name().equals("steps") && field.value().isArray();
+      result.set(field.name(), ofGroup ? steps(field) : attribute(field));
     }
     return result;
+  }
+
+  private JsonNode attribute(Field field) {
+    return (isEnv(field) ? replacingInEnv() : replacing()).rewritten(field);
   }
 
   private Texts replacing() {
@@ -125,6 +130,12 @@ public record BakedTokens(Pattern shape, Predicate<String> ofUploader) {
 
   private static boolean isEnv(Field field) {
     return field.name().equals("env");
+  }
+
+  private static boolean holdsSigned(Field step) {
+    return isSigned(step)
+        || step.get("steps").value().isArray()
+            && step.get("steps").items().stream().anyMatch(BakedTokens::holdsSigned);
   }
 
   private static boolean isSigned(Field step) {

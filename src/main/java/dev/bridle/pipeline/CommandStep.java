@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param env the step's own variables in the order written; values may hold {@link JobReferences}
  * @param agents what an agent's tags must say, each rule {@code name=value}; empty means anyone
+ * @param retry when its jobs are run again
  * @param signed whether the step carries a signature, and so must reach the agent as it came
  */
 public record CommandStep(
@@ -20,6 +21,7 @@ public record CommandStep(
     SequencedMap<String, String> env,
     List<String> agents,
     long priority,
+    RetryRules retry,
     boolean signed,
     String definition)
     implements Step {

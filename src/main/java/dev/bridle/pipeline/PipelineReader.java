@@ -12,7 +12,9 @@ final class PipelineReader {
     Unsupported.refuseInPipeline(pipeline);
     var env = Attributes.env(pipeline.get("env"));
     var reader = new StepReader(origin, pipeline);
-    return new PipelineDefinition(env, steps(pipeline).stream().map(reader::read).toList());
+    var read = new PipelineDefinition(env, steps(pipeline).stream().map(reader::read).toList());
+    refuseTooMany(pipeline.get("steps"), read.flat().size());
+    return read;
   }
 
   /** An upload may have nothing to add; a pipeline that is kept to be run must have steps. */
@@ -33,10 +35,14 @@ final class PipelineReader {
   private static List<Field> steps(Field pipeline) {
     Field steps = pipeline.get("steps");
     List<Field> items = steps.items();
-    if (items.size() > MOST_STEPS) {
-      throw steps.fault(
-          "has %d steps, but at most %d can be added at once".formatted(items.size(), MOST_STEPS));
-    }
+    refuseTooMany(steps, items.size());
     return items;
+  }
+
+  private static void refuseTooMany(Field steps, int count) {
+    if (count > MOST_STEPS) {
+      throw steps.fault(
+          "has %d steps, but at most %d can be added at once".formatted(count, MOST_STEPS));
+    }
   }
 }

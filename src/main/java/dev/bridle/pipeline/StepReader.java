@@ -2,6 +2,8 @@ package dev.bridle.pipeline;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads the steps of one pipeline, giving them its defaults. */
 final class StepReader {
@@ -22,9 +24,39 @@ final class StepReader {
     return switch (type) {
       case COMMAND -> command(step);
       case WAIT -> step.value().isObject() ? waiting(step) : plainWait(step);
-      case BLOCK, INPUT, TRIGGER, GROUP ->
+      case GROUP -> group(step);
+      case BLOCK, INPUT, TRIGGER ->
           throw step.fault(type.title() + " steps are not supported yet");
     };
+  }
+
+  private GroupStep group(Field group) {
+    Field steps = group.get("steps");
+    if (steps.items().isEmpty()) {
+      throw (steps.isAbsent() ? group : steps).fault("a group must hold at least one step");
+    }
+    String key = key(group);
+    return new GroupStep(
+        key,
+        label(Attributes.first(group, "group", "label", "name")),
+        steps.items().stream().map(this::member).toList(),
+        withoutSteps(group));
+  }
+
+  private Step member(Field step) {
+    if (StepType.of(step) == StepType.GROUP) {
+      throw step.fault("a group can't stand in another group");
+    }
+    return read(step);
+  }
+
+  /** Each step keeps its own definition; that of a group need not repeat them. */
+  private static String withoutSteps(Field group) {
+    ObjectNode kept = JsonNodeFactory.instance.objectNode();
+    group.entries().stream()
+        .filter(field -> !field.name().equals("steps"))
+        .forEach(field -> kept.set(field.name(), field.value()));
+    return kept.toString();
   }
 
   private CommandStep command(Field step) {
@@ -40,6 +72,7 @@ final class StepReader {
         Attributes.env(step.get("env")),
         agents(Attributes.first(step, "agents", "agent_query_rules")),
         priority(step.get("priority")),
+        RetryReader.read(step.get("retry")),
         !step.get("signature").isAbsent(),
         step.value().toString());
   }

@@ -35,6 +35,9 @@ final class Unsupported {
   private static final Set<String> OF_WAITS =
       Set.of("allow_dependency_failure", "branches", "depends_on", "if");
 
+  private static final Set<String> OF_GROUPS =
+      Set.of("allow_dependency_failure", "branches", "depends_on", "if", "skip");
+
   private static final List<String> OF_PIPELINES = List.of("checkout", "image", "secrets");
 
   private Unsupported() {}
@@ -69,7 +72,12 @@ final class Unsupported {
       if (field.name().equals("if_changed") && origin == Origin.STORED) {
         throw field.fault("if_changed works only in pipelines that buildkite-agent uploads");
       }
-      boolean concerned = type == StepType.COMMAND || OF_WAITS.contains(field.name());
+      boolean concerned =
+          switch (type) {
+            case COMMAND -> true;
+            case GROUP -> OF_GROUPS.contains(field.name());
+            case WAIT, BLOCK, INPUT, TRIGGER -> OF_WAITS.contains(field.name());
+          };
       Harmless harmless = OF_COMMANDS.get(field.name());
       if (concerned && harmless != null) {
         refuseUnless(harmless, field);

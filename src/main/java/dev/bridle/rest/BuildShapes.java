@@ -78,13 +78,25 @@ public final class BuildShapes {
     shape.put("meta_data", build.metaData());
     shape.put("pull_request", pullRequest(build.pullRequest()));
     shape.put("merge_queue", null);
-    shape.put("rebuilt_from", null);
+    shape.put("rebuilt_from", rebuiltFrom(place));
     shape.put("triggered_from", null);
     shape.put("cluster_id", place.pipeline().clusterId());
     if (pipelineShape != null) {
       shape.put("pipeline", pipelineShape);
     }
     shape.put("ai", aiOfBuild.apply(build.id()));
+    return shape;
+  }
+
+  private @Nullable Map<String, Object> rebuiltFrom(JobShapes.Place place) {
+    var earlier = place.build().rebuiltFrom();
+    if (earlier == null) {
+      return null;
+    }
+    var shape = new LinkedHashMap<String, Object>();
+    shape.put("id", earlier.id());
+    shape.put("number", earlier.number());
+    shape.put("url", jobs.buildUrl(place, earlier.number()));
     return shape;
   }
 

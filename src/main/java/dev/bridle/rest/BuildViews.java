@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Gathers what belongs to builds and gives them their shape. */
 public final class BuildViews {
@@ -45,7 +46,8 @@ public final class BuildViews {
 
   /** One build, with a count of its jobs by state. */
   Map<String, Object> single(JobShapes.Place place, LeftOut leftOut) {
-    var jobs = builds.jobs(place.build());
+    var all = builds.jobs(place.build());
+    var jobs = shown(all, leftOut);
     var shape =
         shapes.build(
             place,
@@ -56,6 +58,15 @@ public final class BuildViews {
         jobs.stream().collect(Collectors.groupingBy(Job::shownState, Collectors.counting()));
     shape.put("job_state_counts", Map.of("total", jobs.size(), "states", states));
     return shape;
+  }
+
+  /** One job. */
+  Map<String, Object> job(JobShapes.Place place, Job job) {
+    return jobs(place, List.of(job), agentsOf(List.of(job))).getFirst();
+  }
+
+  List<Map<String, Object>> jobs(JobShapes.Place place, List<Job> jobs) {
+    return jobs(place, jobs, agentsOf(jobs));
   }
 
   private Map<String, Object> pipeline(JobShapes.Place place) {
@@ -80,7 +91,9 @@ public final class BuildViews {
               place,
               people.computeIfAbsent(
                   Objects.requireNonNullElse(build.creatorId(), ""), _ -> creator(build)),
-              leftOut.jobs() ? null : jobs(place, jobs.getOrDefault(build.id(), List.of()), known),
+              leftOut.jobs()
+                  ? null
+                  : jobs(place, shown(jobs.getOrDefault(build.id(), List.of()), leftOut), known),
               owning.get(build.pipelineId()));
         })
         .toList();
@@ -102,10 +115,31 @@ public final class BuildViews {
 
   private List<Map<String, Object>> jobs(
       JobShapes.Place place, List<Job> jobs, Map<String, Agent> known) {
+    var people = new HashMap<String, Optional<Person>>();
     return jobs.stream()
         .map(job ->
-            shapes.jobs().job(place, job, job.agentId() == null ? null : known.get(job.agentId())))
+            shapes
+                .jobs()
+                .job(
+                    place,
+                    job,
+                    job.agentId() == null ? null : known.get(job.agentId()),
+                    retriedBy(job, people)))
         .toList();
+  }
+
+  private static List<Job> shown(List<Job> jobs, LeftOut leftOut) {
+    return jobs.stream().filter(leftOut::shows).toList();
+  }
+
+  private @Nullable Person retriedBy(Job job, Map<String, Optional<Person>> people) {
+    var retry = job.retry();
+    return retry == null || retry.byPersonId() == null
+        ? null
+        : people
+            .computeIfAbsent(
+                retry.byPersonId(), person -> members.find(job.organizationId(), person))
+            .orElse(null);
   }
 
   private Map<String, Agent> agentsOf(List<Job> jobs) {

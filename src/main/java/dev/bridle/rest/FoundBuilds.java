@@ -29,8 +29,10 @@ public record FoundBuilds(Pipelines pipelines, Builds builds) {
   }
 
   Job job(JobShapes.Place place, Request request) {
-    return builds
-        .job(place.build().id(), request.parameter("job"))
-        .orElseThrow(HttpError::notFound);
+    return job(place, request.parameter("job"));
+  }
+
+  Job job(JobShapes.Place place, String id) {
+    return builds.job(place.build().id(), id).orElseThrow(HttpError::notFound);
   }
 }

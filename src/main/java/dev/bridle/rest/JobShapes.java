@@ -9,6 +9,7 @@ import dev.bridle.fleet.Agent;
 import dev.bridle.pipeline.JobReferences;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import dev.bridle.organization.Person;
 import org.jspecify.annotations.Nullable;
 
 /** How jobs look in REST v2. */
@@ -29,7 +30,11 @@ public final class JobShapes {
   }
 
   String buildUrl(Place place) {
-    String path = "/pipelines/" + place.pipeline.slug() + "/builds/" + place.build.number();
+    return buildUrl(place, place.build.number());
+  }
+
+  String buildUrl(Place place, long number) {
+    String path = "/pipelines/" + place.pipeline.slug() + "/builds/" + number;
     return shapes.url(place.organization, path);
   }
 
@@ -38,8 +43,16 @@ public final class JobShapes {
     return build + "#" + job.id();
   }
 
-  Map<String, Object> job(Place place, Job job, @Nullable Agent agent) {
-    return job.type() == JobType.WAITER ? waiter(place, job) : script(place, job, agent);
+  /**
+   * A job.
+   *
+   * @param retriedBy who wanted this attempt, if a person did
+   */
+  Map<String, Object> job(
+      Place place, Job job, @Nullable Agent agent, @Nullable Person retriedBy) {
+    return job.type() == JobType.WAITER
+        ? waiter(place, job)
+        : script(place, job, agent, retriedBy);
   }
 
   private Map<String, Object> waiter(Place place, Job job) {
@@ -48,18 +61,19 @@ public final class JobShapes {
     shape.put("state", job.shownState());
     shape.put("name", label(job));
     shape.put("step_key", job.stepKey());
-    shape.put("group_key", null);
+    shape.put("group_key", job.groupKey());
     shape.put("web_url", webUrl(place, job));
     return shape;
   }
 
-  private Map<String, Object> script(Place place, Job job, @Nullable Agent agent) {
+  private Map<String, Object> script(
+      Place place, Job job, @Nullable Agent agent, @Nullable Person retriedBy) {
     var shape = Shapes.object("Job", job.id());
     shape.put("type", job.type().word());
     shape.put("name", label(job));
     shape.put("label", label(job));
     shape.put("step_key", job.stepKey());
-    shape.put("group_key", null);
+    shape.put("group_key", job.groupKey());
     shape.put("step", step(job));
     shape.put("priority", Map.of("number", job.priority()));
     shape.put("agent_query_rules", job.agentRules().stream().map(JobReferences::shown).toList());
@@ -69,7 +83,7 @@ public final class JobShapes {
     result(shape, job);
     shape.put("agent", agent == null ? null : agent(place, agent));
     times(shape, job);
-    retries(shape, job);
+    retries(shape, job, retriedBy);
     shape.put("parallel_group_index", null);
     shape.put("parallel_group_total", null);
     shape.put("matrix", null);
@@ -120,13 +134,18 @@ public final class JobShapes {
     shape.put("expired_at", null);
   }
 
-  private static void retries(Map<String, Object> shape, Job job) {
-    shape.put("retried", false);
-    shape.put("retried_in_job_id", null);
+  private static void retries(Map<String, Object> shape, Job job, @Nullable Person retriedBy) {
+    var retry = job.retry();
+    shape.put("retried", job.retriedIn() != null);
+    shape.put("retried_in_job_id", job.retriedIn());
     shape.put("retries_count", job.attempt());
-    shape.put("retry_source", null);
-    shape.put("retry_type", null);
-    shape.put("retried_by", null);
+    shape.put(
+        "retry_source",
+        retry == null
+            ? null
+            : Map.of("job_id", retry.ofJobId(), "retry_type", retry.type().word()));
+    shape.put("retry_type", retry == null ? null : retry.type().word());
+    shape.put("retried_by", retriedBy == null ? null : Shapes.person(retriedBy));
   }
 
   private Map<String, Object> agent(Place place, Agent agent) {

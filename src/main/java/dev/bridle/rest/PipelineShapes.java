@@ -30,7 +30,7 @@ public final class PipelineShapes {
     var shape = shape(organization, pipeline, workload, written.env());
     shape.put("created_by", creator.map(Shapes::person).orElse(null));
     shape.put("configuration", pipeline.configuration());
-    shape.put("steps", written.steps().stream().map(StepShapes::step).toList());
+    shape.put("steps", written.flat().stream().map(StepShapes::step).toList());
     return shape;
   }
 

@@ -1,6 +1,7 @@
 package dev.bridle.rest;
 
 import dev.bridle.pipeline.CommandStep;
+import dev.bridle.pipeline.GroupStep;
 import dev.bridle.pipeline.InvalidPipeline;
 import dev.bridle.pipeline.PipelineDefinition;
 import dev.bridle.pipeline.PipelineYaml;
@@ -29,6 +30,7 @@ final class StepShapes {
       case CommandStep command ->
           step("script", command, command.command(), command.env(), command.agents());
       case WaitStep wait -> step("waiter", wait, null, Map.of(), List.of());
+      case GroupStep group -> throw new IllegalArgumentException("no step of its own: " + group);
     };
   }
 

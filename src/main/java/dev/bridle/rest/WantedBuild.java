@@ -25,7 +25,8 @@ final class WantedBuild {
         author(body.path("author")),
         pullRequest(body),
         "api",
-        who.personId());
+        who.personId(),
+        null);
   }
 
   /** Numbers and truth values count as the texts they are written as. */

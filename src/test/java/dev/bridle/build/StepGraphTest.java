@@ -8,19 +8,19 @@ import org.junit.jupiter.api.Test;
 
 class StepGraphTest {
   private static Node command(String id, JobState state) {
-    return new Node(id, JobType.SCRIPT, state, null, false, null);
+    return new Node(id, JobType.SCRIPT, state, null, false, null, null, null);
   }
 
   private static Node ended(String id, long exitStatus) {
-    return new Node(id, JobType.SCRIPT, JobState.FINISHED, exitStatus, false, null);
+    return new Node(id, JobType.SCRIPT, JobState.FINISHED, exitStatus, false, null, null, null);
   }
 
   private static Node uploaded(String id, String by) {
-    return new Node(id, JobType.SCRIPT, JobState.PENDING, null, false, by);
+    return new Node(id, JobType.SCRIPT, JobState.PENDING, null, false, by, null, null);
   }
 
   private static Node waiting(String id, boolean continueOnFailure) {
-    return new Node(id, JobType.WAITER, JobState.WAITING, null, continueOnFailure, null);
+    return new Node(id, JobType.WAITER, JobState.WAITING, null, continueOnFailure, null, null, null);
   }
 
   private static StepGraph graph(Node... nodes) {
@@ -95,7 +95,7 @@ class StepGraphTest {
 
   @Test
   void aWaitThatWasTakenOutHoldsNothingBack() {
-    var broken = new Node("w", JobType.WAITER, JobState.BROKEN, null, false, null);
+    var broken = new Node("w", JobType.WAITER, JobState.BROKEN, null, false, null, null, null);
 
     assertThat(
             graph(command("a", JobState.RUNNING), broken, command("b", JobState.PENDING)).moves())

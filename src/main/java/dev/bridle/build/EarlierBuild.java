@@ -1,0 +1,4 @@
+package dev.bridle.build;
+
+/** The build that another one repeats. */
+public record EarlierBuild(String id, long number) {}

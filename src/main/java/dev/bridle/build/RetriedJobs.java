@@ -1,0 +1,17 @@
+package dev.bridle.build;
+
+import java.util.List;
+
+/** What became of the wish to run the failed jobs of a build again. */
+public sealed interface RetriedJobs {
+  /**
+   * @param jobIds the new attempts; none when there was nothing to retry
+   */
+  record Retried(List<String> jobIds) implements RetriedJobs {
+    public Retried {
+      jobIds = List.copyOf(jobIds);
+    }
+  }
+
+  record Refused(String why) implements RetriedJobs {}
+}
