@@ -16,6 +16,21 @@ public record Pipeline(
     String configuration,
     String createdBy,
     Instant createdAt) {
+  Pipeline withConfiguration(String other) {
+    return new Pipeline(
+        id,
+        organizationId,
+        clusterId,
+        slug,
+        name,
+        description,
+        repository,
+        defaultBranch,
+        other,
+        createdBy,
+        createdAt);
+  }
+
   public boolean hasRepository() {
     return !repository.isBlank();
   }

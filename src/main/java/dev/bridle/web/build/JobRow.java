@@ -1,0 +1,72 @@
+package dev.bridle.web.build;
+
+import dev.bridle.build.Job;
+import dev.bridle.build.JobType;
+import dev.bridle.pipeline.JobReferences;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job in a list.
+ *
+ * @param attempt 0 for the first one
+ * @param isRetried whether another attempt came after it
+ */
+public record JobRow(
+    String id,
+    String address,
+    boolean isWait,
+    String state,
+    String label,
+    @Nullable String groupId,
+    long attempt,
+    boolean isRetried,
+    @Nullable Long exitStatus,
+    @Nullable Elapsed elapsed,
+    Instant now) {
+  private static final int LONGEST_LABEL = 200;
+
+  static JobRow of(BuildAddress build, Job job, Instant now) {
+    return new JobRow(
+        job.id(),
+        build.job(job.id()),
+        job.type() == JobType.WAITER,
+        job.shownState(),
+        label(job),
+        job.groupId(),
+        job.attempt(),
+        job.retriedIn() != null,
+        job.exitStatus(),
+        Elapsed.of(job.startedAt(), job.finishedAt()),
+        now);
+  }
+
+  /** What people call it: its label, else the first line of its command. */
+  static String label(Job job) {
+    String text = Objects.requireNonNullElse(job.label(), job.command());
+    String line = JobReferences.shown(text).strip().lines().findFirst().orElse("");
+    if (line.isEmpty()) {
+      return job.type() == JobType.WAITER ? "wait" : "Command";
+    }
+    return line.length() <= LONGEST_LABEL
+        ? line
+        : line.substring(0, line.offsetByCodePoints(0, LONGEST_LABEL / 2)) + "…";
+  }
+
+  public boolean hasFailed() {
+    return state.equals("failed") || state.equals("broken");
+  }
+
+  public boolean isUnderWay() {
+    return switch (state) {
+      case "assigned", "accepted", "running", "canceling" -> true;
+      default -> false;
+    };
+  }
+
+  /** The state as it reads: "waiting failed". */
+  public String stateWords() {
+    return state.replace('_', ' ');
+  }
+}

@@ -1,0 +1,25 @@
+package dev.bridle.web.build;
+
+import dev.bridle.build.PipelineChanges;
+import dev.bridle.pipeline.PipelineProblem;
+import dev.bridle.web.Form;
+import java.util.List;
+
+/** The field in which people write the YAML of a pipeline. */
+final class StepsForm {
+  /**
+   * What the field shows.
+   *
+   * @param isChecked whether it was asked to be checked, and nothing is wrong with it
+   */
+  public record View(String yaml, List<PipelineProblem> problems, boolean isChecked) {}
+
+  static final String FIELD = "configuration";
+
+  private StepsForm() {}
+
+  /** All that is wrong with what was typed. */
+  static List<PipelineProblem> problems(Form form) {
+    return PipelineChanges.problems(form.verbatim(FIELD));
+  }
+}
