@@ -14,6 +14,7 @@ import dev.bridle.build.BuildCreation;
 import dev.bridle.build.Builds;
 import dev.bridle.build.Cancellation;
 import dev.bridle.build.JobLife;
+import dev.bridle.build.LiveBuilds;
 import dev.bridle.build.MetaData;
 import dev.bridle.build.Pipelines;
 import dev.bridle.build.PublicAddress;
@@ -26,17 +27,20 @@ import dev.bridle.fleet.Rhythm;
 import dev.bridle.fleet.Sweep;
 import dev.bridle.http.Route;
 import dev.bridle.logs.JobLogs;
+import dev.bridle.logs.LogLines;
 import dev.bridle.logs.Mask;
 import dev.bridle.organization.Clusters;
 import dev.bridle.organization.Members;
+import dev.bridle.rest.BuildEventsResource;
 import dev.bridle.rest.BuildListResource;
 import dev.bridle.rest.BuildResource;
 import dev.bridle.rest.BuildShapes;
 import dev.bridle.rest.BuildViews;
 import dev.bridle.rest.FoundBuilds;
-import dev.bridle.rest.JobLogResource;
 import dev.bridle.rest.JobListResource;
+import dev.bridle.rest.JobLogResource;
 import dev.bridle.rest.JobShapes;
+import dev.bridle.rest.LogLinesResource;
 import dev.bridle.rest.PipelineResource;
 import dev.bridle.rest.PipelineShapes;
 import dev.bridle.rest.RetryResource;
@@ -44,6 +48,7 @@ import dev.bridle.rest.Shapes;
 import dev.bridle.store.Database;
 import dev.bridle.web.PipelinesPage;
 import dev.bridle.web.Site;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +59,9 @@ final class ControlPlane implements AutoCloseable {
   /** The most of one job's log that is kept. */
   private static final long LOG_BYTES = 100L << 20;
 
+  /** How often builds are looked at that someone follows. */
+  private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+
   private final Database database;
   private final InstantSource clock;
   private final Rhythm rhythm;
@@ -61,7 +69,9 @@ final class ControlPlane implements AutoCloseable {
   private final JobLife jobs;
   private final Agents agents;
   private final JobLogs logs;
+  private final LogLines logLines;
   private final Cancellation cancellation;
+  private final LiveBuilds live;
   private final Sweep sweep;
 
   ControlPlane(
@@ -79,7 +89,10 @@ final class ControlPlane implements AutoCloseable {
     this.cancellation = new Cancellation(database, tokens, clock);
     var blobs = new Blobs(settings.data().resolve("blobs"));
     var mask = new Mask(Token.JOB_TOKENS, Token.JOB_TOKEN_LENGTH);
+    this.logLines = new LogLines(database, blobs, LOG_BYTES);
     this.logs = new JobLogs(database, blobs, clock, mask, LOG_BYTES);
+    this.live = new LiveBuilds(database, logs::size, LOOK_EVERY);
+    logs.whenGrown(live::logGrew);
     this.sweep = new Sweep(jobs, agents, rhythm, clock);
   }
 
@@ -111,6 +124,8 @@ final class ControlPlane implements AutoCloseable {
         new RetryResource(found, new Retries(database, clock), creation, views).routes(guard));
     routes.addAll(new JobListResource(found, builds, views, shapes).routes(guard));
     routes.addAll(new BuildListResource(found, builds, views, shapes).routes(guard));
+    routes.addAll(new BuildEventsResource(found, live).routes(guard));
+    routes.addAll(new LogLinesResource(found, logLines).routes(guard));
     routes.addAll(new JobLogResource(found, logs, jobShapes).routes(guard));
     return routes;
   }
@@ -130,5 +145,6 @@ final class ControlPlane implements AutoCloseable {
   @Override
   public void close() {
     sweep.close();
+    live.close();
   }
 }

@@ -68,8 +68,7 @@ final class Advance {
   }
 
   private static void move(DSLContext sql, String jobId, JobState state, long nowMs) {
-    var update =
-        sql.update(JOB).set(JOB.STATE, state.word()).set(JOB.REVISION, Revision.ofBuild());
+    var update = sql.update(JOB).set(JOB.STATE, state.word()).set(JOB.REVISION, Revision.ofBuild());
     if (state == JobState.SCHEDULED) {
       update = update.set(JOB.SCHEDULED_MS, nowMs);
     } else if (state.over()) {

@@ -36,13 +36,7 @@ final class AutomaticRetry {
 
   static RetryRules rules(DSLContext sql, String stepId) {
     String json =
-        sql.select(STEP.RETRY)
-            .from(STEP)
-            .where(STEP.ID.eq(stepId))
-            .fetchSingle()
-            .get(STEP.RETRY);
-    return json == null
-        ? RetryRules.USUAL
-        : JsonMapper.shared().readValue(json, RetryRules.class);
+        sql.select(STEP.RETRY).from(STEP).where(STEP.ID.eq(stepId)).fetchSingle().get(STEP.RETRY);
+    return json == null ? RetryRules.USUAL : JsonMapper.shared().readValue(json, RetryRules.class);
   }
 }

@@ -11,7 +11,6 @@ import dev.bridle.store.Database;
 import dev.bridle.store.Uuid7;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -158,7 +157,13 @@ public final class BuildCreation {
         .execute();
     var place =
         new NewSteps.Place(
-            pipeline.organizationId(), pipeline.clusterId(), pipeline.id(), draft.id(), null, 0, null);
+            pipeline.organizationId(),
+            pipeline.clusterId(),
+            pipeline.id(),
+            draft.id(),
+            null,
+            0,
+            null);
     new NewSteps(sql, place, queues, draft.createdAt()).insert(definition);
     Advance.on(sql, draft.id(), draft.createdAt().toEpochMilli());
   }

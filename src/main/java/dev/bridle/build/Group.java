@@ -16,8 +16,8 @@ public record Group(String id, @Nullable String key, @Nullable String label) {
         : sql.select(STEP.ID, STEP.STEP_KEY, STEP.LABEL)
             .from(STEP)
             .where(STEP.ID.eq(id))
-            .fetchSingle(row ->
-                new Group(row.get(STEP.ID), row.get(STEP.STEP_KEY), row.get(STEP.LABEL)));
+            .fetchSingle(
+                row -> new Group(row.get(STEP.ID), row.get(STEP.STEP_KEY), row.get(STEP.LABEL)));
   }
 
   /** Whether a step is more of this group. */

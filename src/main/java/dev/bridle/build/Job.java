@@ -40,10 +40,7 @@ public record Job(
     @Nullable Instant finishedAt) {
   /** The state in the words of REST, where a finished job has passed or failed. */
   public String shownState() {
-    if (state != JobState.FINISHED) {
-      return state.word();
-    }
-    return type == JobType.WAITER || exitStatus != null && exitStatus == 0 ? "passed" : "failed";
+    return state.shown(type, exitStatus);
   }
 
   /** Whether it ran a command to an end other than success, or was stopped. */

@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a job is doing. A wait step is a job too; it never meets an agent. */
 public enum JobState {
@@ -40,6 +41,14 @@ public enum JobState {
 
   public static JobState of(String word) {
     return valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
+  /** The word of REST for it, where a finished job has passed or failed. */
+  String shown(JobType type, @Nullable Long exitStatus) {
+    if (this != FINISHED) {
+      return word();
+    }
+    return type == JobType.WAITER || exitStatus != null && exitStatus == 0 ? "passed" : "failed";
   }
 
   /** Whether nothing more can happen to it. */

@@ -40,6 +40,7 @@ public record NewBuild(
 
   /** A build of the newest commit with nothing special about it. */
   public static NewBuild plain(String message, @Nullable String creatorId) {
-    return new NewBuild(null, null, message, Map.of(), Map.of(), null, null, "api", creatorId, null);
+    return new NewBuild(
+        null, null, message, Map.of(), Map.of(), null, null, "api", creatorId, null);
   }
 }

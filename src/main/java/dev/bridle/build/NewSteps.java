@@ -55,7 +55,7 @@ final class NewSteps {
     long position = place.above();
     for (Step step : pipeline.steps()) {
       if (step instanceof GroupStep grouped) {
-        var group = groupOf(grouped, step == pipeline.steps().getFirst());
+        var group = groupOf(grouped, position == place.above());
         for (Step member : grouped.steps()) {
           insert(member, ++position, group);
         }

@@ -56,10 +56,7 @@ final class Replacing {
                     DSL.select(JOB.STEP_ID)
                         .from(JOB)
                         .where(JOB.BUILD_ID.eq(buildId), JOB.STATE.eq(JobState.BROKEN.word())))
-                .or(
-                    STEP.BUILD_ID
-                        .eq(buildId)
-                        .and(isGroupOf(List.of(JobState.BROKEN.word())))))
+                .or(STEP.BUILD_ID.eq(buildId).and(isGroupOf(List.of(JobState.BROKEN.word())))))
         .execute();
   }
 }

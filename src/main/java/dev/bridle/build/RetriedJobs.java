@@ -4,9 +4,7 @@ import java.util.List;
 
 /** What became of the wish to run the failed jobs of a build again. */
 public sealed interface RetriedJobs {
-  /**
-   * @param jobIds the new attempts; none when there was nothing to retry
-   */
+  /** These new attempts were made; none when there was nothing to retry. */
   record Retried(List<String> jobIds) implements RetriedJobs {
     public Retried {
       jobIds = List.copyOf(jobIds);

@@ -117,7 +117,8 @@ public final class Uploads {
       var first = definition.steps().isEmpty() ? null : definition.steps().getFirst();
       List<String> wanted =
           definition.keys().stream()
-              .filter(key -> goesOn == null || !(goesOn.goesOnIn(first) && key.equals(goesOn.key())))
+              .filter(
+                  key -> goesOn == null || !(goesOn.goesOnIn(first) && key.equals(goesOn.key())))
               .toList();
       var replaced = upload.replace() ? Replacing.stepsOf(sql, buildId()) : List.<String>of();
       return sql

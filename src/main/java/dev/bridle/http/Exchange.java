@@ -142,6 +142,27 @@ public final class Exchange {
     request.resume();
   }
 
+  boolean isHead() {
+    return request.method().name().equals("HEAD");
+  }
+
+  /** Sends the head of a reply, after which events come. */
+  ServerEvents stream(Reply reply, EventSource source, EventPace pace) {
+    var response = request.response();
+    discardRest();
+    response.setStatusCode(reply.status()).setChunked(true);
+    for (Headers.Line line : reply.headers()) {
+      response.headers().add(line.name(), line.value());
+    }
+    var stream = new ServerEvents(context, response, source, pace);
+    response.exceptionHandler(_ -> stream.end());
+    response.closeHandler(_ -> stream.end());
+    if (response.closed()) {
+      stream.end();
+    }
+    return stream;
+  }
+
   public void reply(Reply reply) {
     var response = request.response();
     if (response.ended() || response.closed()) {
@@ -158,7 +179,7 @@ public final class Exchange {
     for (Headers.Line line : reply.headers()) {
       response.headers().add(line.name(), line.value());
     }
-    boolean head = request.method().name().equals("HEAD");
+    boolean head = isHead();
     if (head && !response.headers().contains("Content-Length")) {
       response.putHeader("Content-Length", String.valueOf(reply.body().length));
     }

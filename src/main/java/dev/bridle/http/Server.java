@@ -33,11 +33,17 @@ public final class Server implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<HttpServer> listeners = new CopyOnWriteArrayList<>();
   private final ErrorReplies failures;
+  private final EventStreams streams;
   private int port;
   private volatile @Nullable Router router;
 
   public Server(ErrorReplies failures) {
+    this(failures, EventPace.USUAL);
+  }
+
+  Server(ErrorReplies failures, EventPace pace) {
     this.failures = failures;
+    this.streams = new EventStreams(threads, pace);
     this.vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     if (!vertx.isNativeTransportEnabled()) {
       LOG.info("native transport is off on this system; requests cost somewhat more CPU");
@@ -75,11 +81,13 @@ public final class Server implements AutoCloseable {
   }
 
   /**
-   * Takes nothing new, lets running requests end for a while, then closes them.
+   * Takes nothing new, ends streams of events, lets running requests end for a while, then closes
+   * them.
    *
    * @param lastWords runs when the while is over, for those that can be ended in good order
    */
   public void drain(Duration atMost, Runnable lastWords) {
+    streams.end();
     long patience = Math.max(1, atMost.toMillis());
     long timer = vertx.setTimer(patience, _ -> lastWords.run());
     long most = patience + LAST_WORDS_MILLIS;
@@ -177,7 +185,16 @@ public final class Server implements AutoCloseable {
       Exchange exchange, HttpServerRequest request, CompletableFuture<Reply> made) {
     var _ =
         made.exceptionally(why -> failures.reply(asked(request), why))
-            .thenAccept(reply -> exchange.loop().execute(() -> exchange.reply(reply)));
+            .thenAccept(reply -> exchange.loop().execute(() -> answer(exchange, reply)));
+  }
+
+  private void answer(Exchange exchange, Reply reply) {
+    var events = reply.events();
+    if (events == null) {
+      exchange.reply(reply);
+    } else {
+      streams.answer(exchange, reply, events);
+    }
   }
 
   private static Request whole(HttpServerRequest request, Router.Match match, byte[] body) {

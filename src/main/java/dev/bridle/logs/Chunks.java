@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.Record;
 import org.jooq.SortField;
+import org.jooq.impl.DSL;
 
 /** The pieces of logs: their places in the database, their bytes beside it. */
 final class Chunks {
@@ -33,6 +34,25 @@ final class Chunks {
   boolean exists(String jobId, long offset) {
     return database.read(sql ->
         sql.fetchExists(LOG_CHUNK, LOG_CHUNK.JOB_ID.eq(jobId), LOG_CHUNK.BYTE_OFFSET.eq(offset)));
+  }
+
+  /** The pieces that begin after a position, in order. */
+  List<Chunk> after(String jobId, long offset, int atMost) {
+    return database.read(sql ->
+        sql.selectFrom(LOG_CHUNK)
+            .where(LOG_CHUNK.JOB_ID.eq(jobId), LOG_CHUNK.BYTE_OFFSET.gt(offset))
+            .orderBy(LOG_CHUNK.BYTE_OFFSET)
+            .limit(atMost)
+            .fetch(Chunks::chunk));
+  }
+
+  int count(String jobId) {
+    return database.read(sql -> sql.fetchCount(LOG_CHUNK, LOG_CHUNK.JOB_ID.eq(jobId)));
+  }
+
+  /** Where the last piece ends; 0 when there is none. */
+  long end(String jobId) {
+    return first(jobId, DSL.noCondition(), LOG_CHUNK.BYTE_OFFSET.desc()).map(Chunk::end).orElse(0L);
   }
 
   /** The piece that ends where another begins. */

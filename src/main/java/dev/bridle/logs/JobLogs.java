@@ -4,6 +4,8 @@ import dev.bridle.blob.Blobs;
 import dev.bridle.store.Database;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
@@ -18,6 +20,7 @@ public final class JobLogs {
   private final InstantSource clock;
   private final Mask mask;
   private final long longest;
+  private final List<Growth> growth = new CopyOnWriteArrayList<>();
   private final ReentrantLock[] locks =
       Stream.generate(ReentrantLock::new).limit(LOCKS).toArray(ReentrantLock[]::new);
 
@@ -29,6 +32,22 @@ public final class JobLogs {
     this.clock = clock;
     this.mask = mask;
     this.longest = longest;
+  }
+
+  /** Is told the end of a piece that was added to a log. */
+  @FunctionalInterface
+  public interface Growth {
+    void grew(String jobId, long end);
+  }
+
+  /** Tells of every piece that comes; pieces can come in any order. */
+  public void whenGrown(Growth listener) {
+    growth.add(listener);
+  }
+
+  /** How far a log goes; parts of it may still be missing. */
+  public long size(String jobId) {
+    return Math.min(chunks.end(jobId), longest);
   }
 
   public long longest() {
@@ -58,6 +77,7 @@ public final class JobLogs {
       if (bytes.length > 0 && !chunks.exists(jobId, offset)) {
         var chunk = new Chunk(offset, bytes.length);
         chunks.add(jobId, chunk, allowed(jobId, chunk, bytes), sequence, clock.millis());
+        growth.forEach(listener -> listener.grew(jobId, Math.min(chunk.end(), longest)));
       }
       return new Appended.Kept();
     } finally {

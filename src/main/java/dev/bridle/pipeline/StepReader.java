@@ -25,8 +25,7 @@ final class StepReader {
       case COMMAND -> command(step);
       case WAIT -> step.value().isObject() ? waiting(step) : plainWait(step);
       case GROUP -> group(step);
-      case BLOCK, INPUT, TRIGGER ->
-          throw step.fault(type.title() + " steps are not supported yet");
+      case BLOCK, INPUT, TRIGGER -> throw step.fault(type.title() + " steps are not supported yet");
     };
   }
 

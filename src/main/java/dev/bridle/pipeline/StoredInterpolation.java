@@ -76,8 +76,7 @@ final class StoredInterpolation {
   private JsonNode attribute(Field field, boolean signed) {
     return switch (field.name()) {
       case "signature" -> field.value();
-      case "steps" ->
-          field.value().isArray() ? steps(field) : in(Place.ELSEWHERE).rewritten(field);
+      case "steps" -> field.value().isArray() ? steps(field) : in(Place.ELSEWHERE).rewritten(field);
       case "command", "commands" -> in(Place.COMMAND).rewritten(field);
       case "env" -> in(signed ? Place.ELSEWHERE : Place.STEP_ENV).rewritten(field);
       default -> in(Place.ELSEWHERE).rewritten(field);

@@ -6,10 +6,10 @@ import dev.bridle.build.JobType;
 import dev.bridle.build.Pipeline;
 import dev.bridle.build.PublicAddress;
 import dev.bridle.fleet.Agent;
+import dev.bridle.organization.Person;
 import dev.bridle.pipeline.JobReferences;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import dev.bridle.organization.Person;
 import org.jspecify.annotations.Nullable;
 
 /** How jobs look in REST v2. */
@@ -48,11 +48,8 @@ public final class JobShapes {
    *
    * @param retriedBy who wanted this attempt, if a person did
    */
-  Map<String, Object> job(
-      Place place, Job job, @Nullable Agent agent, @Nullable Person retriedBy) {
-    return job.type() == JobType.WAITER
-        ? waiter(place, job)
-        : script(place, job, agent, retriedBy);
+  Map<String, Object> job(Place place, Job job, @Nullable Agent agent, @Nullable Person retriedBy) {
+    return job.type() == JobType.WAITER ? waiter(place, job) : script(place, job, agent, retriedBy);
   }
 
   private Map<String, Object> waiter(Place place, Job job) {

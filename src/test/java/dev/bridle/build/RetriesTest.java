@@ -196,8 +196,14 @@ class RetriesTest {
 
   @Test
   void anotherFailureStillHoldsWhatIsBelow() {
-    var build = desk.build("  - {label: a, command: a}\n  - {label: b, command: b}\n  - wait\n"
-        + "  - {label: c, command: c}\n");
+    var build =
+        desk.build(
+            """
+              - {label: a, command: a}
+              - {label: b, command: b}
+              - wait
+              - {label: c, command: c}
+            """);
     String failed = desk.run(1);
     desk.run(1);
 

@@ -20,7 +20,8 @@ class StepGraphTest {
   }
 
   private static Node waiting(String id, boolean continueOnFailure) {
-    return new Node(id, JobType.WAITER, JobState.WAITING, null, continueOnFailure, null, null, null);
+    return new Node(
+        id, JobType.WAITER, JobState.WAITING, null, continueOnFailure, null, null, null);
   }
 
   private static StepGraph graph(Node... nodes) {

@@ -63,8 +63,7 @@ class GroupStepTest {
 
     var command = (CommandStep) PipelineUpload.parse(upload, tokens).flat().getFirst();
 
-    assertThat(command.env().values())
-        .containsExactly(JobReferences.TOKEN, JobReferences.TOKEN);
+    assertThat(command.env().values()).containsExactly(JobReferences.TOKEN, JobReferences.TOKEN);
     assertThat(command.definition()).doesNotContain("brdj_mine");
   }
 

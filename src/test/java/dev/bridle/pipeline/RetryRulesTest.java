@@ -36,7 +36,8 @@ class RetryRulesTest {
   @Test
   void theFirstRuleThatFitsDecides() {
     var rules =
-        read("{automatic: [{exit_status: [3, 4]}, {signal: sigterm}, {signal_reason: agent_stop}]}");
+        read(
+            "{automatic: [{exit_status: [3, 4]}, {signal: sigterm}, {signal_reason: agent_stop}]}");
 
     assertThat(rules.deciding(4, null, null)).isZero();
     assertThat(rules.deciding(1, "SIGTERM", null)).isEqualTo(1);
