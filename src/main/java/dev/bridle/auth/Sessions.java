@@ -108,7 +108,7 @@ public final class Sessions {
 
   /** Ends a session at once; one that is over already stays so. */
   public void end(String sessionId) {
-    database.execute(sql ->
-        sql.deleteFrom(WEB_SESSION).where(WEB_SESSION.ID.eq(sessionId)).execute());
+    database.execute(
+        sql -> sql.deleteFrom(WEB_SESSION).where(WEB_SESSION.ID.eq(sessionId)).execute());
   }
 }

@@ -14,8 +14,7 @@ final class PasswordOption {
   @Option(
       names = "--password-file",
       paramLabel = "FILE",
-      description =
-          "File with the password to sign in with in a browser, such as /dev/stdin.")
+      description = "File with the password to sign in with in a browser, such as /dev/stdin.")
   private @Nullable String file;
 
   Optional<Secret> read() {

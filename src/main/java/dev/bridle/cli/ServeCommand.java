@@ -118,7 +118,8 @@ final class ServeCommand implements Callable<Integer> {
     console.say("Bridle listens on " + bridle.localUrl());
     settings.publicUrl().ifPresent(url -> console.say("Agents and jobs are told " + url));
     if (bridle.isNew()) {
-      console.say("This server is new. Make its organization and first administrator in a browser:");
+      console.say(
+          "This server is new. Make its organization and first administrator in a browser:");
       bridle.setupLink().ifPresent(link -> console.say("  " + link.reveal()));
       console.say("or on this machine with:");
       console.say(

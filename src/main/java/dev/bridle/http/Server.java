@@ -181,8 +181,7 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private void answer(
-      Exchange exchange, HttpServerRequest request, CompletableFuture<Reply> made) {
+  private void answer(Exchange exchange, HttpServerRequest request, CompletableFuture<Reply> made) {
     var _ =
         made.exceptionally(why -> failures.reply(asked(request), why))
             .thenAccept(reply -> exchange.loop().execute(() -> answer(exchange, reply)));

@@ -97,13 +97,16 @@ public final class Members {
         sql.selectFrom(PERSON)
             .where(PERSON.EMAIL.eq(wanted.email().value()))
             .fetchSingle(Members::person);
-    wanted.passwordHash().ifPresent(hash -> {
-      if (unknown == 0) {
-        // Else an administrator here could sign in as someone from another organization.
-        throw new InvalidField("password", "can't be given for someone who is known here already");
-      }
-      Passwords.set(sql, person.id(), hash, now);
-    });
+    wanted
+        .passwordHash()
+        .ifPresent(hash -> {
+          if (unknown == 0) {
+            // Else an administrator here could sign in as someone from another organization.
+            throw new InvalidField(
+                "password", "can't be given for someone who is known here already");
+          }
+          Passwords.set(sql, person.id(), hash, now);
+        });
     return person;
   }
 

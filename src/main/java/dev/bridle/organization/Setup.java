@@ -91,10 +91,7 @@ public final class Setup {
 
   private Outcome make(DSLContext sql, Wanted wanted, Actor by) {
     var organization = organization(sql, wanted, by);
-    var person =
-        members
-            .add(sql, organization.id(), wanted.newMember(), by)
-            .person();
+    var person = members.add(sql, organization.id(), wanted.newMember(), by).person();
     var cluster = cluster(sql, organization, by);
     String purpose = "Made at set-up";
     var api =

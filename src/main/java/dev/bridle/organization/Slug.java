@@ -8,12 +8,37 @@ import java.util.regex.Pattern;
 public record Slug(String value) {
   private static final int LONGEST = 100;
   private static final Pattern RULE = Pattern.compile("[a-zA-Z0-9]+[a-zA-Z0-9-]*");
+
   /** First segments of addresses that are, or may become, the server's own. */
   private static final Set<String> RESERVED =
       Set.of(
-          "admin", "api", "assets", "docs", "favicon.ico", "graphql", "health", "help", "invite",
-          "login", "logout", "mcp", "metrics", "oidc", "organizations", "robots.txt", "setup",
-          "sign-in", "sso", "static", "user", "users", "v1", "v2", "v3", "v4", "well-known");
+          "admin",
+          "api",
+          "assets",
+          "docs",
+          "favicon.ico",
+          "graphql",
+          "health",
+          "help",
+          "invite",
+          "login",
+          "logout",
+          "mcp",
+          "metrics",
+          "oidc",
+          "organizations",
+          "robots.txt",
+          "setup",
+          "sign-in",
+          "sso",
+          "static",
+          "user",
+          "users",
+          "v1",
+          "v2",
+          "v3",
+          "v4",
+          "well-known");
 
   private static final Pattern BETWEEN_WORDS = Pattern.compile("[^a-z0-9]+");
 

@@ -24,14 +24,22 @@ public final class Assets {
   /** Every file that is sent, by the name that templates use. */
   private static final Map<String, String> FILES =
       Map.of(
-          "tabler.css", JARS + "tabler__core/1.4.0/dist/css/tabler.min.css",
-          "htmx.js", JARS + "htmx.org/2.0.8/dist/htmx.min.js",
-          "sse.js", JARS + "htmx-ext-sse/2.2.2/sse.js",
-          "echarts.js", JARS + "echarts/5.3.1/dist/echarts.min.js",
-          "bridle.css", "/web/bridle.css",
-          "bridle.js", "/web/bridle.js",
-          "theme.js", "/web/theme.js",
-          "icon.svg", "/web/icon.svg");
+          "tabler.css",
+          JARS + "tabler__core/1.4.0/dist/css/tabler.min.css",
+          "htmx.js",
+          JARS + "htmx.org/2.0.8/dist/htmx.min.js",
+          "sse.js",
+          JARS + "htmx-ext-sse/2.2.2/sse.js",
+          "echarts.js",
+          JARS + "echarts/5.3.1/dist/echarts.min.js",
+          "bridle.css",
+          "/web/bridle.css",
+          "bridle.js",
+          "/web/bridle.js",
+          "theme.js",
+          "/web/theme.js",
+          "icon.svg",
+          "/web/icon.svg");
 
   private record Asset(String hash, byte[] bytes, byte[] packed) {}
 

@@ -30,7 +30,8 @@ final class FormCheck {
     }
     if (!token.is(Form.of(request).text(FormToken.FIELD))) {
       throw new HttpError(
-          403, "This form is too old, so nothing was done. Go back, reload the page and try again.");
+          403,
+          "This form is too old, so nothing was done. Go back, reload the page and try again.");
     }
   }
 

@@ -18,7 +18,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** Where a new server gets its organization and first administrator, by the link that it printed. */
+/**
+ * Where a new server gets its organization and first administrator, by the link that it printed.
+ */
 public final class SetupPage {
   /** What the form shows. */
   public record View(String secret, Typed typed) {}

@@ -1,4 +1,6 @@
-/** What people see in a browser: one class for each page, its template beside it in src/main/jte. */
+/**
+ * What people see in a browser: one class for each page, its template beside it in src/main/jte.
+ */
 @NullMarked
 package dev.bridle.web;
 

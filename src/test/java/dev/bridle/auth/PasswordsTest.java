@@ -69,7 +69,8 @@ class PasswordsTest {
   void whatIsKeptIsArgon2idWithASaltOfItsOwn() {
     set("correct horse");
     String kept =
-        database.read(sql -> sql.selectFrom(PERSON_PASSWORD).fetchSingle(PERSON_PASSWORD.HASH));
+        database.read(
+            sql -> sql.selectFrom(PERSON_PASSWORD).fetchSingle().get(PERSON_PASSWORD.HASH));
     assertThat(kept).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
     assertThat(passwords.hash(new Secret("correct horse"))).isNotEqualTo(kept);
   }

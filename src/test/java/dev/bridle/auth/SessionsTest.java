@@ -91,7 +91,7 @@ class SessionsTest {
     clock.pass(Duration.ofSeconds(61));
     sessions.find(value.reveal());
     long seen =
-        database.read(sql -> sql.selectFrom(WEB_SESSION).fetchSingle(WEB_SESSION.SEEN_MS));
+        database.read(sql -> sql.selectFrom(WEB_SESSION).fetchSingle().get(WEB_SESSION.SEEN_MS));
     assertThat(seen).isEqualTo(clock.millis());
   }
 

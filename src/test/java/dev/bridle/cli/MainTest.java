@@ -6,8 +6,11 @@ import dev.bridle.testing.Engine;
 import dev.bridle.testing.RunningBridle;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -180,18 +183,41 @@ class MainTest {
     assertThat(help).contains("`master.key`");
   }
 
-  private static Ran setup(RunningBridle bridle) {
-    return run(
-        Map.of(),
-        "admin",
-        "setup",
-        "--data",
-        bridle.data().toString(),
-        "--organization",
-        "acme",
-        "--email",
-        "ana@example.com",
-        "--json");
+  @Test
+  void aPasswordIsReadFromAFile() throws Exception {
+    try (var bridle = RunningBridle.start()) {
+      var file =
+          Files.writeString(bridle.data().resolve("password"), RunningBridle.PASSWORD + "\n");
+      setup(bridle, "--password-file", file.toString());
+      assertThat(bridle.walker().signedIn(RunningBridle.ANA, RunningBridle.PASSWORD).get("/acme"))
+          .extracting(HttpResponse::statusCode)
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aNewServerHasALinkUntilItIsSetUp() {
+    try (var bridle = RunningBridle.start()) {
+      String link = bridle.setupLink().orElseThrow().reveal();
+      assertThat(link).isEqualTo(bridle.url() + "/setup?secret=" + bridle.setupSecret());
+      bridle.setUp();
+      assertThat(bridle.setupLink()).isEmpty();
+    }
+  }
+
+  private static Ran setup(RunningBridle bridle, String... more) {
+    var words =
+        Stream.of(
+            "admin",
+            "setup",
+            "--data",
+            bridle.data().toString(),
+            "--organization",
+            "acme",
+            "--email",
+            "ana@example.com",
+            "--json");
+    return run(Map.of(), Stream.concat(words, Stream.of(more)).toArray(String[]::new));
   }
 
   private static Ran run(Map<String, String> variables, String... args) {

@@ -20,7 +20,8 @@ class NamesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"login", "Login", "v2", "v3", "assets", "organizations", "user", "health"})
+  @ValueSource(
+      strings = {"login", "Login", "v2", "v3", "assets", "organizations", "user", "health"})
   void noOrganizationIsCalledLikeAnAddressOfTheServer(String text) {
     assertThatThrownBy(() -> Slug.ofOrganization(text)).isInstanceOf(InvalidField.class);
   }

@@ -124,7 +124,8 @@ class SetupTest {
 
     assertThat(added.person().name()).isEqualTo("ben");
     assertThat(members.list(organization)).hasSize(2).contains(added);
-    assertThatThrownBy(() -> members.add(organization, new NewMember(ben, "Ben", Role.ADMIN), OPERATOR))
+    assertThatThrownBy(
+            () -> members.add(organization, new NewMember(ben, "Ben", Role.ADMIN), OPERATOR))
         .hasMessageContaining("already belongs");
     assertThat(database.<Integer>read(sql -> sql.fetchCount(MEMBER))).isEqualTo(2);
   }
@@ -184,8 +185,7 @@ class SetupTest {
   }
 
   private static Wanted wanted(String slug) {
-    return new Wanted(
-        new Slug(slug), "", new Email("ana@example.com"), "Ana", Optional.empty());
+    return new Wanted(new Slug(slug), "", new Email("ana@example.com"), "Ana", Optional.empty());
   }
 
   private static Outcome joined(java.util.concurrent.Future<Outcome> future) {

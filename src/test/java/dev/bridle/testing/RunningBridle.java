@@ -2,6 +2,7 @@ package dev.bridle.testing;
 
 import dev.bridle.Bridle;
 import dev.bridle.BridleSettings;
+import dev.bridle.config.Secret;
 import dev.bridle.organization.SetupSecret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** A whole server on a free port with a folder of its own. */
@@ -60,6 +62,11 @@ public final class RunningBridle implements AutoCloseable {
 
   public String url() {
     return bridle.url();
+  }
+
+  /** What a new server prints. */
+  public Optional<Secret> setupLink() {
+    return bridle.setupLink();
   }
 
   /** Where it listens, whatever it tells others. */

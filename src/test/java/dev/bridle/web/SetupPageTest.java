@@ -104,8 +104,8 @@ class SetupPageTest {
   void ofManyAtOnceOneBecomesAdministrator() throws Exception {
     var tries =
         IntStream.range(0, 6)
-            .<Callable<Integer>>mapToObj(i ->
-                () -> setUp(bridle.walker(), "email", "p" + i + "@example.com").statusCode())
+            .<Callable<Integer>>mapToObj(
+                i -> () -> setUp(bridle.walker(), "email", "p" + i + "@example.com").statusCode())
             .toList();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var statuses = threads.invokeAll(tries).stream().map(f -> f.resultNow()).sorted().toList();

@@ -70,8 +70,7 @@ class SignInPageTest {
     assertThat(wrong.statusCode()).isEqualTo(401);
     assertThat(wrong.body()).contains("don't belong together", "value=\"" + ANA + "\"");
     assertThat(unknown.statusCode()).isEqualTo(401);
-    assertThat(unknown.body().replace("nobody@example.com", ANA))
-        .isEqualTo(wrong.body());
+    assertThat(unknown.body().replace("nobody@example.com", ANA)).isEqualTo(wrong.body());
     assertThat(wrong.body()).doesNotContain("not the password");
   }
 
@@ -100,8 +99,7 @@ class SignInPageTest {
     assertThat(came.headers().allValues("Set-Cookie"))
         .singleElement()
         .asString()
-        .matches(
-            "bridle=brdw_[0-9A-Za-z]{38}; Path=/; HttpOnly; SameSite=Lax; Max-Age=2592000");
+        .matches("bridle=brdw_[0-9A-Za-z]{38}; Path=/; HttpOnly; SameSite=Lax; Max-Age=2592000");
   }
 
   @Test

@@ -50,6 +50,7 @@ public final class Tab implements AutoCloseable {
     var tab = new Tab(bridle).go("/login");
     tab.fill("E-mail address", email).fill("Password", RunningBridle.PASSWORD);
     tab.press("Sign in");
+    tab.page.waitForURL(address -> !address.contains("/login"));
     return tab;
   }
 
@@ -93,8 +94,7 @@ public final class Tab implements AutoCloseable {
   }
 
   public Tab follow(String link) {
-    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(link).setExact(true))
-        .click();
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(link).setExact(true)).click();
     return this;
   }
 
