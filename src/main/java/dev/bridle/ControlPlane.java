@@ -16,6 +16,7 @@ import dev.bridle.build.Cancellation;
 import dev.bridle.build.JobLife;
 import dev.bridle.build.LiveBuilds;
 import dev.bridle.build.MetaData;
+import dev.bridle.build.PipelineChanges;
 import dev.bridle.build.Pipelines;
 import dev.bridle.build.PublicAddress;
 import dev.bridle.build.Retries;
@@ -48,6 +49,7 @@ import dev.bridle.rest.Shapes;
 import dev.bridle.store.Database;
 import dev.bridle.web.PipelinesPage;
 import dev.bridle.web.Site;
+import dev.bridle.web.build.BuildPages;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -116,6 +118,7 @@ final class ControlPlane implements AutoCloseable {
 
     List<Route> routes = new ArrayList<>(agentApi(guard));
     routes.addAll(new PipelinesPage(site, pipelines, builds).routes());
+    routes.addAll(pages(site, pipelines, builds, creation, clusters, members).routes());
     routes.addAll(
         new PipelineResource(pipelines, workloads, clusters, members, pipelineShapes)
             .routes(guard));
@@ -128,6 +131,30 @@ final class ControlPlane implements AutoCloseable {
     routes.addAll(new LogLinesResource(found, logLines).routes(guard));
     routes.addAll(new JobLogResource(found, logs, jobShapes).routes(guard));
     return routes;
+  }
+
+  private BuildPages pages(
+      Site site,
+      Pipelines pipelines,
+      Builds builds,
+      BuildCreation creation,
+      Clusters clusters,
+      Members members) {
+    return new BuildPages(
+        site,
+        pipelines,
+        new PipelineChanges(database),
+        builds,
+        creation,
+        new Retries(database, clock),
+        cancellation,
+        live,
+        logLines,
+        logs,
+        agents,
+        clusters,
+        members,
+        clock);
   }
 
   private List<Route> agentApi(Guard guard) {

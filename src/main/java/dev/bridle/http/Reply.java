@@ -73,7 +73,7 @@ public record Reply(int status, Headers headers, byte[] body, @Nullable EventSou
   }
 
   public Reply withStatus(int other) {
-    return new Reply(other, headers, body);
+    return new Reply(other, headers, body, events);
   }
 
   public Reply with(Headers more) {

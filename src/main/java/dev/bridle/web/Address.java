@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 
 /** Addresses of our own pages, within this server. */
-final class Address {
+public final class Address {
   private static final String HOME = "/";
 
   private Address() {}
@@ -25,7 +25,7 @@ final class Address {
     return words.isEmpty() ? path : path + "?" + words;
   }
 
-  static String encoded(String text) {
+  public static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 

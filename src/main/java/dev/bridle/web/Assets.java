@@ -23,23 +23,19 @@ public final class Assets {
 
   /** Every file that is sent, by the name that templates use. */
   private static final Map<String, String> FILES =
-      Map.of(
-          "tabler.css",
-          JARS + "tabler__core/1.4.0/dist/css/tabler.min.css",
-          "htmx.js",
-          JARS + "htmx.org/2.0.8/dist/htmx.min.js",
-          "sse.js",
-          JARS + "htmx-ext-sse/2.2.2/sse.js",
-          "echarts.js",
-          JARS + "echarts/5.3.1/dist/echarts.min.js",
-          "bridle.css",
-          "/web/bridle.css",
-          "bridle.js",
-          "/web/bridle.js",
-          "theme.js",
-          "/web/theme.js",
-          "icon.svg",
-          "/web/icon.svg");
+      Map.ofEntries(
+          Map.entry("tabler.css", JARS + "tabler__core/1.4.0/dist/css/tabler.min.css"),
+          Map.entry("htmx.js", JARS + "htmx.org/2.0.8/dist/htmx.min.js"),
+          Map.entry("sse.js", JARS + "htmx-ext-sse/2.2.2/sse.js"),
+          Map.entry("echarts.js", JARS + "echarts/5.3.1/dist/echarts.min.js"),
+          Map.entry("bridle.css", "/web/bridle.css"),
+          Map.entry("bridle.js", "/web/bridle.js"),
+          Map.entry("theme.js", "/web/theme.js"),
+          Map.entry("icon.svg", "/web/icon.svg"),
+          Map.entry("build.js", "/web/build.js"),
+          Map.entry("editor.js", "/web/editor.js"),
+          Map.entry("log.css", "/web/log.css"),
+          Map.entry("log.js", "/web/log.js"));
 
   private record Asset(String hash, byte[] bytes, byte[] packed) {}
 

@@ -40,7 +40,7 @@ class ServerEventsTest {
   }
 
   private Server serve(EventPace pace, Handler handler) {
-    var server = new Server(why -> Reply.message(500, String.valueOf(why)), pace);
+    var server = new Server((_, why) -> Reply.message(500, String.valueOf(why)), pace);
     servers.add(server);
     server.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     server.serve(List.of(Route.get("/events", Guarded.anyone(handler))));

@@ -13,7 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The variables that a job has; its own token is never among them. */
-final class EnvironmentPage {
+public final class EnvironmentPage {
   /** What the page shows. */
   public record View(
       List<Crumb> crumbs, BuildHead head, JobHead job, SortedMap<String, String> env) {}

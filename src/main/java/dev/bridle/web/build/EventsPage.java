@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Tells a build's open pages what changes in it. */
-final class EventsPage {
+public final class EventsPage {
   private final Site site;
   private final Found found;
   private final LiveBuilds live;

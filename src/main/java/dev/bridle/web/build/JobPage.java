@@ -14,7 +14,7 @@ import dev.bridle.web.Visitor;
 import java.util.List;
 
 /** A job with its log. */
-final class JobPage {
+public final class JobPage {
   /** What the page shows. */
   public record View(List<Crumb> crumbs, BuildHead head, JobHead job, LogView log) {}
 

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** All jobs of a build, also those that were retried, with filters. */
-final class JobsPage {
+public final class JobsPage {
   /**
    * What the page shows.
    *

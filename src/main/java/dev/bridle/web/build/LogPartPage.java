@@ -9,7 +9,7 @@ import dev.bridle.web.Visitor;
 import java.util.List;
 
 /** Pieces of a job's log for a page that is open, and the log as its agent sent it. */
-final class LogPartPage {
+public final class LogPartPage {
   private final Site site;
   private final Found found;
   private final JobLogViews views;

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Where someone starts a build; its fields can be filled in by the address. */
-final class NewBuildPage {
+public final class NewBuildPage {
   /** What the form shows. */
   public record View(List<Crumb> crumbs, PipelineAddress address, Typed typed) {}
 
@@ -91,7 +91,7 @@ final class NewBuildPage {
         .page(
             who,
             Frame.Head.of("New build · " + pipeline.name(), Place.PIPELINES),
-            "build/new-build.jte",
+            "build/newbuild.jte",
             new View(Crumb.to(who, pipeline), PipelineAddress.of(who, pipeline), typed));
   }
 }

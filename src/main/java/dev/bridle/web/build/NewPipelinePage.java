@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Where someone makes a pipeline. */
-final class NewPipelinePage {
+public final class NewPipelinePage {
   /** What the form shows. */
   public record View(
       List<Crumb> crumbs, List<Cluster> clusters, Typed typed, StepsForm.View steps) {}
@@ -101,7 +101,7 @@ final class NewPipelinePage {
         .page(
             who,
             Frame.Head.of("New pipeline", Place.PIPELINES).with("editor.js"),
-            "build/new-pipeline.jte",
+            "build/newpipeline.jte",
             view);
   }
 }

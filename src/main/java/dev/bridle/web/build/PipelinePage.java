@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A pipeline with its builds, newest first. */
-final class PipelinePage {
+public final class PipelinePage {
   /**
    * What the page shows.
    *

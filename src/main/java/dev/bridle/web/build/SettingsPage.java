@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What a pipeline is called and where its code is. */
-final class SettingsPage {
+public final class SettingsPage {
   /**
    * What the page shows.
    *

@@ -17,8 +17,9 @@ public final class SpanClasses {
   public static @Nullable String of(Style style) {
     var classes = new StringJoiner(" ");
     boolean inverse = style.effects().contains(Style.Effect.INVERSE);
-    add(classes, "f", inverse ? style.back() : style.front());
-    add(classes, "b", inverse ? style.front() : style.back());
+    // First, so that a class attribute that begins with f has a colour of its own.
+    add(classes, "f", inverse ? style.back() : style.front(), inverse);
+    add(classes, "b", inverse ? style.front() : style.back(), inverse);
     style.effects().stream()
         .map(effect -> "e-" + effect.name().toLowerCase(Locale.ROOT))
         .sorted()
@@ -26,9 +27,13 @@ public final class SpanClasses {
     return classes.length() == 0 ? null : classes.toString();
   }
 
-  private static void add(StringJoiner classes, String kind, @Nullable Colour colour) {
+  private static void add(StringJoiner classes, String kind, @Nullable Colour colour, boolean inverse) {
     switch (colour) {
-      case null -> {}
+      case null -> {
+        if (inverse) {
+          classes.add(kind + "-inverse");
+        }
+      }
       case Colour.Palette(int index) -> classes.add(kind + index);
       case Colour.Rgb(int red, int green, int blue) ->
           classes.add(kind + (CUBE + 36 * step(red) + 6 * step(green) + step(blue)));

@@ -6,7 +6,7 @@ import dev.bridle.web.Form;
 import java.util.List;
 
 /** The field in which people write the YAML of a pipeline. */
-final class StepsForm {
+public final class StepsForm {
   /**
    * What the field shows.
    *

@@ -14,7 +14,7 @@ import dev.bridle.web.Visitor;
 import java.util.List;
 
 /** A pipeline's YAML: read, checked, changed. */
-final class StepsPage {
+public final class StepsPage {
   /**
    * What the page shows.
    *

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** A build at a glance: what failed, and its steps in their order. */
-final class SummaryPage {
+public final class SummaryPage {
   /**
    * What the page shows.
    *

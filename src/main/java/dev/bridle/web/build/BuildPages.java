@@ -1,0 +1,76 @@
+package dev.bridle.web.build;
+
+import dev.bridle.build.BuildCreation;
+import dev.bridle.build.Builds;
+import dev.bridle.build.Cancellation;
+import dev.bridle.build.LiveBuilds;
+import dev.bridle.build.PipelineChanges;
+import dev.bridle.build.Pipelines;
+import dev.bridle.build.Retries;
+import dev.bridle.fleet.Agents;
+import dev.bridle.http.Route;
+import dev.bridle.logs.JobLogs;
+import dev.bridle.logs.LogLines;
+import dev.bridle.organization.Clusters;
+import dev.bridle.organization.Members;
+import dev.bridle.web.Site;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All pages of pipelines, builds and jobs, and what each is made with. */
+public record BuildPages(
+    Site site,
+    Pipelines pipelines,
+    PipelineChanges changes,
+    Builds builds,
+    BuildCreation creation,
+    Retries retries,
+    Cancellation cancellation,
+    LiveBuilds live,
+    LogLines lines,
+    JobLogs logs,
+    Agents agents,
+    Clusters clusters,
+    Members members,
+    InstantSource clock) {
+
+  /** In an order in which fixed words come before what may be anything. */
+  public List<Route> routes() {
+    var found = new Found(pipelines, builds);
+    var heads = new Heads(members, clock);
+    List<Route> routes = new ArrayList<>(ofPipelines(found));
+    routes.addAll(new NewBuildPage(site, found, creation).routes());
+    routes.addAll(ofBuilds(found, heads));
+    routes.addAll(ofJobs(found, heads));
+    routes.addAll(new BuildActions(site, found, creation, retries, cancellation).routes());
+    return routes;
+  }
+
+  private List<Route> ofPipelines(Found found) {
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(new NewPipelinePage(site, pipelines, clusters).routes());
+    routes.addAll(new PipelinePage(site, found, members, clock).routes());
+    routes.addAll(new SettingsPage(site, found, changes).routes());
+    routes.addAll(new StepsPage(site, found, changes).routes());
+    return routes;
+  }
+
+  private List<Route> ofBuilds(Found found, Heads heads) {
+    var steps = new Steps(builds);
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(new SummaryPage(site, found, heads, steps).routes());
+    routes.addAll(new JobsPage(site, found, heads, steps).routes());
+    routes.addAll(new EventsPage(site, found, live).routes());
+    return routes;
+  }
+
+  private List<Route> ofJobs(Found found, Heads heads) {
+    var views = new JobLogViews(lines);
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(new JobPage(site, found, heads, agents, views).routes());
+    routes.addAll(new EnvironmentPage(site, found, heads).routes());
+    routes.addAll(new LogPartPage(site, found, views, logs).routes());
+    return routes;
+  }
+}
