@@ -19,8 +19,12 @@ public record BuildHead(BuildAddress address, Build build, String creator, Insta
 
   /** The first line of the message; a build without one goes by its number. */
   public String title() {
-    String first = build.message().strip().lines().findFirst().orElse("");
-    return first.isEmpty() ? "Build #" + build.number() : first;
+    return title(build.message(), build.number());
+  }
+
+  static String title(String message, long number) {
+    String first = message.strip().lines().findFirst().orElse("");
+    return first.isEmpty() ? "Build #" + number : first;
   }
 
   /** What the message says after its first line. */
@@ -30,9 +34,12 @@ public record BuildHead(BuildAddress address, Build build, String creator, Insta
     return end < 0 ? "" : message.substring(end).strip();
   }
 
-  /** A whole hash is cut; a name such as HEAD stays. */
   public String commit() {
-    String commit = build.commit();
+    return commit(build.commit());
+  }
+
+  /** A whole hash is cut; a name such as HEAD stays. */
+  static String commit(String commit) {
     return HASH.matcher(commit.toLowerCase(Locale.ROOT)).matches()
         ? commit.substring(0, SHORT_HASH)
         : commit;

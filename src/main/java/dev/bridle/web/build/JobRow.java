@@ -58,13 +58,6 @@ public record JobRow(
     return state.equals("failed") || state.equals("broken");
   }
 
-  public boolean isUnderWay() {
-    return switch (state) {
-      case "assigned", "accepted", "running", "canceling" -> true;
-      default -> false;
-    };
-  }
-
   /** The state as it reads: "waiting failed". */
   public String stateWords() {
     return state.replace('_', ' ');

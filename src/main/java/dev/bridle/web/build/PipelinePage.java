@@ -1,6 +1,7 @@
 package dev.bridle.web.build;
 
-import dev.bridle.build.Build;
+import dev.bridle.build.BuildLine;
+import dev.bridle.build.BuildLines;
 import dev.bridle.build.BuildState;
 import dev.bridle.build.Builds;
 import dev.bridle.build.Pipeline;
@@ -9,6 +10,7 @@ import dev.bridle.http.Request;
 import dev.bridle.http.Route;
 import dev.bridle.organization.Member;
 import dev.bridle.organization.Members;
+import dev.bridle.organization.Person;
 import dev.bridle.web.Frame;
 import dev.bridle.web.Pages;
 import dev.bridle.web.Place;
@@ -17,46 +19,80 @@ import dev.bridle.web.Visitor;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A pipeline with its builds, newest first. */
 public final class PipelinePage {
+  /** Which builds are asked for; an empty text asks for any. */
+  public record Asked(String state, String branch, String creator) {
+    static Asked of(Request request) {
+      return new Asked(
+          request.query("state").orElse(""),
+          request.query("branch").orElse("").strip(),
+          request.query("creator").orElse(""));
+    }
+
+    public boolean isAnything() {
+      return !state.isEmpty() || !branch.isEmpty() || !creator.isEmpty();
+    }
+
+    Map<String, String> words() {
+      return Map.of("state", state, "branch", branch, "creator", creator);
+    }
+
+    /** A state that there is none of asks for all of them. */
+    Builds.Filter filter(Pipeline pipeline) {
+      return new Builds.Filter(
+          pipeline.organizationId(),
+          pipeline.id(),
+          Arrays.stream(BuildState.values()).filter(one -> one.word().equals(state)).toList(),
+          some(branch),
+          List.of(),
+          some(creator));
+    }
+
+    private static List<String> some(String text) {
+      return text.isEmpty() ? List.of() : List.of(text);
+    }
+  }
+
   /**
    * What the page shows.
    *
-   * @param state the state that is asked for; empty for any
-   * @param branch the branch that is asked for; empty for any
+   * @param newer where the builds before these are; empty when these are the first
+   * @param older where the builds after these are; empty when these are the last
    */
   public record View(
       List<Crumb> crumbs,
       Pipeline pipeline,
       PipelineAddress address,
-      String state,
-      String branch,
-      List<BuildHead> rows,
-      Pager pager,
+      Asked asked,
+      List<Person> creators,
+      List<BuildRow> rows,
+      String newer,
+      String older,
       Instant now) {
-    public boolean isFiltered() {
-      return !state.isEmpty() || !branch.isEmpty();
-    }
-
     public List<String> states() {
       return Arrays.stream(BuildState.values()).map(BuildState::word).toList();
     }
   }
 
   private static final int PAGE = 30;
+  private static final String ID = "[0-9a-f-]{36}";
 
   private final Site site;
   private final Found found;
+  private final BuildLines builds;
   private final Members members;
   private final InstantSource clock;
 
-  PipelinePage(Site site, Found found, Members members, InstantSource clock) {
+  PipelinePage(Site site, Found found, BuildLines builds, Members members, InstantSource clock) {
     this.site = site;
     this.found = found;
+    this.builds = builds;
     this.members = members;
     this.clock = clock;
   }
@@ -73,52 +109,50 @@ public final class PipelinePage {
 
   private Reply show(Visitor who, Request request) {
     var pipeline = found.pipeline(who, request);
-    var address = PipelineAddress.of(who, pipeline);
-    String state = request.query("state").orElse("");
-    String branch = request.query("branch").orElse("").strip();
-    var filter = filter(pipeline, state, branch);
-    var filters = Map.of("state", state, "branch", branch);
-    var pager = Pager.of(request, found.builds().count(filter), PAGE, address.builds(), filters);
-    var names = names(who);
-    var rows =
-        found.builds().list(filter, pager.skip(), PAGE).stream()
-            .map(build -> row(address, build, names))
-            .toList();
-    var view =
-        new View(
-            List.of(Crumb.pipelines(who)),
-            pipeline,
-            address,
-            state,
-            branch,
-            rows,
-            pager,
-            clock.instant());
+    var asked = Asked.of(request);
+    String after = request.query("after").filter(id -> id.matches(ID)).orElse(null);
+    String before = request.query("before").filter(id -> id.matches(ID)).orElse(null);
+    var listed =
+        builds.list(asked.filter(pipeline), after, after == null ? before : null, PAGE + 1);
     return site.pages()
-        .page(who, Frame.Head.of(pipeline.name(), Place.PIPELINES), "build/pipeline.jte", view);
+        .page(
+            who,
+            Frame.Head.of(pipeline.name(), Place.PIPELINES),
+            "build/pipeline.jte",
+            view(who, pipeline, asked, listed, after, after == null ? before : null));
   }
 
-  /** A state that there is none of finds nothing, as a branch does. */
-  private static Builds.Filter filter(Pipeline pipeline, String state, String branch) {
-    var states =
-        Arrays.stream(BuildState.values()).filter(one -> one.word().equals(state)).toList();
-    return new Builds.Filter(
-        pipeline.organizationId(),
-        pipeline.id(),
-        states,
-        branch.isEmpty() ? List.of() : List.of(branch),
-        List.of());
+  /** One build more than is shown tells whether there are others. */
+  private View view(
+      Visitor who,
+      Pipeline pipeline,
+      Asked asked,
+      List<BuildLine> listed,
+      @Nullable String after,
+      @Nullable String before) {
+    var address = PipelineAddress.of(who, pipeline);
+    boolean more = listed.size() > PAGE;
+    var shown =
+        !more ? listed : before == null ? listed.subList(0, PAGE) : listed.subList(1, PAGE + 1);
+    boolean hasNewer = !shown.isEmpty() && (before == null ? after != null : more);
+    boolean hasOlder = !shown.isEmpty() && (before != null || more);
+    return new View(
+        List.of(Crumb.pipelines(who)),
+        pipeline,
+        address,
+        asked,
+        members.list(who.organizationId()).stream().map(Member::person).toList(),
+        shown.stream()
+            .map(build -> new BuildRow(build, address.build(build.number()).summary()))
+            .toList(),
+        hasNewer ? at(address, asked, "before", shown.getFirst().id()) : "",
+        hasOlder ? at(address, asked, "after", shown.getLast().id()) : "",
+        clock.instant());
   }
 
-  private Map<String, String> names(Visitor who) {
-    return members.list(who.organizationId()).stream()
-        .map(Member::person)
-        .collect(Collectors.toMap(person -> person.id(), person -> person.name()));
-  }
-
-  private BuildHead row(PipelineAddress address, Build build, Map<String, String> names) {
-    String creator = build.creatorId() == null ? "" : names.getOrDefault(build.creatorId(), "");
-    return
-        new BuildHead(address.build(build.number()), build, creator, clock.instant());
+  private static String at(PipelineAddress address, Asked asked, String side, String id) {
+    var words = new HashMap<>(asked.words());
+    words.put(side, id);
+    return Filters.address(address.builds(), words);
   }
 }

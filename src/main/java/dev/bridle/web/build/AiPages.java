@@ -1,0 +1,37 @@
+package dev.bridle.web.build;
+
+import dev.bridle.allowance.Admissions;
+import dev.bridle.auth.JobTokens;
+import dev.bridle.build.Builds;
+import dev.bridle.build.Pipelines;
+import dev.bridle.http.Route;
+import dev.bridle.ledger.RefusedCalls;
+import dev.bridle.ledger.UsageQueries;
+import dev.bridle.organization.Members;
+import dev.bridle.web.Site;
+import java.time.InstantSource;
+import java.util.List;
+
+/** What builds show of their model calls, and what it is made with. */
+public record AiPages(
+    Site site,
+    Pipelines pipelines,
+    Builds builds,
+    Members members,
+    UsageQueries usage,
+    RefusedCalls refused,
+    Admissions admissions,
+    JobTokens tokens,
+    InstantSource clock) {
+  public List<Route> routes() {
+    return new AiPage(
+            site,
+            new Found(pipelines, builds),
+            new Heads(members, clock),
+            usage,
+            refused,
+            admissions,
+            tokens)
+        .routes();
+  }
+}
