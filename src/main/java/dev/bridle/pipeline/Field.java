@@ -100,6 +100,6 @@ record Field(String path, String name, JsonNode value, Lines lines) {
     Integer line = lines.of(path);
     String where =
         line == null ? path : path.isEmpty() ? "line " + line : "line " + line + ", " + path;
-    return new InvalidPipeline(line, where.isEmpty() ? problem : where + ": " + problem);
+    return new InvalidPipeline(where.isEmpty() ? problem : where + ": " + problem);
   }
 }

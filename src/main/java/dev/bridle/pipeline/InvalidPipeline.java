@@ -1,33 +1,15 @@
 package dev.bridle.pipeline;
 
-import org.jspecify.annotations.Nullable;
-
 /** Why a pipeline cannot run, as one sentence that says where and what. */
 public final class InvalidPipeline extends RuntimeException {
   private static final int LONGEST_QUOTE = 60;
 
   private final String sentence;
-  private final @Nullable Integer line;
 
   /** Job references show as their variable's name: no reader of a message should meet a marker. */
   InvalidPipeline(String sentence) {
-    this(null, sentence);
-  }
-
-  /**
-   * With its place.
-   *
-   * @param line from 1; the sentence names it too
-   */
-  InvalidPipeline(@Nullable Integer line, String sentence) {
     super(JobReferences.shown(sentence));
     this.sentence = JobReferences.shown(sentence);
-    this.line = line;
-  }
-
-  /** The line of the text that it is about; null when it is about none in particular. */
-  public @Nullable Integer line() {
-    return line;
   }
 
   public String sentence() {

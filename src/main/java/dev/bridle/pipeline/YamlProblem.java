@@ -8,10 +8,9 @@ final class YamlProblem {
   private YamlProblem() {}
 
   static InvalidPipeline of(MarkedYamlEngineException problem) {
-    var mark = problem.getProblemMark().or(problem::getContextMark);
-    String where = mark.map(YamlProblem::place).orElse("");
-    Integer line = mark.map(place -> place.getLine() + 1).orElse(null);
-    return new InvalidPipeline(line, where + words(problem));
+    String where =
+        problem.getProblemMark().or(problem::getContextMark).map(YamlProblem::place).orElse("");
+    return new InvalidPipeline(where + words(problem));
   }
 
   private static String place(Mark mark) {
