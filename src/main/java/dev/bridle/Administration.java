@@ -11,6 +11,7 @@ import dev.bridle.organization.ApiTokens;
 import dev.bridle.organization.Clusters;
 import dev.bridle.organization.Members;
 import dev.bridle.organization.Organizations;
+import dev.bridle.organization.Queues;
 import dev.bridle.organization.Setup;
 import dev.bridle.organization.SetupSecret;
 import dev.bridle.rest.AccountResource;
@@ -78,7 +79,8 @@ final class Administration {
     routes.addAll(new AccountResource(apiTokens, members, clock).routes(guard));
     routes.addAll(
         new OrganizationResource(organizations, members, passwords, shapes).routes(guard));
-    routes.addAll(new ClusterResource(clusters, agentTokens, shapes).routes(guard));
+    routes.addAll(new ClusterResource(
+                clusters, new Queues(database, audit, clock), agentTokens, shapes).routes(guard));
     routes.addAll(new ApiTokenResource(apiTokens, shapes).routes(guard));
     routes.addAll(new AuditResource(audit, shapes).routes(guard));
     return routes;

@@ -11,6 +11,8 @@ import dev.bridle.auth.Guard;
 import dev.bridle.auth.JobTokens;
 import dev.bridle.auth.Sessions;
 import dev.bridle.blob.Blobs;
+import dev.bridle.build.Builds;
+import dev.bridle.build.Pipelines;
 import dev.bridle.call.CallRoutes;
 import dev.bridle.call.Callers;
 import dev.bridle.call.ModelCalls;
@@ -45,7 +47,9 @@ import dev.bridle.price.PriceBook;
 import dev.bridle.provider.PriceBooks;
 import dev.bridle.rest.AiPolicyResource;
 import dev.bridle.rest.AllowanceResource;
+import dev.bridle.rest.BuildAiResource;
 import dev.bridle.rest.CaptureResource;
+import dev.bridle.rest.FoundBuilds;
 import dev.bridle.rest.KillSwitchResource;
 import dev.bridle.rest.LedgerResource;
 import dev.bridle.rest.ModelCallResource;
@@ -61,6 +65,7 @@ import dev.bridle.web.Assets;
 import dev.bridle.web.ErrorPages;
 import dev.bridle.web.Pages;
 import dev.bridle.web.Site;
+import dev.bridle.web.build.AiPages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -190,7 +195,7 @@ public final class Bridle implements AutoCloseable {
     var killSwitches = new KillSwitches(database, audit, clock);
     routes.addAll(new AiPolicyResource(policies, tokens, books, clock).routes(guard));
     routes.addAll(new KillSwitchResource(killSwitches, clock).routes(guard));
-    routes.addAll(modelCalls(guard, audit, tokens, policies, killSwitches, books, clock));
+    routes.addAll(modelCalls(guard, site, audit, tokens, policies, killSwitches, books, clock));
     return routes;
   }
 
@@ -202,6 +207,7 @@ public final class Bridle implements AutoCloseable {
 
   private List<Route> modelCalls(
       Guard guard,
+      Site site,
       AuditLog audit,
       JobTokens tokens,
       Policies policies,
@@ -271,6 +277,17 @@ public final class Bridle implements AutoCloseable {
     routes.addAll(new ModelCallResource(queries).routes(guard));
     routes.addAll(new CaptureResource(captureOrders, captured).routes(guard));
     routes.addAll(new RefusedCallResource(refused).routes(guard));
+    var pipelines = new Pipelines(database, clock);
+    var builds = new Builds(database);
+    var members = new Members(database, audit, clock);
+    routes.addAll(
+        new BuildAiResource(
+                new FoundBuilds(pipelines, builds), queries, refused, admissions, tokens)
+            .routes(guard));
+    routes.addAll(
+        new AiPages(
+                site, pipelines, builds, members, queries, refused, admissions, tokens, clock)
+            .routes());
     routes.addAll(new AllowanceResource(allowances, new AllowanceEvents(database)).routes(guard));
     return routes;
   }

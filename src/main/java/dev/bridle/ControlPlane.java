@@ -11,12 +11,14 @@ import dev.bridle.auth.Token;
 import dev.bridle.blob.Blobs;
 import dev.bridle.build.Accepting;
 import dev.bridle.build.BuildCreation;
+import dev.bridle.build.BuildLines;
+import dev.bridle.build.BuildOverviews;
 import dev.bridle.build.Builds;
 import dev.bridle.build.Cancellation;
 import dev.bridle.build.JobLife;
 import dev.bridle.build.LiveBuilds;
 import dev.bridle.build.MetaData;
-import dev.bridle.build.PipelineChanges;
+import dev.bridle.build.PipelineOverviews;
 import dev.bridle.build.Pipelines;
 import dev.bridle.build.PublicAddress;
 import dev.bridle.build.Retries;
@@ -32,6 +34,8 @@ import dev.bridle.logs.LogLines;
 import dev.bridle.logs.Mask;
 import dev.bridle.organization.Clusters;
 import dev.bridle.organization.Members;
+import dev.bridle.rest.AgentListResource;
+import dev.bridle.rest.AgentShapes;
 import dev.bridle.rest.BuildEventsResource;
 import dev.bridle.rest.BuildListResource;
 import dev.bridle.rest.BuildResource;
@@ -42,6 +46,7 @@ import dev.bridle.rest.JobListResource;
 import dev.bridle.rest.JobLogResource;
 import dev.bridle.rest.JobShapes;
 import dev.bridle.rest.LogLinesResource;
+import dev.bridle.rest.OverviewResource;
 import dev.bridle.rest.PipelineResource;
 import dev.bridle.rest.PipelineShapes;
 import dev.bridle.rest.RetryResource;
@@ -117,7 +122,7 @@ final class ControlPlane implements AutoCloseable {
     var clusters = new Clusters(database);
 
     List<Route> routes = new ArrayList<>(agentApi(guard));
-    routes.addAll(new PipelinesPage(site, pipelines, builds).routes());
+    routes.addAll(new PipelinesPage(site, new PipelineOverviews(database)).routes());
     routes.addAll(pages(site, pipelines, builds, creation, clusters, members).routes());
     routes.addAll(
         new PipelineResource(pipelines, workloads, clusters, members, pipelineShapes)
@@ -127,6 +132,16 @@ final class ControlPlane implements AutoCloseable {
         new RetryResource(found, new Retries(database, clock), creation, views).routes(guard));
     routes.addAll(new JobListResource(found, builds, views, shapes).routes(guard));
     routes.addAll(new BuildListResource(found, builds, views, shapes).routes(guard));
+    routes.addAll(
+        new OverviewResource(
+                found,
+                new BuildOverviews(database),
+                new BuildLines(database),
+                new PipelineOverviews(database),
+                shapes)
+            .routes(guard));
+    routes.addAll(
+        new AgentListResource(agents, cancellation, new AgentShapes(shapes)).routes(guard));
     routes.addAll(new BuildEventsResource(found, live).routes(guard));
     routes.addAll(new LogLinesResource(found, logLines).routes(guard));
     routes.addAll(new JobLogResource(found, logs, jobShapes).routes(guard));
@@ -143,8 +158,9 @@ final class ControlPlane implements AutoCloseable {
     return new BuildPages(
         site,
         pipelines,
-        new PipelineChanges(database),
         builds,
+        new BuildLines(database),
+        new BuildOverviews(database),
         creation,
         new Retries(database, clock),
         cancellation,

@@ -87,7 +87,12 @@ public final class AgentResource {
         dispatch
             .next(who.agentId())
             .map(job -> Map.<String, Object>of("job", Map.of("id", job)))
-            .orElse(Map.of()));
+            .orElseGet(() -> nothing(who.agentId())));
+  }
+
+  /** Who has nothing left to do may be wanted to leave. */
+  private Map<String, Object> nothing(String agentId) {
+    return agents.isAskedToStop(agentId) ? Map.of("action", "disconnect") : Map.of();
   }
 
   private Reply heartbeat(Principal.Agent who, Request request) {

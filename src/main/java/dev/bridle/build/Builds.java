@@ -26,7 +26,8 @@ public final class Builds {
       @Nullable String pipelineId,
       List<BuildState> states,
       List<String> branches,
-      List<String> commits) {
+      List<String> commits,
+      List<String> creators) {
     Condition condition() {
       var condition = BUILD.ORGANIZATION_ID.eq(organizationId);
       if (pipelineId != null) {
@@ -37,7 +38,8 @@ public final class Builds {
       }
       return condition
           .and(branches.isEmpty() ? DSL.noCondition() : BUILD.BRANCH.in(branches))
-          .and(commits.isEmpty() ? DSL.noCondition() : BUILD.COMMIT_REF.in(commits));
+          .and(commits.isEmpty() ? DSL.noCondition() : BUILD.COMMIT_REF.in(commits))
+          .and(creators.isEmpty() ? DSL.noCondition() : BUILD.CREATOR_ID.in(creators));
     }
   }
 
@@ -53,7 +55,7 @@ public final class Builds {
       var rows =
           sql.selectFrom(BUILD)
               .where(filter.condition())
-              .orderBy(BUILD.CREATED_MS.desc(), BUILD.ID.desc())
+              .orderBy(BUILD.ID.desc())
               .limit(atMost)
               .offset(skip)
               .fetch();

@@ -3,7 +3,6 @@ package dev.bridle.build;
 import static dev.bridle.store.schema.Tables.BUILD;
 import static dev.bridle.store.schema.Tables.JOB;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.Condition;
@@ -47,30 +46,13 @@ final class ChangesSince {
     }
     round = head;
     var jobs =
-        sql.select(
-                JOB.ID,
-                JOB.STEP_ID,
-                JOB.GROUP_ID,
-                JOB.GROUP_KEY,
-                JOB.TYPE,
-                JOB.STATE,
-                JOB.LABEL,
-                JOB.STEP_KEY,
-                JOB.POSITION,
-                JOB.ATTEMPT,
-                JOB.RETRIED_IN,
-                JOB.AGENT_ID,
-                JOB.EXIT_STATUS,
-                JOB.SCHEDULED_MS,
-                JOB.STARTED_MS,
-                JOB.FINISHED_MS,
-                JOB.REVISION)
+        sql.select(JobLines.COLUMNS)
             .from(JOB)
             .where(JOB.BUILD_ID.eq(buildId), JOB.REVISION.le(head.revision()), notRead())
             .orderBy(JOB.REVISION, JOB.ID)
             .limit(PIECE)
             .fetch();
-    var piece = new ArrayList<BuildChange>(jobs.map(ChangesSince::job));
+    var piece = new ArrayList<BuildChange>(jobs.map(JobLines::of));
     if (jobs.size() < PIECE) {
       piece.add(head);
       end(head);
@@ -110,34 +92,8 @@ final class ChangesSince {
         BuildState.of(row.get(BUILD.STATE)),
         row.get(BUILD.COMMIT_REF),
         row.get(BUILD.MESSAGE),
-        instant(row.get(BUILD.STARTED_MS)),
-        instant(row.get(BUILD.FAILING_MS)),
-        instant(row.get(BUILD.FINISHED_MS)));
-  }
-
-  private static BuildChange.OfJob job(Record row) {
-    var type = JobType.of(row.get(JOB.TYPE));
-    Long exitStatus = row.get(JOB.EXIT_STATUS);
-    return new BuildChange.OfJob(
-        row.get(JOB.ID),
-        row.get(JOB.STEP_ID),
-        row.get(JOB.GROUP_ID),
-        row.get(JOB.GROUP_KEY),
-        type,
-        JobState.of(row.get(JOB.STATE)).shown(type, exitStatus),
-        row.get(JOB.LABEL),
-        row.get(JOB.STEP_KEY),
-        row.get(JOB.POSITION),
-        row.get(JOB.ATTEMPT),
-        row.get(JOB.RETRIED_IN),
-        row.get(JOB.AGENT_ID),
-        exitStatus,
-        instant(row.get(JOB.SCHEDULED_MS)),
-        instant(row.get(JOB.STARTED_MS)),
-        instant(row.get(JOB.FINISHED_MS)));
-  }
-
-  private static @Nullable Instant instant(@Nullable Long millis) {
-    return millis == null ? null : Instant.ofEpochMilli(millis);
+        JobLines.instant(row.get(BUILD.STARTED_MS)),
+        JobLines.instant(row.get(BUILD.FAILING_MS)),
+        JobLines.instant(row.get(BUILD.FINISHED_MS)));
   }
 }

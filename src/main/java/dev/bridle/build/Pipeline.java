@@ -16,21 +16,6 @@ public record Pipeline(
     String configuration,
     String createdBy,
     Instant createdAt) {
-  Pipeline withConfiguration(String other) {
-    return new Pipeline(
-        id,
-        organizationId,
-        clusterId,
-        slug,
-        name,
-        description,
-        repository,
-        defaultBranch,
-        other,
-        createdBy,
-        createdAt);
-  }
-
   public boolean hasRepository() {
     return !repository.isBlank();
   }

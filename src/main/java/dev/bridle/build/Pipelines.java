@@ -4,17 +4,21 @@ import static dev.bridle.store.schema.Tables.PIPELINE;
 
 import dev.bridle.organization.InvalidField;
 import dev.bridle.organization.Slug;
+import dev.bridle.pipeline.PipelineProblem;
 import dev.bridle.store.Database;
 import dev.bridle.store.Uuid7;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
 
 /** The pipelines of organizations. */
 public final class Pipelines {
@@ -66,9 +70,7 @@ public final class Pipelines {
    * @throws dev.bridle.pipeline.InvalidPipeline when its steps can't run
    */
   public Pipeline create(NewPipeline wanted) {
-    if (wanted.name().isBlank() || wanted.name().length() > LONGEST_NAME) {
-      throw new InvalidField("name", "must be 1 to " + LONGEST_NAME + " characters long");
-    }
+    name(wanted.name());
     var slug = wanted.slug() == null ? Slug.ofName(wanted.name()) : new Slug(wanted.slug());
     var now = clock.instant();
     var made = pipeline(wanted, slug, now);
@@ -77,6 +79,80 @@ public final class Pipelines {
       throw new InvalidField("slug", "\"" + slug + "\" is taken by another pipeline");
     }
     return made;
+  }
+
+  /**
+   * Changes a pipeline; builds that were made before stay as they are.
+   *
+   * @throws InvalidField when a field can't be what it is
+   * @throws dev.bridle.pipeline.InvalidPipeline when its steps can't run
+   */
+  public Pipeline change(Pipeline before, PipelineChange change) {
+    var after =
+        new Pipeline(
+            before.id(),
+            before.organizationId(),
+            before.clusterId(),
+            before.slug(),
+            change.name().map(Pipelines::name).orElse(before.name()),
+            change.description().or(() -> Optional.ofNullable(before.description())).orElse(null),
+            change.repository().map(String::strip).orElse(before.repository()),
+            change.defaultBranch().map(String::strip).orElse(before.defaultBranch()),
+            change.configuration().orElse(before.configuration()),
+            before.createdBy(),
+            before.createdAt());
+    if (after.defaultBranch().isEmpty()) {
+      throw new InvalidField("default_branch", "must be given");
+    }
+    StoredSteps.check(after);
+    database.execute(sql -> update(sql, after, change));
+    return find(before.organizationId(), before.slug()).orElseThrow();
+  }
+
+  /** Only what is to change: someone else may be changing the rest. */
+  private static void update(DSLContext sql, Pipeline after, PipelineChange change) {
+    var values = new LinkedHashMap<Field<?>, @Nullable Object>();
+    change.name().ifPresent(_ -> values.put(PIPELINE.NAME, after.name()));
+    change.description().ifPresent(_ -> values.put(PIPELINE.DESCRIPTION, after.description()));
+    change.repository().ifPresent(_ -> values.put(PIPELINE.REPOSITORY, after.repository()));
+    change
+        .defaultBranch()
+        .ifPresent(_ -> values.put(PIPELINE.DEFAULT_BRANCH, after.defaultBranch()));
+    change
+        .configuration()
+        .ifPresent(_ -> values.put(PIPELINE.CONFIGURATION, after.configuration()));
+    if (!values.isEmpty()) {
+      sql.update(PIPELINE).set(values).where(PIPELINE.ID.eq(after.id())).execute();
+    }
+  }
+
+  /** All that is wrong with steps of a pipeline that need not exist yet. */
+  public static List<PipelineProblem> problems(String configuration) {
+    return StoredSteps.problems(configuration);
+  }
+
+  /** Throws what a build would fail with, as far as that can be known before there is one. */
+  public static void check(Pipeline pipeline, String configuration) {
+    StoredSteps.check(
+        new Pipeline(
+            pipeline.id(),
+            pipeline.organizationId(),
+            pipeline.clusterId(),
+            pipeline.slug(),
+            pipeline.name(),
+            pipeline.description(),
+            pipeline.repository(),
+            pipeline.defaultBranch(),
+            configuration,
+            pipeline.createdBy(),
+            pipeline.createdAt()));
+  }
+
+  private static String name(String name) {
+    if (name.isBlank() || name.length() > LONGEST_NAME) {
+      throw new InvalidField("name", "must be 1 to " + LONGEST_NAME + " characters long");
+    }
+    return name.strip();
   }
 
   private static Pipeline pipeline(NewPipeline wanted, Slug slug, Instant now) {

@@ -24,4 +24,15 @@ public record Agent(
     Instant createdAt,
     @Nullable Instant connectedAt,
     Instant seenAt,
-    @Nullable Instant disconnectedAt) {}
+    @Nullable Instant disconnectedAt,
+    @Nullable Instant stopAskedAt) {
+  /** Whether it may be offered another job. */
+  boolean takesJobs() {
+    return !ignoreInDispatches && stopAskedAt == null;
+  }
+
+  /** The state, in which an agent that was asked to stop is on its way. */
+  public String shownState() {
+    return state.equals("connected") && stopAskedAt != null ? "stopping" : state;
+  }
+}

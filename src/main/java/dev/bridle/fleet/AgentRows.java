@@ -1,10 +1,16 @@
 package dev.bridle.fleet;
 
 import static dev.bridle.store.schema.Tables.AGENT;
+import static dev.bridle.store.schema.Tables.BUILD;
+import static dev.bridle.store.schema.Tables.JOB;
+import static dev.bridle.store.schema.Tables.PIPELINE;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,7 +41,39 @@ final class AgentRows {
         Instant.ofEpochMilli(row.get(AGENT.CREATED_MS)),
         instant(row.get(AGENT.CONNECTED_MS)),
         Instant.ofEpochMilli(row.get(AGENT.SEEN_MS)),
-        instant(row.get(AGENT.DISCONNECTED_MS)));
+        instant(row.get(AGENT.DISCONNECTED_MS)),
+        instant(row.get(AGENT.STOP_ASKED_MS)));
+  }
+
+  /** What agents have in hand, by their ids. */
+  static Map<String, AgentAtWork.Work> work(DSLContext sql, List<String> agentIds) {
+    return sql.select(
+            JOB.AGENT_ID, JOB.ID, JOB.STATE, JOB.LABEL, JOB.BUILD_ID, BUILD.NUMBER, PIPELINE.SLUG)
+        .from(JOB)
+        .join(BUILD)
+        .on(BUILD.ID.eq(JOB.BUILD_ID))
+        .join(PIPELINE)
+        .on(PIPELINE.ID.eq(JOB.PIPELINE_ID))
+        .where(JOB.AGENT_ID.in(agentIds))
+        // As the index of jobs on agents has it.
+        .and(
+            JOB.STATE.in(
+                DSL.inline("assigned"),
+                DSL.inline("accepted"),
+                DSL.inline("running"),
+                DSL.inline("canceling")))
+        .orderBy(JOB.ID)
+        .fetchMap(JOB.AGENT_ID, AgentRows::work);
+  }
+
+  private static AgentAtWork.Work work(Record row) {
+    return new AgentAtWork.Work(
+        row.get(JOB.ID),
+        row.get(JOB.STATE),
+        row.get(JOB.LABEL),
+        row.get(JOB.BUILD_ID),
+        row.get(BUILD.NUMBER),
+        row.get(PIPELINE.SLUG));
   }
 
   static List<String> list(String json) {

@@ -1,6 +1,7 @@
 package dev.bridle.fleet;
 
 import static dev.bridle.store.schema.Tables.AGENT;
+import static dev.bridle.store.schema.Tables.CLUSTER_QUEUE;
 
 import dev.bridle.auth.Principal;
 import dev.bridle.auth.Token;
@@ -16,9 +17,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /** Agents as they come, stay alive, and go. */
 public final class Agents {
@@ -99,6 +104,7 @@ public final class Agents {
         sql.update(AGENT)
             .set(AGENT.STATE, "connected")
             .set(AGENT.CONNECTED_MS, nowMs)
+            .setNull(AGENT.STOP_ASKED_MS)
             .set(AGENT.SEEN_MS, nowMs)
             .where(AGENT.ID.eq(agentId))
             .execute());
@@ -156,6 +162,93 @@ public final class Agents {
             .set(AGENT.IGNORE_IN_DISPATCHES, true)
             .where(AGENT.ID.eq(agentId))
             .execute());
+  }
+
+  /** From now on the agent gets no more jobs, and is told to leave; false for one that has left. */
+  public boolean askToStop(String agentId) {
+    return database.write(sql ->
+        sql.update(AGENT)
+                .set(AGENT.STOP_ASKED_MS, DSL.coalesce(AGENT.STOP_ASKED_MS, clock.millis()))
+                .where(AGENT.ID.eq(agentId), AGENT.STATE.eq("connected"))
+                .execute()
+            == 1);
+  }
+
+  public boolean isAskedToStop(String agentId) {
+    return database.read(
+        sql -> sql.fetchExists(AGENT, AGENT.ID.eq(agentId), AGENT.STOP_ASKED_MS.isNotNull()));
+  }
+
+  /** Which agents of an organization are asked for; what is null is not asked. */
+  public record Filter(
+      String organizationId,
+      @Nullable String name,
+      @Nullable String hostname,
+      @Nullable String version,
+      @Nullable String queueId) {
+    Condition condition() {
+      return DSL.and(
+          AGENT.ORGANIZATION_ID.eq(organizationId),
+          // Who has left is of no more interest.
+          AGENT.STATE.eq("connected"),
+          name == null ? DSL.noCondition() : DSL.position(DSL.lower(AGENT.NAME), lower(name)).gt(0),
+          hostname == null ? DSL.noCondition() : AGENT.HOSTNAME.eq(hostname),
+          version == null ? DSL.noCondition() : AGENT.VERSION.eq(version),
+          queueId == null ? DSL.noCondition() : AGENT.QUEUE_ID.eq(queueId));
+    }
+
+    private static String lower(String text) {
+      return text.toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** The connected agents, newest first. */
+  public List<AgentAtWork> list(Filter filter, int skip, int atMost) {
+    return database.read(sql ->
+        atWork(
+            sql,
+            sql.selectFrom(AGENT)
+                .where(filter.condition())
+                .orderBy(AGENT.ID.desc())
+                .limit(atMost)
+                .offset(skip)
+                .fetch(AgentRows::agent)));
+  }
+
+  public int count(Filter filter) {
+    return database.read(sql -> sql.fetchCount(AGENT, filter.condition()));
+  }
+
+  /** An agent of an organization, also one that has left. */
+  public Optional<AgentAtWork> find(String organizationId, String agentId) {
+    return database.read(sql ->
+        atWork(
+                sql,
+                sql.selectFrom(AGENT)
+                    .where(AGENT.ID.eq(agentId), AGENT.ORGANIZATION_ID.eq(organizationId))
+                    .fetch(AgentRows::agent))
+            .stream()
+            .findFirst());
+  }
+
+  private static List<AgentAtWork> atWork(DSLContext sql, List<Agent> agents) {
+    var work = AgentRows.work(sql, agents.stream().map(Agent::id).toList());
+    var queues =
+        sql.select(CLUSTER_QUEUE.ID, CLUSTER_QUEUE.QUEUE_KEY)
+            .from(CLUSTER_QUEUE)
+            .where(CLUSTER_QUEUE.ID.in(agents.stream().map(Agent::queueId).distinct().toList()))
+            .fetchMap(CLUSTER_QUEUE.ID, CLUSTER_QUEUE.QUEUE_KEY);
+    return agents.stream()
+        .map(agent ->
+            new AgentAtWork(agent, queues.getOrDefault(agent.queueId(), ""), work.get(agent.id())))
+        .toList();
+  }
+
+  /** The build of the job that an agent has in hand. */
+  public Optional<String> buildAtWork(String agentId) {
+    return database.read(sql ->
+        Optional.ofNullable(AgentRows.work(sql, List.of(agentId)).get(agentId))
+            .map(AgentAtWork.Work::buildId));
   }
 
   public Agent get(String agentId) {

@@ -50,13 +50,13 @@ public final class Dispatch {
       // One ping of an agent at a time, so that two of them can't get two jobs.
       Agents.seen(sql, agentId, nowMs);
       var offered = JobLife.offered(sql, agentId);
-      return offered.isPresent() || agent.ignoreInDispatches() ? offered : offer(sql, agent, nowMs);
+      return offered.isPresent() || !agent.takesJobs() ? offered : offer(sql, agent, nowMs);
     });
   }
 
   private static boolean isAnythingFor(DSLContext sql, Agent agent) {
     return JobLife.offered(sql, agent.id()).isPresent()
-        || !agent.ignoreInDispatches()
+        || agent.takesJobs()
             && sql.fetchExists(JOB, JOB.QUEUE_ID.eq(agent.queueId()), JOB.STATE.eq("scheduled"));
   }
 

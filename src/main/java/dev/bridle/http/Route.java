@@ -35,6 +35,10 @@ public record Route(String method, String path, String caller, Endpoint endpoint
     return blocking("PUT", path, guarded);
   }
 
+  public static Route patch(String path, Guarded guarded) {
+    return blocking("PATCH", path, guarded);
+  }
+
   public static Route delete(String path, Guarded guarded) {
     return blocking("DELETE", path, guarded);
   }

@@ -5,7 +5,9 @@ import static dev.bridle.store.schema.Tables.MODEL_CALL;
 import dev.bridle.store.Database;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jooq.Condition;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,25 @@ public final class UsageQueries {
         .map(CountedCall::sums)
         .reduce(Sums.NONE, Sums::plus)
         .totals();
+  }
+
+  /** What the jobs of a build have used, by their ids; those that made no call are missing. */
+  public Map<String, Totals> ofJobs(String buildId) {
+    database.settleHot();
+    var sums = new HashMap<String, Sums>();
+    database
+        .read(sql ->
+            sql.select(CountedCall.COLUMNS)
+                .select(MODEL_CALL.JOB_ID)
+                .from(MODEL_CALL)
+                .where(MODEL_CALL.BUILD_ID.eq(buildId))
+                .and(CountedCall.SENT)
+                .fetch())
+        .forEach(
+            row -> sums.merge(row.get(MODEL_CALL.JOB_ID), CountedCall.of(row).sums(), Sums::plus));
+    var totals = new HashMap<String, Totals>();
+    sums.forEach((job, sum) -> totals.put(job, sum.totals()));
+    return totals;
   }
 
   private static long startMs(LocalDate day) {

@@ -73,18 +73,18 @@ public final class LogLines {
   }
 
   /** Lines from a number on: as many as asked for, fewer where they are very long. */
-  public LogWindow window(Log log, long from, int count) {
+  public LogPassage passage(Log log, long from, int count) {
     var place = place(log, from);
-    var window = new Window(from, Math.min(count, MOST_LINES));
-    read(log, place.from(), window);
-    return new LogWindow(window.lines, place.total(), place.size(), place.open());
+    var passage = new Passage(from, Math.min(count, MOST_LINES));
+    read(log, place.from(), passage);
+    return new LogPassage(passage.lines, place.total(), place.size(), place.open());
   }
 
   /** The last lines. */
-  public LogWindow last(Log log, int count) {
+  public LogPassage last(Log log, int count) {
     int most = Math.min(count, MOST_LINES);
     long total = indexed(log, LineIndex::total);
-    return window(log, Math.max(1, total - most + 1), most);
+    return passage(log, Math.max(1, total - most + 1), most);
   }
 
   public LogOutline outline(Log log) {
@@ -118,14 +118,14 @@ public final class LogLines {
     }
   }
 
-  /** Collects the lines of a window. */
-  private static final class Window implements LineSplitter.Taker {
+  /** Collects the lines of a passage. */
+  private static final class Passage implements LineSplitter.Taker {
     private final long from;
     private final int count;
     private final List<LogLine> lines = new ArrayList<>();
     private long bytes;
 
-    Window(long from, int count) {
+    Passage(long from, int count) {
       this.from = from;
       this.count = count;
     }

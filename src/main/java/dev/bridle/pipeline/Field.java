@@ -97,9 +97,6 @@ record Field(String path, String name, JsonNode value, Lines lines) {
   }
 
   InvalidPipeline fault(String problem) {
-    Integer line = lines.of(path);
-    String where =
-        line == null ? path : path.isEmpty() ? "line " + line : "line " + line + ", " + path;
-    return new InvalidPipeline(where.isEmpty() ? problem : where + ": " + problem);
+    return InvalidPipeline.at(lines.of(path), path, problem);
   }
 }

@@ -8,13 +8,15 @@ final class YamlProblem {
   private YamlProblem() {}
 
   static InvalidPipeline of(MarkedYamlEngineException problem) {
-    String where =
-        problem.getProblemMark().or(problem::getContextMark).map(YamlProblem::place).orElse("");
-    return new InvalidPipeline(where + words(problem));
+    return problem
+        .getProblemMark()
+        .or(problem::getContextMark)
+        .map(mark -> InvalidPipeline.at(mark.getLine() + 1, column(mark), words(problem)))
+        .orElseGet(() -> new InvalidPipeline(words(problem)));
   }
 
-  private static String place(Mark mark) {
-    return "line %d, column %d: ".formatted(mark.getLine() + 1, mark.getColumn() + 1);
+  private static String column(Mark mark) {
+    return "column " + (mark.getColumn() + 1);
   }
 
   private static String words(MarkedYamlEngineException problem) {

@@ -86,6 +86,6 @@ final class YamlText {
 
   private static InvalidPipeline fault(Event event, String problem) {
     int line = event.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
-    return new InvalidPipeline("line %d: %s".formatted(line, problem));
+    return InvalidPipeline.at(line, "", problem);
   }
 }

@@ -32,6 +32,14 @@ final class AllowanceShapes {
     shape.put("mode", allowance.mode().word());
   }
 
+  /** One allowance and where it stands. */
+  static Map<String, @Nullable Object> standing(Standing standing) {
+    var shape = new LinkedHashMap<String, @Nullable Object>();
+    putTerms(shape, standing.allowance());
+    putStanding(shape, standing);
+    return shape;
+  }
+
   private static Map<String, @Nullable Object> balance(Standing standing) {
     var shape = new LinkedHashMap<String, @Nullable Object>();
     shape.put("target_id", standing.targetId());

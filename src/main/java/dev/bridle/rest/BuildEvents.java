@@ -41,7 +41,7 @@ public record BuildEvents(Following following) implements EventSource {
     return JsonMapper.shared().writeValueAsString(shape);
   }
 
-  private static Map<String, @Nullable Object> shape(BuildChange.OfJob job) {
+  static Map<String, @Nullable Object> shape(BuildChange.OfJob job) {
     var shape = new LinkedHashMap<String, @Nullable Object>();
     shape.put("id", job.id());
     shape.put("type", job.type().word());

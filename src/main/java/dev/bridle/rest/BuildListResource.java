@@ -42,17 +42,22 @@ public final class BuildListResource {
   }
 
   private Reply list(Principal.ApiToken who, Request request, @Nullable String pipelineId) {
-    var filter =
-        new Builds.Filter(
-            who.organizationId(),
-            pipelineId,
-            states(request),
-            request.query().all("branch"),
-            request.query().all("commit"));
+    var filter = filter(who, request, pipelineId);
     var page = Page.of(request);
     var listed = builds.list(filter, page.offset(), page.size());
     var shown = views.list(who.organizationSlug(), listed, LeftOut.of(request));
     return page.reply(shown, builds.count(filter), shapes.origin(), request);
+  }
+
+  static Builds.Filter filter(
+      Principal.ApiToken who, Request request, @Nullable String pipelineId) {
+    return new Builds.Filter(
+        who.organizationId(),
+        pipelineId,
+        states(request),
+        request.query().all("branch"),
+        request.query().all("commit"),
+        request.query().all("creator"));
   }
 
   private static List<BuildState> states(Request request) {

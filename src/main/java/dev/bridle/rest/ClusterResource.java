@@ -10,16 +10,19 @@ import dev.bridle.http.Route;
 import dev.bridle.organization.AgentTokens;
 import dev.bridle.organization.Cluster;
 import dev.bridle.organization.Clusters;
+import dev.bridle.organization.Queues;
 import java.util.List;
 
 /** Clusters, their queues, and the tokens that agents register with. */
 public final class ClusterResource {
   private final Clusters clusters;
+  private final Queues queues;
   private final AgentTokens tokens;
   private final Shapes shapes;
 
-  public ClusterResource(Clusters clusters, AgentTokens tokens, Shapes shapes) {
+  public ClusterResource(Clusters clusters, Queues queues, AgentTokens tokens, Shapes shapes) {
     this.clusters = clusters;
+    this.queues = queues;
     this.tokens = tokens;
     this.shapes = shapes;
   }
@@ -31,6 +34,7 @@ public final class ClusterResource {
         Route.get(all, guard.member(Scope.READ_CLUSTERS, this::list)),
         Route.get(one, guard.member(Scope.READ_CLUSTERS, this::show)),
         Route.get(one + "/queues", guard.member(Scope.READ_CLUSTERS, this::queues)),
+        Route.post(one + "/queues", guard.administrator(Scope.WRITE_CLUSTERS, this::createQueue)),
         Route.get(one + "/queues/{queue}", guard.member(Scope.READ_CLUSTERS, this::queue)),
         Route.get(one + "/tokens", guard.administrator(Scope.READ_CLUSTERS, this::tokens)),
         Route.post(one + "/tokens", guard.administrator(Scope.WRITE_CLUSTERS, this::createToken)),
@@ -59,6 +63,12 @@ public final class ClusterResource {
             queue -> shapes.queue(who.organizationSlug(), queue),
             shapes.origin(),
             request);
+  }
+
+  private Reply createQueue(Principal.ApiToken who, Request request) {
+    var cluster = cluster(who, request);
+    var made = queues.create(cluster, Fields.of(request).required("key"), Actors.of(who, request));
+    return Reply.json(201, shapes.queue(who.organizationSlug(), made));
   }
 
   private Reply queue(Principal.ApiToken who, Request request) {

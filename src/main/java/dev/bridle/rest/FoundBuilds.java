@@ -19,13 +19,16 @@ public record FoundBuilds(Pipelines pipelines, Builds builds) {
 
   JobShapes.Place build(Principal.ApiToken who, Request request) {
     var pipeline = pipeline(who, request);
+    Build build = builds.find(pipeline.id(), number(request)).orElseThrow(HttpError::notFound);
+    return new JobShapes.Place(who.organizationSlug(), pipeline, build);
+  }
+
+  static long number(Request request) {
     String number = request.parameter("number");
     if (!number.matches("\\d{1,18}")) {
       throw HttpError.notFound();
     }
-    Build build =
-        builds.find(pipeline.id(), Long.parseLong(number)).orElseThrow(HttpError::notFound);
-    return new JobShapes.Place(who.organizationSlug(), pipeline, build);
+    return Long.parseLong(number);
   }
 
   Job job(JobShapes.Place place, Request request) {

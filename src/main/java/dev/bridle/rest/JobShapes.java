@@ -18,10 +18,12 @@ public final class JobShapes {
   record Place(String organization, Pipeline pipeline, Build build) {}
 
   private final Shapes shapes;
+  private final AgentShapes agents;
   private final PublicAddress address;
 
   public JobShapes(Shapes shapes, PublicAddress address) {
     this.shapes = shapes;
+    this.agents = new AgentShapes(shapes);
     this.address = address;
   }
 
@@ -78,7 +80,7 @@ public final class JobShapes {
     shape.put("command", JobReferences.shown(job.command()));
     address(shape, place, job);
     result(shape, job);
-    shape.put("agent", agent == null ? null : agent(place, agent));
+    shape.put("agent", agent == null ? null : agents.agent(place.organization, agent));
     times(shape, job);
     retries(shape, job, retriedBy);
     shape.put("parallel_group_index", null);
@@ -87,7 +89,7 @@ public final class JobShapes {
     return shape;
   }
 
-  private static @Nullable String label(Job job) {
+  static @Nullable String label(Job job) {
     return job.label() == null ? null : JobReferences.shown(job.label());
   }
 
@@ -143,27 +145,5 @@ public final class JobShapes {
             : Map.of("job_id", retry.ofJobId(), "retry_type", retry.type().word()));
     shape.put("retry_type", retry == null ? null : retry.type().word());
     shape.put("retried_by", retriedBy == null ? null : Shapes.person(retriedBy));
-  }
-
-  private Map<String, Object> agent(Place place, Agent agent) {
-    var shape = Shapes.object("Agent", agent.id());
-    shape.put("url", shapes.url(place.organization, "/agents/" + agent.id()));
-    shape.put(
-        "web_url",
-        shapes.origin() + "/organizations/" + place.organization + "/agents/" + agent.id());
-    shape.put("name", agent.name());
-    shape.put("connection_state", agent.state());
-    shape.put("hostname", agent.hostname());
-    shape.put("ip_address", agent.ipAddress());
-    shape.put("user_agent", agent.userAgent());
-    shape.put("version", agent.version());
-    shape.put("arch", agent.arch());
-    shape.put("creator", null);
-    shape.put("created_at", Times.iso(agent.createdAt()));
-    shape.put("connected_at", Times.iso(agent.connectedAt()));
-    shape.put("disconnected_at", Times.iso(agent.disconnectedAt()));
-    shape.put("priority", agent.priority());
-    shape.put("meta_data", agent.tags());
-    return shape;
   }
 }

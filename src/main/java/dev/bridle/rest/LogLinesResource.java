@@ -10,7 +10,7 @@ import dev.bridle.http.Route;
 import dev.bridle.logs.LogLines;
 import java.util.List;
 
-/** The logs of jobs by lines: a window, the groups, and a search. */
+/** The logs of jobs by lines: a passage, the groups, and a search. */
 public final class LogLinesResource {
   private static final int USUAL_LINES = 500;
   private static final int USUAL_FINDS = 100;
@@ -46,10 +46,10 @@ public final class LogLinesResource {
         throw HttpError.badRequest("Give either `last`, or `from` and `count`.");
       }
       int last = Page.number(request.query(), "last", USUAL_LINES, LogLines.MOST_LINES);
-      return Reply.ok(LogShapes.window(logs.last(log, last)));
+      return Reply.ok(LogShapes.passage(logs.last(log, last)));
     }
     int count = Page.number(request.query(), "count", USUAL_LINES, LogLines.MOST_LINES);
-    return Reply.ok(LogShapes.window(logs.window(log, from(request), count)));
+    return Reply.ok(LogShapes.passage(logs.passage(log, from(request), count)));
   }
 
   private Reply groups(Principal.ApiToken who, Request request) {

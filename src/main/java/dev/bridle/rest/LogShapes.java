@@ -5,7 +5,7 @@ import dev.bridle.logs.LogFinds;
 import dev.bridle.logs.LogGroup;
 import dev.bridle.logs.LogLine;
 import dev.bridle.logs.LogOutline;
-import dev.bridle.logs.LogWindow;
+import dev.bridle.logs.LogPassage;
 import dev.bridle.logs.Span;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class LogShapes {
   private LogShapes() {}
 
-  static Map<String, @Nullable Object> window(LogWindow window) {
+  static Map<String, @Nullable Object> passage(LogPassage passage) {
     var shape = new LinkedHashMap<String, @Nullable Object>();
-    shape.put("lines", window.lines().stream().map(LogShapes::line).toList());
-    shape.put("total_lines", window.total());
-    shape.put("size", window.size());
-    shape.put("last_line_open", window.open());
+    shape.put("lines", passage.lines().stream().map(LogShapes::line).toList());
+    shape.put("total_lines", passage.total());
+    shape.put("size", passage.size());
+    shape.put("last_line_open", passage.open());
     return shape;
   }
 

@@ -5,6 +5,7 @@ import dev.bridle.auth.Principal;
 import dev.bridle.auth.Scope;
 import dev.bridle.build.NewPipeline;
 import dev.bridle.build.Pipeline;
+import dev.bridle.build.PipelineChange;
 import dev.bridle.build.Pipelines;
 import dev.bridle.build.Workload;
 import dev.bridle.build.Workloads;
@@ -16,11 +17,13 @@ import dev.bridle.organization.Clusters;
 import dev.bridle.organization.InvalidField;
 import dev.bridle.organization.Members;
 import dev.bridle.pipeline.InvalidPipeline;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Pipelines: made, listed, shown. */
+/** Pipelines: made, listed, shown, changed, checked. */
 public final class PipelineResource {
   private static final String BRANCH = "main";
 
@@ -48,7 +51,9 @@ public final class PipelineResource {
     return List.of(
         Route.get(all, guard.member(Scope.READ_PIPELINES, this::list)),
         Route.post(all, guard.member(Scope.WRITE_PIPELINES, this::create)),
-        Route.get(all + "/{pipeline}", guard.member(Scope.READ_PIPELINES, this::show)));
+        Route.get(all + "/{pipeline}", guard.member(Scope.READ_PIPELINES, this::show)),
+        Route.patch(all + "/{pipeline}", guard.member(Scope.WRITE_PIPELINES, this::change)),
+        Route.post(all + "/{pipeline}/checks", guard.member(Scope.READ_PIPELINES, this::check)));
   }
 
   private Reply list(Principal.ApiToken who, Request request) {
@@ -63,10 +68,58 @@ public final class PipelineResource {
   }
 
   private Reply show(Principal.ApiToken who, Request request) {
+    var pipeline = pipeline(who, request);
+    return Reply.ok(shape(who, pipeline, workloads.of(pipeline.id())));
+  }
+
+  private Pipeline pipeline(Principal.ApiToken who, Request request) {
     return pipelines
         .find(who.organizationId(), request.parameter("pipeline"))
-        .map(pipeline -> Reply.ok(shape(who, pipeline, workloads.of(pipeline.id()))))
         .orElseThrow(HttpError::notFound);
+  }
+
+  private Reply change(Principal.ApiToken who, Request request) {
+    var fields = Fields.of(request);
+    if (!request.json().path("steps").isMissingNode()) {
+      throw new InvalidField("steps", "are changed by the configuration");
+    }
+    var change =
+        new PipelineChange(
+            fields.find("name"),
+            fields.find("description"),
+            fields.find("repository"),
+            fields.find("default_branch"),
+            fields.find("configuration"));
+    try {
+      var changed = pipelines.change(pipeline(who, request), change);
+      return Reply.ok(shape(who, changed, workloads.of(changed.id())));
+    } catch (InvalidPipeline e) {
+      return refused(e);
+    }
+  }
+
+  /** Whether a configuration could be the pipeline's; nothing is changed. */
+  private Reply check(Principal.ApiToken who, Request request) {
+    var pipeline = pipeline(who, request);
+    String configuration = Fields.of(request).required("configuration");
+    var shape = new LinkedHashMap<String, Object>();
+    try {
+      Pipelines.check(pipeline, configuration);
+      shape.put("valid", true);
+      shape.put("errors", List.of());
+    } catch (InvalidPipeline e) {
+      shape.put("valid", false);
+      shape.put("errors", List.of(error(e)));
+    }
+    return Reply.ok(shape);
+  }
+
+  private static Map<String, @Nullable Object> error(InvalidPipeline e) {
+    var error = new LinkedHashMap<String, @Nullable Object>();
+    error.put("line", e.line());
+    error.put("field", e.path().isEmpty() ? null : e.path());
+    error.put("message", e.problem());
+    return error;
   }
 
   private Reply create(Principal.ApiToken who, Request request) {
@@ -85,9 +138,13 @@ public final class PipelineResource {
     try {
       return Reply.json(201, shape(who, pipelines.create(wanted), Workload.NONE));
     } catch (InvalidPipeline e) {
-      var error = Map.of("field", "configuration", "code", e.sentence());
-      return Reply.json(422, Map.of("message", sentence(e.sentence()), "errors", List.of(error)));
+      return refused(e);
     }
+  }
+
+  private static Reply refused(InvalidPipeline e) {
+    var error = Map.of("field", "configuration", "code", e.sentence());
+    return Reply.json(422, Map.of("message", sentence(e.sentence()), "errors", List.of(error)));
   }
 
   /** What is told by place and problem, as a sentence of its own. */

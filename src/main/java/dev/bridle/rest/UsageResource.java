@@ -107,7 +107,7 @@ public final class UsageResource {
   }
 
   /** The sums as they stand in reports and on a build. */
-  private static Map<String, Object> shape(Totals totals) {
+  static Map<String, Object> shape(Totals totals) {
     var shape = new LinkedHashMap<String, Object>();
     shape.put("calls", totals.calls());
     shape.put("input_tokens", totals.inputTokens());

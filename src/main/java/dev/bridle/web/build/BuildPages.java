@@ -1,10 +1,11 @@
 package dev.bridle.web.build;
 
 import dev.bridle.build.BuildCreation;
+import dev.bridle.build.BuildLines;
+import dev.bridle.build.BuildOverviews;
 import dev.bridle.build.Builds;
 import dev.bridle.build.Cancellation;
 import dev.bridle.build.LiveBuilds;
-import dev.bridle.build.PipelineChanges;
 import dev.bridle.build.Pipelines;
 import dev.bridle.build.Retries;
 import dev.bridle.fleet.Agents;
@@ -22,8 +23,9 @@ import java.util.List;
 public record BuildPages(
     Site site,
     Pipelines pipelines,
-    PipelineChanges changes,
     Builds builds,
+    BuildLines lists,
+    BuildOverviews overviews,
     BuildCreation creation,
     Retries retries,
     Cancellation cancellation,
@@ -50,14 +52,14 @@ public record BuildPages(
   private List<Route> ofPipelines(Found found) {
     List<Route> routes = new ArrayList<>();
     routes.addAll(new NewPipelinePage(site, pipelines, clusters).routes());
-    routes.addAll(new PipelinePage(site, found, members, clock).routes());
-    routes.addAll(new SettingsPage(site, found, changes).routes());
-    routes.addAll(new StepsPage(site, found, changes).routes());
+    routes.addAll(new PipelinePage(site, found, lists, members, clock).routes());
+    routes.addAll(new SettingsPage(site, found).routes());
+    routes.addAll(new StepsPage(site, found).routes());
     return routes;
   }
 
   private List<Route> ofBuilds(Found found, Heads heads) {
-    var steps = new Steps(builds);
+    var steps = new Steps(overviews);
     List<Route> routes = new ArrayList<>();
     routes.addAll(new SummaryPage(site, found, heads, steps).routes());
     routes.addAll(new JobsPage(site, found, heads, steps).routes());

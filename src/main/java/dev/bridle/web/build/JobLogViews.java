@@ -2,7 +2,7 @@ package dev.bridle.web.build;
 
 import dev.bridle.build.Job;
 import dev.bridle.logs.LogLines;
-import dev.bridle.logs.LogWindow;
+import dev.bridle.logs.LogPassage;
 import java.util.List;
 
 /** Makes views of logs, of which only a piece is read. */
@@ -44,7 +44,7 @@ record JobLogViews(LogLines logs) {
 
   /** A piece that begins with a line. */
   LogPart from(Found.Place place, Job job, long line, int count) {
-    return part(place, job, logs.window(log(job), line, count));
+    return part(place, job, logs.passage(log(job), line, count));
   }
 
   /** The piece that ends before a line. */
@@ -53,15 +53,15 @@ record JobLogViews(LogLines logs) {
     return from(place, job, from, (int) Math.max(1, line - from));
   }
 
-  private LogPart part(Found.Place place, Job job, LogWindow window) {
-    var lines = window.lines();
+  private LogPart part(Found.Place place, Job job, LogPassage passage) {
+    var lines = passage.lines();
     return new LogPart(
         place.address().job(job.id()),
         place.address().log(job.id()),
         LogBlock.of(lines, logs.outline(log(job)).groups()),
         lines.isEmpty() ? 0 : lines.getFirst().number(),
         lines.isEmpty() ? 0 : lines.getLast().number(),
-        window.total());
+        passage.total());
   }
 
   private static LogLines.Log log(Job job) {

@@ -1,5 +1,6 @@
 package dev.bridle.web.build;
 
+import dev.bridle.build.BuildChange;
 import dev.bridle.build.Job;
 import dev.bridle.build.JobType;
 import dev.bridle.pipeline.JobReferences;
@@ -33,7 +34,22 @@ public record JobRow(
         build.job(job.id()),
         job.type() == JobType.WAITER,
         job.shownState(),
-        label(job),
+        label(job.type(), job.label(), job.command()),
+        job.groupId(),
+        job.attempt(),
+        job.retriedIn() != null,
+        job.exitStatus(),
+        Elapsed.of(job.startedAt(), job.finishedAt()),
+        now);
+  }
+
+  static JobRow of(BuildAddress build, BuildChange.OfJob job, Instant now) {
+    return new JobRow(
+        job.id(),
+        build.job(job.id()),
+        job.type() == JobType.WAITER,
+        job.state(),
+        label(job.type(), job.label(), ""),
         job.groupId(),
         job.attempt(),
         job.retriedIn() != null,
@@ -43,11 +59,11 @@ public record JobRow(
   }
 
   /** What people call it: its label, else the first line of its command. */
-  static String label(Job job) {
-    String text = Objects.requireNonNullElse(job.label(), job.command());
+  private static String label(JobType type, @Nullable String label, String command) {
+    String text = Objects.requireNonNullElse(label, command);
     String line = JobReferences.shown(text).strip().lines().findFirst().orElse("");
     if (line.isEmpty()) {
-      return job.type() == JobType.WAITER ? "wait" : "Command";
+      return type == JobType.WAITER ? "wait" : "Command";
     }
     return line.length() <= LONGEST_LABEL
         ? line

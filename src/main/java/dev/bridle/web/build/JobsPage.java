@@ -66,7 +66,7 @@ public final class JobsPage {
   private Reply show(Visitor who, Request request) {
     var place = found.build(who, request);
     var head = heads.of(who, place);
-    var jobs = steps.rows(place, head.now()).stream().filter(row -> !row.isWait()).toList();
+    var jobs = steps.of(place, head.now()).rows().stream().filter(row -> !row.isWait()).toList();
     String state = request.query("state").orElse("");
     String text = request.query("q").orElse("").strip();
     var matching = jobs.stream().filter(row -> fits(row, state, text)).toList();

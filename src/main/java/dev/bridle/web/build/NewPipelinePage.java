@@ -8,6 +8,7 @@ import dev.bridle.http.Route;
 import dev.bridle.organization.Cluster;
 import dev.bridle.organization.Clusters;
 import dev.bridle.organization.InvalidField;
+import dev.bridle.pipeline.InvalidPipeline;
 import dev.bridle.pipeline.PipelineProblem;
 import dev.bridle.web.Form;
 import dev.bridle.web.Frame;
@@ -63,6 +64,8 @@ public final class NewPipelinePage {
     try {
       var made = pipelines.create(wanted(who, form));
       return Pages.seeOther(PipelineAddress.of(who, made).builds());
+    } catch (InvalidPipeline invalid) {
+      return page(who, form.typed(""), StepsForm.problems(invalid)).withStatus(422);
     } catch (InvalidField invalid) {
       return page(who, form.typed(invalid), List.of()).withStatus(422);
     }

@@ -1,7 +1,7 @@
 package dev.bridle.web.build;
 
 import dev.bridle.build.Pipeline;
-import dev.bridle.build.PipelineChanges;
+import dev.bridle.build.PipelineChange;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
@@ -16,6 +16,7 @@ import dev.bridle.web.Visitor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a pipeline is called and where its code is. */
 public final class SettingsPage {
@@ -31,16 +32,15 @@ public final class SettingsPage {
       Typed typed,
       boolean isSaved) {}
 
+  private static final int LONGEST = 1000;
   private static final String PATH = "/{organization}/{pipeline}/settings";
 
   private final Site site;
   private final Found found;
-  private final PipelineChanges changes;
 
-  SettingsPage(Site site, Found found, PipelineChanges changes) {
+  SettingsPage(Site site, Found found) {
     this.site = site;
     this.found = found;
-    this.changes = changes;
   }
 
   List<Route> routes() {
@@ -67,17 +67,27 @@ public final class SettingsPage {
     var pipeline = found.pipeline(who, request);
     var form = Form.of(request);
     try {
-      changes.settings(
-          pipeline,
-          new PipelineChanges.Settings(
-              form.required("name"),
-              form.find("description").orElse(null),
-              form.text("repository"),
-              form.required("default_branch")));
+      found.pipelines().change(pipeline, wanted(form));
     } catch (InvalidField invalid) {
       return page(who, pipeline, form.typed(invalid), false).withStatus(422);
     }
     return Pages.seeOther(PipelineAddress.of(who, pipeline).settings() + "?saved=1");
+  }
+
+  private static PipelineChange wanted(Form form) {
+    return new PipelineChange(
+        Optional.of(within("name", form.required("name"))),
+        Optional.of(within("description", form.text("description"))),
+        Optional.of(within("repository", form.text("repository"))),
+        Optional.of(within("default_branch", form.required("default_branch"))),
+        Optional.empty());
+  }
+
+  private static String within(String field, String text) {
+    if (text.length() > LONGEST) {
+      throw new InvalidField(field, "can be at most " + LONGEST + " characters long");
+    }
+    return text;
   }
 
   private Reply page(Visitor who, Pipeline pipeline, Typed typed, boolean isSaved) {

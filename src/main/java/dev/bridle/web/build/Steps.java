@@ -1,32 +1,35 @@
 package dev.bridle.web.build;
 
-import dev.bridle.build.Builds;
-import dev.bridle.build.Job;
+import dev.bridle.build.BuildOverview;
+import dev.bridle.build.BuildOverviews;
+import dev.bridle.build.Group;
+import dev.bridle.http.HttpError;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 
 /** The jobs of builds, as pages list them. */
-record Steps(Builds builds) {
-  List<JobRow> rows(Found.Place place, Instant now) {
-    return builds.jobs(place.build()).stream()
-        .map(job -> JobRow.of(place.address(), job, now))
-        .toList();
-  }
-
-  List<Section> sections(Found.Place place, List<JobRow> rows) {
-    Map<String, String> labels = groupLabels(place);
-    return Section.of(rows, id -> labels.getOrDefault(id, "Group"));
-  }
-
-  private Map<String, String> groupLabels(Found.Place place) {
-    var labels = new HashMap<String, String>();
-    for (Job job : builds.jobs(place.build())) {
-      if (job.groupId() != null && job.groupKey() != null) {
-        labels.put(job.groupId(), job.groupKey());
-      }
+record Steps(BuildOverviews overviews) {
+  /** The jobs of one build in their order, and the names of its groups. */
+  record OfBuild(List<JobRow> rows, BuildOverview overview) {
+    List<Section> sections(List<JobRow> shown) {
+      return Section.of(shown, this::groupLabel);
     }
-    return labels;
+
+    private String groupLabel(String id) {
+      Group group = overview.groups().get(id);
+      String label = group == null ? null : group.label() == null ? group.key() : group.label();
+      return Objects.requireNonNullElse(label, "Group");
+    }
+  }
+
+  OfBuild of(Found.Place place, Instant now) {
+    var overview =
+        overviews
+            .find(place.pipeline().id(), place.build().number())
+            .orElseThrow(HttpError::notFound);
+    var rows =
+        overview.jobs().stream().map(job -> JobRow.of(place.address(), job, now)).toList();
+    return new OfBuild(rows, overview);
   }
 }

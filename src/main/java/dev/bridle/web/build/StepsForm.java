@@ -1,6 +1,7 @@
 package dev.bridle.web.build;
 
-import dev.bridle.build.PipelineChanges;
+import dev.bridle.build.Pipelines;
+import dev.bridle.pipeline.InvalidPipeline;
 import dev.bridle.pipeline.PipelineProblem;
 import dev.bridle.web.Form;
 import java.util.List;
@@ -18,8 +19,13 @@ public final class StepsForm {
 
   private StepsForm() {}
 
+  /** What only shows when it is saved. */
+  static List<PipelineProblem> problems(InvalidPipeline invalid) {
+    return List.of(PipelineProblem.of(invalid));
+  }
+
   /** All that is wrong with what was typed. */
   static List<PipelineProblem> problems(Form form) {
-    return PipelineChanges.problems(form.verbatim(FIELD));
+    return Pipelines.problems(form.verbatim(FIELD));
   }
 }

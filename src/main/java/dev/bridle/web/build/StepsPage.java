@@ -1,10 +1,11 @@
 package dev.bridle.web.build;
 
 import dev.bridle.build.Pipeline;
-import dev.bridle.build.PipelineChanges;
+import dev.bridle.build.PipelineChange;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
+import dev.bridle.pipeline.InvalidPipeline;
 import dev.bridle.web.Form;
 import dev.bridle.web.Frame;
 import dev.bridle.web.Pages;
@@ -31,12 +32,10 @@ public final class StepsPage {
 
   private final Site site;
   private final Found found;
-  private final PipelineChanges changes;
 
-  StepsPage(Site site, Found found, PipelineChanges changes) {
+  StepsPage(Site site, Found found) {
     this.site = site;
     this.found = found;
-    this.changes = changes;
   }
 
   List<Route> routes() {
@@ -62,7 +61,12 @@ public final class StepsPage {
     if (form.ticked("check")) {
       return page(who, pipeline, new StepsForm.View(yaml, problems, true), false);
     }
-    changes.steps(pipeline, yaml);
+    try {
+      found.pipelines().change(pipeline, PipelineChange.ofSteps(yaml));
+    } catch (InvalidPipeline invalid) {
+      var steps = new StepsForm.View(yaml, StepsForm.problems(invalid), false);
+      return page(who, pipeline, steps, false).withStatus(422);
+    }
     return Pages.seeOther(PipelineAddress.of(who, pipeline).steps() + "?saved=1");
   }
 

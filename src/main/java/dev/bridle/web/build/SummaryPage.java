@@ -46,7 +46,8 @@ public final class SummaryPage {
   private Reply show(Visitor who, Request request) {
     var place = found.build(who, request);
     var head = heads.of(who, place);
-    var newest = steps.rows(place, head.now()).stream().filter(Predicate.not(JobRow::isRetried)).toList();
+    var all = steps.of(place, head.now());
+    var newest = all.rows().stream().filter(Predicate.not(JobRow::isRetried)).toList();
     var shown = newest.size() <= MOST ? newest : newest.subList(0, MOST);
     var failed = newest.stream().filter(JobRow::hasFailed).limit(MOST_FAILED).toList();
     var view =
@@ -54,7 +55,7 @@ public final class SummaryPage {
             Crumb.to(who, place.pipeline()),
             head,
             failed.size() < newest.size() ? failed : List.of(),
-            steps.sections(place, shown),
+            all.sections(shown),
             newest.size() - shown.size());
     return site.pages()
         .page(

@@ -9,8 +9,8 @@ import java.util.List;
  * @param size how many bytes
  * @param open whether the log's last line has not ended and may still grow
  */
-public record LogWindow(List<LogLine> lines, long total, long size, boolean open) {
-  public LogWindow {
+public record LogPassage(List<LogLine> lines, long total, long size, boolean open) {
+  public LogPassage {
     lines = List.copyOf(lines);
   }
 }

@@ -1,0 +1,84 @@
+package dev.bridle.build;
+
+import static dev.bridle.store.schema.Tables.PIPELINE;
+
+import dev.bridle.store.Database;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the pipelines of an organization with what goes on in them. */
+public final class PipelineOverviews {
+  private static final int BUILDS_OF_EACH = 10;
+
+  private final Database database;
+  private final BuildLines builds;
+  private final Workloads workloads;
+
+  public PipelineOverviews(Database database) {
+    this.database = database;
+    this.builds = new BuildLines(database);
+    this.workloads = new Workloads(database);
+  }
+
+  /**
+   * Pipelines by their slugs.
+   *
+   * @param text what the name or the repository must have in it, in whatever case
+   * @param after only those behind this slug
+   */
+  public List<PipelineOverview> list(
+      String organizationId, @Nullable String text, @Nullable String after, int atMost) {
+    var which =
+        DSL.and(
+            PIPELINE.ORGANIZATION_ID.eq(organizationId),
+            after == null ? DSL.noCondition() : PIPELINE.SLUG.gt(after),
+            text == null ? DSL.noCondition() : has(text));
+    var found =
+        database.read(sql ->
+            sql.select(
+                    PIPELINE.ID,
+                    PIPELINE.SLUG,
+                    PIPELINE.NAME,
+                    PIPELINE.DESCRIPTION,
+                    PIPELINE.REPOSITORY,
+                    PIPELINE.DEFAULT_BRANCH)
+                .from(PIPELINE)
+                .where(which)
+                .orderBy(PIPELINE.SLUG)
+                .limit(atMost)
+                .fetch());
+    var ids = found.getValues(PIPELINE.ID);
+    var last = builds.last(ids, BUILDS_OF_EACH);
+    var counted = workloads.of(ids);
+    return found.map(row -> overview(row, last, counted));
+  }
+
+  private static Condition has(String text) {
+    String wanted = text.toLowerCase(Locale.ROOT);
+    return contains(PIPELINE.NAME, wanted).or(contains(PIPELINE.REPOSITORY, wanted));
+  }
+
+  private static Condition contains(Field<String> field, String wanted) {
+    return DSL.position(DSL.lower(field), wanted).gt(0);
+  }
+
+  private static PipelineOverview overview(
+      Record row, Map<String, List<BuildLine>> last, Map<String, Workload> counted) {
+    String id = row.get(PIPELINE.ID);
+    return new PipelineOverview(
+        id,
+        row.get(PIPELINE.SLUG),
+        row.get(PIPELINE.NAME),
+        row.get(PIPELINE.DESCRIPTION),
+        row.get(PIPELINE.REPOSITORY),
+        row.get(PIPELINE.DEFAULT_BRANCH),
+        last.getOrDefault(id, List.of()),
+        counted.getOrDefault(id, Workload.NONE));
+  }
+}

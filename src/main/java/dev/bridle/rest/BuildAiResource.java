@@ -1,0 +1,121 @@
+package dev.bridle.rest;
+
+import dev.bridle.allowance.Admissions;
+import dev.bridle.allowance.Allowance;
+import dev.bridle.allowance.Limit;
+import dev.bridle.allowance.Scope;
+import dev.bridle.auth.Guard;
+import dev.bridle.auth.JobTokens;
+import dev.bridle.auth.Principal;
+import dev.bridle.build.Job;
+import dev.bridle.build.JobType;
+import dev.bridle.http.Reply;
+import dev.bridle.http.Request;
+import dev.bridle.http.Route;
+import dev.bridle.ledger.RefusedCalls;
+import dev.bridle.ledger.UsageQueries;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a build's jobs did with models: calls, tokens, cost, refusals, and what is left. */
+public final class BuildAiResource {
+  private static final int MOST_REFUSALS = 100;
+
+  private final FoundBuilds found;
+  private final UsageQueries usage;
+  private final RefusedCalls refused;
+  private final Admissions admissions;
+  private final JobTokens jobs;
+
+  public BuildAiResource(
+      FoundBuilds found,
+      UsageQueries usage,
+      RefusedCalls refused,
+      Admissions admissions,
+      JobTokens jobs) {
+    this.found = found;
+    this.usage = usage;
+    this.refused = refused;
+    this.admissions = admissions;
+    this.jobs = jobs;
+  }
+
+  public List<Route> routes(Guard guard) {
+    return List.of(
+        Route.get(
+            "/v2/organizations/{organization}/pipelines/{pipeline}/builds/{number}/ai",
+            guard.member(dev.bridle.auth.Scope.READ_BUILDS, this::show)));
+  }
+
+  private Reply show(Principal.ApiToken who, Request request) {
+    var build = found.build(who, request).build();
+    var all = found.builds().jobs(build);
+    var shape = new LinkedHashMap<String, @Nullable Object>();
+    shape.put("totals", UsageResource.shape(usage.ofBuild(build.id())));
+    shape.put("jobs", ofJobs(build.id(), all));
+    shape.put(
+        "refusals",
+        refused.list(who.organizationId(), build.id(), null, MOST_REFUSALS).stream()
+            .map(BuildAiResource::refusal)
+            .toList());
+    shape.put("limits", limits(all));
+    return Reply.ok(shape);
+  }
+
+  /** Of the jobs that called, in their order. */
+  private List<Map<String, @Nullable Object>> ofJobs(String buildId, List<Job> all) {
+    var used = usage.ofJobs(buildId);
+    return all.stream()
+        .filter(job -> used.containsKey(job.id()))
+        .map(job -> {
+          var shape = new LinkedHashMap<String, @Nullable Object>();
+          shape.put("job_id", job.id());
+          shape.put("step_key", job.stepKey());
+          shape.put("label", JobShapes.label(job));
+          shape.put("retries_count", job.attempt());
+          shape.putAll(UsageResource.shape(java.util.Objects.requireNonNull(used.get(job.id()))));
+          return (Map<String, @Nullable Object>) shape;
+        })
+        .toList();
+  }
+
+  private static Map<String, @Nullable Object> refusal(RefusedCalls.Entry entry) {
+    var shape = new LinkedHashMap<String, @Nullable Object>();
+    shape.put("id", entry.id());
+    shape.put("job_id", entry.jobId());
+    shape.put("provider", entry.provider());
+    shape.put("model", entry.model());
+    shape.put("enforced", entry.enforced());
+    shape.put("error_code", entry.code());
+    shape.put("rule", entry.rule());
+    shape.put("allowance_id", entry.allowanceId());
+    shape.put("message", entry.sentence());
+    shape.put("times", entry.times());
+    shape.put("refused_at", Times.iso(entry.refusedAt()));
+    return shape;
+  }
+
+  /** What any of the build's jobs is charged to; its own allowances differ from job to job. */
+  private List<Map<String, @Nullable Object>> limits(List<Job> all) {
+    return all.stream()
+        .filter(job -> job.type() == JobType.SCRIPT)
+        .findFirst()
+        .flatMap(job -> jobs.find(job.id()))
+        .map(job ->
+            admissions.limits(job).join().stream()
+                .filter(limit -> limit.standing().allowance().scope() != Scope.JOB)
+                .map(BuildAiResource::limit)
+                .toList())
+        .orElse(List.of());
+  }
+
+  private static Map<String, @Nullable Object> limit(Limit limit) {
+    Allowance allowance = limit.standing().allowance();
+    var shape = AllowanceShapes.standing(limit.standing());
+    shape.put("id", allowance.id());
+    shape.put("waiting", limit.waiting());
+    return shape;
+  }
+}
