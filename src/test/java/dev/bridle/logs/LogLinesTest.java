@@ -74,7 +74,7 @@ class LogLinesTest {
     return new LogLines.Log(job, true, Instant.ofEpochMilli(20_000));
   }
 
-  private static List<String> texts(LogWindow window) {
+  private static List<String> texts(LogPassage window) {
     return window.lines().stream().map(LogLine::text).toList();
   }
 
@@ -96,22 +96,22 @@ class LogLinesTest {
   void aWindowHasTheLinesAskedFor() {
     appendAll(numbered(1, 20_000), 50_000);
 
-    var window = lines.window(running(), 12_345, 3);
+    var window = lines.passage(running(), 12_345, 3);
 
     assertThat(texts(window)).containsExactly("line 12345", "line 12346", "line 12347");
     assertThat(window.lines()).extracting(LogLine::number).containsExactly(12345L, 12346L, 12347L);
     assertThat(window.total()).isEqualTo(20_000);
     assertThat(window.open()).isFalse();
     assertThat(texts(lines.last(running(), 2))).containsExactly("line 19999", "line 20000");
-    assertThat(lines.window(running(), 20_001, 5).lines()).isEmpty();
-    assertThat(texts(lines.window(running(), 1, 1))).containsExactly("line 1");
+    assertThat(lines.passage(running(), 20_001, 5).lines()).isEmpty();
+    assertThat(texts(lines.passage(running(), 1, 1))).containsExactly("line 1");
   }
 
   @Test
   void anEmptyLogHasNoLines() {
     var window = lines.last(running(), 10);
 
-    assertThat(window).isEqualTo(new LogWindow(List.of(), 0, 0, false));
+    assertThat(window).isEqualTo(new LogPassage(List.of(), 0, 0, false));
     assertThat(lines.outline(over()).groups()).isEmpty();
     assertThat(lines.search(over(), "x", 1, 5).finds()).isEmpty();
   }
@@ -119,13 +119,13 @@ class LogLinesTest {
   @Test
   void aLogThatGrowsIsReadOn() {
     append(0, "one\r\ntw");
-    var first = lines.window(running(), 1, 10);
+    var first = lines.passage(running(), 1, 10);
     assertThat(texts(first)).containsExactly("one", "tw");
     assertThat(first.open()).isTrue();
 
     append(7, "o\r\nthree");
 
-    var second = lines.window(running(), 2, 10);
+    var second = lines.passage(running(), 2, 10);
     assertThat(texts(second)).containsExactly("two", "three");
     assertThat(second.total()).isEqualTo(3);
   }
@@ -150,10 +150,10 @@ class LogLinesTest {
     Collections.shuffle(cuts, random);
     for (int[] cut : cuts) {
       append(cut[0], Arrays.copyOfRange(bytes, cut[0], cut[1]));
-      lines.window(running(), 1 + random.nextInt(4000), 2);
+      lines.passage(running(), 1 + random.nextInt(4000), 2);
     }
-    var grown = lines.window(over(), 3000, 500);
-    var fresh = fresh().window(over(), 3000, 500);
+    var grown = lines.passage(over(), 3000, 500);
+    var fresh = fresh().passage(over(), 3000, 500);
 
     assertThat(grown).isEqualTo(fresh);
     assertThat(grown.total()).isEqualTo(4000);
@@ -162,7 +162,7 @@ class LogLinesTest {
     // Told by another way: all lines from the first one on.
     var all = new ArrayList<LogLine>();
     for (long from = 1; from <= 4000; from += 1000) {
-      all.addAll(lines.window(over(), from, 1000).lines());
+      all.addAll(lines.passage(over(), from, 1000).lines());
     }
     assertThat(all.subList(2999, 3499)).isEqualTo(grown.lines());
   }
@@ -176,13 +176,13 @@ class LogLinesTest {
     append(0, "one\r\n");
     append(15, "four\r\n");
 
-    assertThat(texts(lines.window(running(), 1, 10))).containsExactly("one");
-    assertThat(texts(lines.window(over(), 1, 10)))
+    assertThat(texts(lines.passage(running(), 1, 10))).containsExactly("one");
+    assertThat(texts(lines.passage(over(), 1, 10)))
         .containsExactly("one", "[10 bytes of this log are missing here.]", "four");
 
     append(5, "two\r\nthree");
 
-    assertThat(texts(lines.window(over(), 1, 10))).containsExactly("one", "two", "threefour");
+    assertThat(texts(lines.passage(over(), 1, 10))).containsExactly("one", "two", "threefour");
   }
 
   @Test
@@ -219,9 +219,9 @@ class LogLinesTest {
             group(5, 8, LogGroup.Kind.COLLAPSED, "not\tempty", true, 6000, 3000L));
     assertThat(lines.outline(over()).groups().getLast().duration())
         .isEqualTo(Duration.ofSeconds(14));
-    assertThat(lines.window(running(), 2, 1).lines().getFirst().header())
+    assertThat(lines.passage(running(), 2, 1).lines().getFirst().header())
         .isEqualTo(LogGroup.Kind.COLLAPSED);
-    assertThat(lines.window(running(), 3, 1).lines().getFirst().at())
+    assertThat(lines.passage(running(), 3, 1).lines().getFirst().at())
         .isEqualTo(Instant.ofEpochMilli(2500));
   }
 
@@ -254,7 +254,7 @@ class LogLinesTest {
   void timesThatAreDifferencesAddUp() {
     append(0, mark(1000) + "a\r\n" + ESC + "_bk;dt=50\u0007b\r\n" + ESC + "_bk;dt=7\u0007c\r\n");
 
-    assertThat(lines.window(running(), 1, 3).lines())
+    assertThat(lines.passage(running(), 1, 3).lines())
         .extracting(LogLine::at)
         .containsExactly(
             Instant.ofEpochMilli(1000), Instant.ofEpochMilli(1050), Instant.ofEpochMilli(1057));
@@ -265,7 +265,7 @@ class LogLinesTest {
     appendAll(ESC + "[31mred\r\n" + "still\r\n".repeat(30_000) + ESC + "[0mplain\r\n", 90_000);
     var red = new Style(new Colour.Palette(1), null, java.util.Set.of());
 
-    var window = lines.window(running(), 30_001, 2);
+    var window = lines.passage(running(), 30_001, 2);
 
     assertThat(window.lines().getFirst().spans()).containsExactly(new Span("still", red));
     assertThat(window.lines().getLast().spans()).containsExactly(new Span("plain", Style.PLAIN));
@@ -306,7 +306,7 @@ class LogLinesTest {
   void aLineThatDoesNotEndIsCut() {
     appendAll("a\n" + "x".repeat(1_000_000) + "\nb\n", 100_000);
 
-    var window = lines.window(running(), 2, 2);
+    var window = lines.passage(running(), 2, 2);
 
     assertThat(window.lines().getFirst().cut()).isTrue();
     assertThat(window.lines().getFirst().text()).hasSize(20_000);
@@ -317,7 +317,7 @@ class LogLinesTest {
   void aLogOfLineEndsOnlyStaysSmall() {
     appendAll("\n".repeat(1_000_000), 100_000);
 
-    var window = lines.window(running(), 999_000, 5000);
+    var window = lines.passage(running(), 999_000, 5000);
 
     assertThat(window.total()).isEqualTo(1_000_000);
     assertThat(window.lines()).hasSize(1001);
@@ -337,7 +337,7 @@ class LogLinesTest {
   void longLinesMakeAWindowShorter() {
     appendAll(("y".repeat(60_000) + "\n").repeat(40), 100_000);
 
-    assertThat(lines.window(running(), 1, 40).lines()).hasSizeBetween(16, 20);
+    assertThat(lines.passage(running(), 1, 40).lines()).hasSizeBetween(16, 20);
   }
 
   @Test

@@ -49,7 +49,7 @@ public record JobRow(
         build.job(job.id()),
         job.type() == JobType.WAITER,
         job.state(),
-        label(job.type(), job.label(), ""),
+        label(job.type(), job.label(), job.commandBeginning()),
         job.groupId(),
         job.attempt(),
         job.retriedIn() != null,
