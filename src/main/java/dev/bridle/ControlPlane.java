@@ -167,7 +167,6 @@ final class ControlPlane implements AutoCloseable {
         live,
         logLines,
         logs,
-        agents,
         clusters,
         members,
         clock);

@@ -89,7 +89,7 @@ final class TryRun {
                 ai.path("calls").asLong()));
     console.say(
         "Cost     $" + ai.path("cost_usd").asString() + (sandbox ? " (the sandbox is free)" : ""));
-    console.say("Build    " + build.path("url").asString());
+    console.say("Build    " + build.path("web_url").asString());
   }
 
   /** The second job may ask once, asks twice, and reads why it is refused. */
@@ -106,7 +106,7 @@ final class TryRun {
     console.say("");
     console.say("Answer   " + answer.get().at("/content/0/text").asString());
     console.say("Refused  " + refusal.get().at("/error/message").asString());
-    console.say("Build    " + build.json().path("url").asString());
+    console.say("Build    " + build.json().path("web_url").asString());
     return true;
   }
 }

@@ -8,7 +8,6 @@ import dev.bridle.build.Cancellation;
 import dev.bridle.build.LiveBuilds;
 import dev.bridle.build.Pipelines;
 import dev.bridle.build.Retries;
-import dev.bridle.fleet.Agents;
 import dev.bridle.http.Route;
 import dev.bridle.logs.JobLogs;
 import dev.bridle.logs.LogLines;
@@ -32,7 +31,6 @@ public record BuildPages(
     LiveBuilds live,
     LogLines lines,
     JobLogs logs,
-    Agents agents,
     Clusters clusters,
     Members members,
     InstantSource clock) {
@@ -43,8 +41,9 @@ public record BuildPages(
     var heads = new Heads(members, clock);
     List<Route> routes = new ArrayList<>(ofPipelines(found));
     routes.addAll(new NewBuildPage(site, found, creation).routes());
-    routes.addAll(ofBuilds(found, heads));
-    routes.addAll(ofJobs(found, heads));
+    var steps = new Steps(overviews);
+    routes.addAll(ofBuilds(found, heads, steps));
+    routes.addAll(ofJobs(found, heads, steps));
     routes.addAll(new BuildActions(site, found, creation, retries, cancellation).routes());
     return routes;
   }
@@ -58,8 +57,7 @@ public record BuildPages(
     return routes;
   }
 
-  private List<Route> ofBuilds(Found found, Heads heads) {
-    var steps = new Steps(overviews);
+  private List<Route> ofBuilds(Found found, Heads heads, Steps steps) {
     List<Route> routes = new ArrayList<>();
     routes.addAll(new SummaryPage(site, found, heads, steps).routes());
     routes.addAll(new JobsPage(site, found, heads, steps).routes());
@@ -67,11 +65,11 @@ public record BuildPages(
     return routes;
   }
 
-  private List<Route> ofJobs(Found found, Heads heads) {
+  private List<Route> ofJobs(Found found, Heads heads, Steps steps) {
     var views = new JobLogViews(lines);
     List<Route> routes = new ArrayList<>();
-    routes.addAll(new JobPage(site, found, heads, agents, views).routes());
-    routes.addAll(new EnvironmentPage(site, found, heads).routes());
+    routes.addAll(new JobPage(site, found, heads, steps, views).routes());
+    routes.addAll(new EnvironmentPage(site, found, heads, steps).routes());
     routes.addAll(new LogPartPage(site, found, views, logs).routes());
     return routes;
   }

@@ -21,11 +21,13 @@ public final class EnvironmentPage {
   private final Site site;
   private final Found found;
   private final Heads heads;
+  private final Steps steps;
 
-  EnvironmentPage(Site site, Found found, Heads heads) {
+  EnvironmentPage(Site site, Found found, Heads heads, Steps steps) {
     this.site = site;
     this.found = found;
     this.heads = heads;
+    this.steps = steps;
   }
 
   List<Route> routes() {
@@ -41,7 +43,7 @@ public final class EnvironmentPage {
     var head = heads.of(who, place);
     var env = new TreeMap<String, String>();
     job.knownEnv(place.build()).forEach((name, value) -> env.put(name, JobReferences.shown(value)));
-    var shown = JobHead.of(place, job, found.builds().jobs(place.build()), "", head.now());
+    var shown = JobHead.of(place, job, steps.of(place, head.now()).overview(), head.now());
     return site.pages()
         .page(
             who,

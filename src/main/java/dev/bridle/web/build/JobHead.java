@@ -1,15 +1,15 @@
 package dev.bridle.web.build;
 
+import dev.bridle.build.BuildChange;
+import dev.bridle.build.BuildOverview;
 import dev.bridle.build.Job;
 import dev.bridle.pipeline.JobReferences;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,36 +20,44 @@ import org.jspecify.annotations.Nullable;
  */
 public record JobHead(
     Job job, JobRow row, String agent, List<JobRow> attempts, BuildAddress address) {
-  static JobHead of(
-      Found.Place place, Job job, Collection<Job> ofBuild, String agent, Instant now) {
+  static JobHead of(Found.Place place, Job job, BuildOverview overview, Instant now) {
+    String agent = job.agentId() == null ? "" : overview.agents().getOrDefault(job.agentId(), "");
     return new JobHead(
         job,
         JobRow.of(place.address(), job, now),
         agent,
-        chain(job, ofBuild).stream()
+        chain(job.id(), overview.jobs()).stream()
             .map(attempt -> JobRow.of(place.address(), attempt, now))
             .toList(),
         place.address());
   }
 
   /** Attempts name the one after them. */
-  private static List<Job> chain(Job job, Collection<Job> ofBuild) {
-    Map<String, Job> byId =
-        ofBuild.stream().collect(Collectors.toMap(Job::id, Function.identity()));
-    Map<String, Job> before =
-        ofBuild.stream()
-            .filter(one -> one.retriedIn() != null)
-            .collect(Collectors.toMap(Job::retriedIn, Function.identity(), (one, _) -> one));
-    var chain = new ArrayDeque<Job>(List.of(job));
-    while (before.containsKey(chain.getFirst().id())) {
-      chain.addFirst(before.get(chain.getFirst().id()));
+  private static List<BuildChange.OfJob> chain(String jobId, List<BuildChange.OfJob> ofBuild) {
+    var byId = new HashMap<String, BuildChange.OfJob>();
+    var before = new HashMap<String, BuildChange.OfJob>();
+    for (var one : ofBuild) {
+      byId.put(one.id(), one);
+      String next = one.retriedIn();
+      if (next != null) {
+        before.put(next, one);
+      }
     }
-    for (var next = chain.getLast().retriedIn();
-        next != null && byId.containsKey(next);
-        next = chain.getLast().retriedIn()) {
-      chain.addLast(byId.get(next));
+    var chain = new ArrayDeque<BuildChange.OfJob>();
+    for (var one = byId.get(jobId); one != null; one = before.get(one.id())) {
+      chain.addFirst(one);
+    }
+    for (var one = later(byId, jobId); one != null; one = later(byId, one.id())) {
+      chain.addLast(one);
     }
     return List.copyOf(chain);
+  }
+
+  private static BuildChange.@Nullable OfJob later(
+      Map<String, BuildChange.OfJob> byId, String jobId) {
+    var job = byId.get(jobId);
+    String next = job == null ? null : job.retriedIn();
+    return next == null ? null : byId.get(next);
   }
 
   public String command() {

@@ -1,8 +1,6 @@
 package dev.bridle.web.build;
 
-import dev.bridle.build.Job;
 import dev.bridle.build.JobType;
-import dev.bridle.fleet.Agents;
 import dev.bridle.http.HttpError;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
@@ -21,14 +19,14 @@ public final class JobPage {
   private final Site site;
   private final Found found;
   private final Heads heads;
-  private final Agents agents;
+  private final Steps steps;
   private final JobLogViews logs;
 
-  JobPage(Site site, Found found, Heads heads, Agents agents, JobLogViews logs) {
+  JobPage(Site site, Found found, Heads heads, Steps steps, JobLogViews logs) {
     this.site = site;
     this.found = found;
     this.heads = heads;
-    this.agents = agents;
+    this.steps = steps;
     this.logs = logs;
   }
 
@@ -46,7 +44,7 @@ public final class JobPage {
       throw HttpError.notFound();
     }
     var head = heads.of(who, place);
-    var shown = JobHead.of(place, job, found.builds().jobs(place.build()), agent(job), head.now());
+    var shown = JobHead.of(place, job, steps.of(place, head.now()).overview(), head.now());
     var log = logs.view(place, job, LogPlace.of(request));
     return site.pages()
         .page(
@@ -57,14 +55,5 @@ public final class JobPage {
                 .with("build.js", "log.js"),
             "build/job.jte",
             new View(Crumb.to(who, place), head, shown, log));
-  }
-
-  private String agent(Job job) {
-    return job.agentId() == null
-        ? ""
-        : agents.byId(List.of(job.agentId())).values().stream()
-            .findFirst()
-            .map(agent -> agent.name())
-            .orElse("");
   }
 }
