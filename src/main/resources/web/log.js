@@ -68,10 +68,10 @@
 
   const append = (piece) => {
     box.querySelector(":scope > .log-more[data-from]")?.remove();
-    box.querySelector(":scope > p")?.remove();
-    box.classList.remove("log-empty");
     const begins = piece.querySelector(".log-line, summary[id^='L']");
     if (!begins) return;
+    box.querySelector(":scope > p")?.remove();
+    box.classList.remove("log-empty");
     const from = number(begins);
     // The last line may have grown since.
     for (const line of [...lines()].slice(-3)) if (number(line) >= from) line.remove();

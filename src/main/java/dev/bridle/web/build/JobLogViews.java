@@ -7,10 +7,13 @@ import java.util.List;
 
 /** Makes views of logs, of which only a piece is read. */
 record JobLogViews(LogLines logs) {
-  /** So many lines a browser shows well at once; longer logs come in pieces. */
+  /** So many lines at first: a page has to arrive quickly. */
+  static final int FIRST = 500;
+
+  /** So many lines with each piece that a page fetches later. */
   static final int PIECE = 1000;
 
-  private static final int BEFORE_MARKED = 200;
+  static final int BEFORE_MARKED = 200;
   private static final int FINDS = 100;
   private static final int OUTLINE = 300;
 
@@ -35,11 +38,11 @@ record JobLogViews(LogLines logs) {
   }
 
   private LogPart beginning(Found.Place place, Job job) {
-    return part(place, job, logs.last(log(job), PIECE));
+    return part(place, job, logs.last(log(job), FIRST));
   }
 
   private LogPart around(Found.Place place, Job job, long line) {
-    return from(place, job, Math.max(1, line - BEFORE_MARKED), PIECE);
+    return from(place, job, Math.max(1, line - BEFORE_MARKED), FIRST);
   }
 
   /** A piece that begins with a line. */

@@ -24,9 +24,9 @@ public record LogPart(
     return last < total;
   }
 
-  /** The address of the piece before this one, for those who read without scripts. */
+  /** A line whose page ends where this piece begins, for those who read without scripts. */
   public long earlier() {
-    return Math.max(1, first - 1);
+    return Math.max(1, first - (JobLogViews.FIRST - JobLogViews.BEFORE_MARKED));
   }
 
   public long later() {

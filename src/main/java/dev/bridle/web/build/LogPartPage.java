@@ -6,7 +6,10 @@ import dev.bridle.http.Route;
 import dev.bridle.logs.JobLogs;
 import dev.bridle.web.Site;
 import dev.bridle.web.Visitor;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 
 /** Pieces of a job's log for a page that is open, and the log as its agent sent it. */
 public final class LogPartPage {
@@ -29,7 +32,7 @@ public final class LogPartPage {
         Route.get(job + "/log.txt", site.door().member(this::raw)));
   }
 
-  private Reply piece(Visitor who, Request request) {
+  private Reply piece(Visitor who, Request request) throws IOException {
     var place = found.build(who, request);
     var job = found.job(place, request);
     long before = LogPlace.number(request, "before");
@@ -38,7 +41,19 @@ public final class LogPartPage {
         before > 0
             ? views.before(place, job, before)
             : views.from(place, job, from, JobLogViews.PIECE);
-    return site.pages().part("build/logpart.jte", part);
+    var reply = site.pages().part("build/logpart.jte", part);
+    return request.header("Accept-Encoding").orElse("").contains("gzip") ? packed(reply) : reply;
+  }
+
+  /** Only where nothing secret stands beside what others wrote: lengths tell of what is packed. */
+  private static Reply packed(Reply reply) throws IOException {
+    var packed = new ByteArrayOutputStream(reply.body().length / 4);
+    try (var gzip = new GZIPOutputStream(packed)) {
+      gzip.write(reply.body());
+    }
+    return new Reply(reply.status(), reply.headers(), packed.toByteArray(), null)
+        .with("Content-Encoding", "gzip")
+        .with("Vary", "Accept-Encoding");
   }
 
   private Reply raw(Visitor who, Request request) {

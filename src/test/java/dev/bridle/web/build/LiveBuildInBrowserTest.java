@@ -56,7 +56,7 @@ class LiveBuildInBrowserTest {
       String begin = "--- One\nfirst line\nhalf of ";
       agent.log(job, 0, begin);
       assertThat(tab.find("#L2")).containsText("first line");
-      assertThat(tab.find("#L3")).hasText("3half of");
+      assertThat(tab.find("#L3 .log-text")).hasText("half of ");
       String more = "the line\n+++ Two\nlast line\n";
       agent.log(job, begin.length(), more);
       assertThat(tab.find("#L3")).containsText("half of the line");
