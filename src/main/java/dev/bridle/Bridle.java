@@ -11,6 +11,7 @@ import dev.bridle.auth.Guard;
 import dev.bridle.auth.JobTokens;
 import dev.bridle.auth.Sessions;
 import dev.bridle.blob.Blobs;
+import dev.bridle.build.BuildOverviews;
 import dev.bridle.build.Builds;
 import dev.bridle.build.Pipelines;
 import dev.bridle.call.CallRoutes;
@@ -286,7 +287,16 @@ public final class Bridle implements AutoCloseable {
             .routes(guard));
     routes.addAll(
         new AiPages(
-                site, pipelines, builds, members, queries, refused, admissions, tokens, clock)
+                site,
+                pipelines,
+                builds,
+                new BuildOverviews(database),
+                members,
+                queries,
+                refused,
+                admissions,
+                tokens,
+                clock)
             .routes());
     routes.addAll(new AllowanceResource(allowances, new AllowanceEvents(database)).routes(guard));
     return routes;

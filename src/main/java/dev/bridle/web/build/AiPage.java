@@ -4,8 +4,6 @@ import dev.bridle.allowance.Admissions;
 import dev.bridle.allowance.Limit;
 import dev.bridle.allowance.Scope;
 import dev.bridle.auth.JobTokens;
-import dev.bridle.build.Job;
-import dev.bridle.build.JobType;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
@@ -59,6 +57,7 @@ public final class AiPage {
   private final Site site;
   private final Found found;
   private final Heads heads;
+  private final Steps steps;
   private final UsageQueries usage;
   private final RefusedCalls refused;
   private final Admissions admissions;
@@ -68,6 +67,7 @@ public final class AiPage {
       Site site,
       Found found,
       Heads heads,
+      Steps steps,
       UsageQueries usage,
       RefusedCalls refused,
       Admissions admissions,
@@ -75,6 +75,7 @@ public final class AiPage {
     this.site = site;
     this.found = found;
     this.heads = heads;
+    this.steps = steps;
     this.usage = usage;
     this.refused = refused;
     this.admissions = admissions;
@@ -90,11 +91,9 @@ public final class AiPage {
   private Reply show(Visitor who, Request request) {
     var place = found.build(who, request);
     var head = heads.of(who, place);
-    var jobs = found.builds().jobs(place.build());
+    var jobs = steps.of(place, head.now()).rows();
     Map<String, JobRow> rows =
-        jobs.stream()
-            .map(job -> JobRow.of(place.address(), job, head.now()))
-            .collect(Collectors.toMap(JobRow::id, Function.identity()));
+        jobs.stream().collect(Collectors.toMap(JobRow::id, Function.identity()));
     String after = request.query("after").filter(id -> id.matches("[0-9a-f-]{36}")).orElse(null);
     var calls = usage.calls(who.organizationId(), place.build().id(), null, after, CALLS + 1);
     var shown = calls.subList(0, Math.min(CALLS, calls.size()));
@@ -103,7 +102,7 @@ public final class AiPage {
             Crumb.to(who, place.pipeline()),
             head,
             usage.ofBuild(place.build().id()),
-            uses(place, jobs, rows),
+            uses(place, jobs),
             refused.list(who.organizationId(), place.build().id(), null, REFUSALS).stream()
                 .filter(entry -> rows.containsKey(entry.jobId()))
                 .map(entry -> new Refused(Objects.requireNonNull(rows.get(entry.jobId())), entry))
@@ -123,21 +122,18 @@ public final class AiPage {
             view);
   }
 
-  private List<JobUse> uses(Found.Place place, List<Job> jobs, Map<String, JobRow> rows) {
+  private List<JobUse> uses(Found.Place place, List<JobRow> jobs) {
     var used = usage.ofJobs(place.build().id());
     return jobs.stream()
         .filter(job -> used.containsKey(job.id()))
-        .map(job ->
-            new JobUse(
-                Objects.requireNonNull(rows.get(job.id())),
-                Objects.requireNonNull(used.get(job.id()))))
+        .map(job -> new JobUse(job, Objects.requireNonNull(used.get(job.id()))))
         .toList();
   }
 
   /** What any job of the build is charged to; those of single jobs differ from job to job. */
-  private List<Budget> budgets(List<Job> jobs) {
+  private List<Budget> budgets(List<JobRow> jobs) {
     return jobs.stream()
-        .filter(job -> job.type() == JobType.SCRIPT)
+        .filter(job -> !job.isWait())
         .findFirst()
         .flatMap(job -> tokens.find(job.id()))
         .map(job ->

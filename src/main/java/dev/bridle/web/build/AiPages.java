@@ -2,6 +2,7 @@ package dev.bridle.web.build;
 
 import dev.bridle.allowance.Admissions;
 import dev.bridle.auth.JobTokens;
+import dev.bridle.build.BuildOverviews;
 import dev.bridle.build.Builds;
 import dev.bridle.build.Pipelines;
 import dev.bridle.http.Route;
@@ -17,6 +18,7 @@ public record AiPages(
     Site site,
     Pipelines pipelines,
     Builds builds,
+    BuildOverviews overviews,
     Members members,
     UsageQueries usage,
     RefusedCalls refused,
@@ -28,6 +30,7 @@ public record AiPages(
             site,
             new Found(pipelines, builds),
             new Heads(members, clock),
+            new Steps(overviews),
             usage,
             refused,
             admissions,
