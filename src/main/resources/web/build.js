@@ -92,7 +92,8 @@
 
   const follow = () => {
     const { events, log } = live().dataset;
-    if (!events) return;
+    source?.close();
+    if (!events || document.hidden) return;
     source = new EventSource(log ? `${events}&log=${log}` : events);
     source.addEventListener("job", (event) => job(JSON.parse(event.data)));
     source.addEventListener("log", (event) =>
@@ -118,6 +119,8 @@
     follow();
     tick();
     setInterval(tick, 1000);
+    // Browsers keep few connections to a server: a tab that nobody sees must not hold one.
+    document.addEventListener("visibilitychange", () => (document.hidden ? source?.close() : follow()));
     addEventListener("pagehide", () => source?.close());
     addEventListener("pageshow", (event) => event.persisted && location.reload());
   }

@@ -79,8 +79,9 @@ final class Administration {
     routes.addAll(new AccountResource(apiTokens, members, clock).routes(guard));
     routes.addAll(
         new OrganizationResource(organizations, members, passwords, shapes).routes(guard));
-    routes.addAll(new ClusterResource(
-                clusters, new Queues(database, audit, clock), agentTokens, shapes).routes(guard));
+    routes.addAll(
+        new ClusterResource(clusters, new Queues(database, audit, clock), agentTokens, shapes)
+            .routes(guard));
     routes.addAll(new ApiTokenResource(apiTokens, shapes).routes(guard));
     routes.addAll(new AuditResource(audit, shapes).routes(guard));
     return routes;

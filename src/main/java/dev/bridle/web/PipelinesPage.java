@@ -56,8 +56,7 @@ public final class PipelinesPage {
     String address = who.address(Place.PIPELINES);
     String text = request.query("q").orElse("").strip();
     String after = request.query("after").orElse(null);
-    var found =
-        pipelines.list(who.organizationId(), text.isEmpty() ? null : text, after, PAGE + 1);
+    var found = pipelines.list(who.organizationId(), text.isEmpty() ? null : text, after, PAGE + 1);
     var shown = found.subList(0, Math.min(PAGE, found.size()));
     String next = "";
     if (found.size() > PAGE) {

@@ -84,8 +84,7 @@ public final class AiPage {
 
   List<Route> routes() {
     return List.of(
-        Route.get(
-            "/{organization}/{pipeline}/builds/{number}/ai", site.door().member(this::show)));
+        Route.get("/{organization}/{pipeline}/builds/{number}/ai", site.door().member(this::show)));
   }
 
   private Reply show(Visitor who, Request request) {

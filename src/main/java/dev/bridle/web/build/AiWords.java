@@ -26,7 +26,9 @@ public final class AiWords {
         size.signum() == 0 || size.compareTo(BigDecimal.ONE) >= 0
             ? CENTS
             : size.compareTo(new BigDecimal("0.01")) >= 0 ? FINE : FINEST;
-    return "$" + String.format(Locale.ENGLISH, "%,." + decimals + "f", usd.setScale(decimals, RoundingMode.HALF_UP));
+    return "$"
+        + String.format(
+            Locale.ENGLISH, "%,." + decimals + "f", usd.setScale(decimals, RoundingMode.HALF_UP));
   }
 
   /** How a call ended: by the provider's status where there was one. */

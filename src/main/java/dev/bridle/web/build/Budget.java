@@ -13,7 +13,12 @@ import java.util.Optional;
  * @param left with its unit
  */
 public record Budget(
-    String what, long percent, String left, String exactly, String overBy, Optional<Instant> resetsAt) {
+    String what,
+    long percent,
+    String left,
+    String exactly,
+    String overBy,
+    Optional<Instant> resetsAt) {
   static Budget of(Standing standing) {
     var allowance = standing.allowance();
     String spoken = allowance.spoken().replaceFirst("^the allowance of ", "");
@@ -37,7 +42,8 @@ public record Budget(
       case USD -> AiWords.money(new dev.bridle.price.Money(amount));
       case REQUESTS -> AiWords.count(amount) + (amount == 1 ? " request" : " requests");
       case INPUT_TOKENS -> AiWords.count(amount) + " input tokens";
-      case CONCURRENT_CALLS -> AiWords.count(amount) + (amount == 1 ? " call" : " calls") + " at once";
+      case CONCURRENT_CALLS ->
+          AiWords.count(amount) + (amount == 1 ? " call" : " calls") + " at once";
     };
   }
 }

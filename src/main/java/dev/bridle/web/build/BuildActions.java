@@ -4,8 +4,8 @@ import dev.bridle.build.BuildCreation;
 import dev.bridle.build.Cancellation;
 import dev.bridle.build.JobState;
 import dev.bridle.build.NewBuild;
-import dev.bridle.build.Retries;
 import dev.bridle.build.RetriedJobs;
+import dev.bridle.build.Retries;
 import dev.bridle.build.RetryAnswer;
 import dev.bridle.http.HttpError;
 import dev.bridle.http.Reply;
@@ -27,11 +27,7 @@ final class BuildActions {
   private final Cancellation cancellation;
 
   BuildActions(
-      Site site,
-      Found found,
-      BuildCreation creation,
-      Retries retries,
-      Cancellation cancellation) {
+      Site site, Found found, BuildCreation creation, Retries retries, Cancellation cancellation) {
     this.site = site;
     this.found = found;
     this.creation = creation;

@@ -60,7 +60,8 @@ public record BuildHead(BuildAddress address, Build build, String creator, Insta
   }
 
   public boolean canBeRetried() {
-    return build.state() == BuildState.FAILED || build.state() == BuildState.FAILING;
+    boolean hasFailed = build.state() == BuildState.FAILED || build.state() == BuildState.FAILING;
+    return hasFailed && build.failure() == null;
   }
 
   public boolean isOver() {

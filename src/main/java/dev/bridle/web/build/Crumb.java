@@ -13,8 +13,7 @@ public record Crumb(String label, String address) {
 
   static List<Crumb> to(Visitor who, Pipeline pipeline) {
     return List.of(
-        pipelines(who),
-        new Crumb(pipeline.name(), PipelineAddress.of(who, pipeline).builds()));
+        pipelines(who), new Crumb(pipeline.name(), PipelineAddress.of(who, pipeline).builds()));
   }
 
   static List<Crumb> to(Visitor who, Found.Place place) {

@@ -25,15 +25,14 @@ public final class EventsPage {
   List<Route> routes() {
     return List.of(
         Route.get(
-            "/{organization}/{pipeline}/builds/{number}/events",
-            site.door().member(this::follow)));
+            "/{organization}/{pipeline}/builds/{number}/events", site.door().member(this::follow)));
   }
 
   private Reply follow(Visitor who, Request request) {
     var place = found.build(who, request);
     var logs = Set.copyOf(request.query("log").stream().toList());
     for (String job : logs) {
-      found.builds().job(place.build().id(), job).orElseThrow(HttpError::notFound);
+      var _ = found.builds().job(place.build().id(), job).orElseThrow(HttpError::notFound);
     }
     return live.follow(who.person().personId(), place.build().id(), logs, seen(request))
         .map(following -> Reply.events(new LiveEvents(following)))

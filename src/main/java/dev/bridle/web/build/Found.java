@@ -27,13 +27,10 @@ record Found(Pipelines pipelines, Builds builds) {
       throw HttpError.notFound();
     }
     var build = builds.find(pipeline.id(), Long.parseLong(number)).orElseThrow(HttpError::notFound);
-    return new Place(
-        pipeline, build, PipelineAddress.of(who, pipeline).build(build.number()));
+    return new Place(pipeline, build, PipelineAddress.of(who, pipeline).build(build.number()));
   }
 
   Job job(Place place, Request request) {
-    return builds
-        .job(place.build.id(), request.parameter("job"))
-        .orElseThrow(HttpError::notFound);
+    return builds.job(place.build.id(), request.parameter("job")).orElseThrow(HttpError::notFound);
   }
 }

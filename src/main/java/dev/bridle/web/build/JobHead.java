@@ -88,8 +88,7 @@ public record JobHead(
           case "canceled" -> "Canceled";
           case "waiting_failed" -> "Never ran: a step above it failed";
           case "broken" -> "Never ran: its build's configuration left it out";
-          default ->
-              job.exitStatus() == null ? "Ended" : "Exited with status " + job.exitStatus();
+          default -> job.exitStatus() == null ? "Ended" : "Exited with status " + job.exitStatus();
         };
     String signal = job.signal() == null ? "" : " by signal " + job.signal();
     String reason =

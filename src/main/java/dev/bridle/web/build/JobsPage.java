@@ -38,8 +38,7 @@ public final class JobsPage {
 
     /** This page with another state. */
     public String withState(String other) {
-      return Filters.address(
-          head.address().jobs(), Map.of("state", other, "q", text));
+      return Filters.address(head.address().jobs(), Map.of("state", other, "q", text));
     }
   }
 
@@ -72,7 +71,11 @@ public final class JobsPage {
     var matching = jobs.stream().filter(row -> fits(row, state, text)).toList();
     var pager =
         Pager.of(
-            request, matching.size(), PAGE, place.address().jobs(), Map.of("state", state, "q", text));
+            request,
+            matching.size(),
+            PAGE,
+            place.address().jobs(),
+            Map.of("state", state, "q", text));
     var view =
         new View(
             Crumb.to(who, place.pipeline()),
@@ -86,7 +89,8 @@ public final class JobsPage {
     return site.pages()
         .page(
             who,
-            Frame.Head.of("Jobs · " + head.title() + " · " + place.pipeline().name(), Place.PIPELINES)
+            Frame.Head.of(
+                    "Jobs · " + head.title() + " · " + place.pipeline().name(), Place.PIPELINES)
                 .with("build.js"),
             "build/jobs.jte",
             view);

@@ -59,8 +59,7 @@ public final class LogPartPage {
   private Reply raw(Visitor who, Request request) {
     var place = found.build(who, request);
     var job = found.job(place, request);
-    String name =
-        place.pipeline().slug() + "-" + place.build().number() + "-" + job.id() + ".log";
+    String name = place.pipeline().slug() + "-" + place.build().number() + "-" + job.id() + ".log";
     return Reply.bytes(
             200, "text/plain; charset=utf-8", logs.read(job.id(), job.chunksFailed()).bytes())
         .with("Content-Disposition", "attachment; filename=\"" + name + "\"")

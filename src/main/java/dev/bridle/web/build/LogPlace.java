@@ -20,6 +20,10 @@ record LogPlace(long line, String text, long searchFrom) {
   }
 
   static long number(Request request, String name) {
-    return request.query(name).filter(text -> text.matches("\\d{1,12}")).map(Long::parseLong).orElse(0L);
+    return request
+        .query(name)
+        .filter(text -> text.matches("\\d{1,12}"))
+        .map(Long::parseLong)
+        .orElse(0L);
   }
 }

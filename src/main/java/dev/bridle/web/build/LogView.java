@@ -34,7 +34,6 @@ public record LogView(
   }
 
   public String searchFrom(long line) {
-    return Filters.address(
-        page, java.util.Map.of("q", text, "search_from", Long.toString(line)));
+    return Filters.address(page, java.util.Map.of("q", text, "search_from", Long.toString(line)));
   }
 }

@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param pages how many there are; at least 1
  */
 public record Pager(int page, int pages, int size, String path, Map<String, String> filters) {
-  static Pager of(
-      Request request, int count, int size, String path, Map<String, String> filters) {
+  static Pager of(Request request, int count, int size, String path, Map<String, String> filters) {
     int pages = Math.max(1, (count + size - 1) / size);
     String asked = request.query("page").filter(text -> text.matches("\\d{1,6}")).orElse("1");
     int page = Math.clamp(Integer.parseInt(asked), 1, pages);

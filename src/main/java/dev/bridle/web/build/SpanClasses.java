@@ -27,7 +27,8 @@ public final class SpanClasses {
     return classes.length() == 0 ? null : classes.toString();
   }
 
-  private static void add(StringJoiner classes, String kind, @Nullable Colour colour, boolean inverse) {
+  private static void add(
+      StringJoiner classes, String kind, @Nullable Colour colour, boolean inverse) {
     switch (colour) {
       case null -> {
         if (inverse) {

@@ -28,8 +28,7 @@ record Steps(BuildOverviews overviews) {
         overviews
             .find(place.pipeline().id(), place.build().number())
             .orElseThrow(HttpError::notFound);
-    var rows =
-        overview.jobs().stream().map(job -> JobRow.of(place.address(), job, now)).toList();
+    var rows = overview.jobs().stream().map(job -> JobRow.of(place.address(), job, now)).toList();
     return new OfBuild(rows, overview);
   }
 }

@@ -39,8 +39,7 @@ public final class SummaryPage {
 
   List<Route> routes() {
     return List.of(
-        Route.get(
-            "/{organization}/{pipeline}/builds/{number}", site.door().member(this::show)));
+        Route.get("/{organization}/{pipeline}/builds/{number}", site.door().member(this::show)));
   }
 
   private Reply show(Visitor who, Request request) {
@@ -61,7 +60,11 @@ public final class SummaryPage {
         .page(
             who,
             Frame.Head.of(
-                    head.title() + " · #" + place.build().number() + " · " + place.pipeline().name(),
+                    head.title()
+                        + " · #"
+                        + place.build().number()
+                        + " · "
+                        + place.pipeline().name(),
                     Place.PIPELINES)
                 .with("build.js"),
             "build/summary.jte",

@@ -53,7 +53,8 @@ class BuildPagesInBrowserTest {
       assertThat(tab.find("details.group").innerText())
           .contains("Tests")
           .contains("1 failed, 1 passed");
-      assertThat(tab.find(".build-head").innerText()).contains("failed", "#1", "main", "Ana Torres");
+      assertThat(tab.find(".build-head").innerText())
+          .contains("failed", "#1", "main", "Ana Torres");
       tab.find("text=Rest of the message").click();
       assertThat(tab.find(".build-message").innerText()).isEqualTo("With a second paragraph.");
     }
@@ -131,7 +132,10 @@ class BuildPagesInBrowserTest {
   void theLinksOfAgentsAndRestLeadToTheJob() {
     String build = failedBuild();
     var shape =
-        site.bridle.as(site.apiToken()).get("/v2/organizations/acme/pipelines/demo/builds/1").json();
+        site.bridle
+            .as(site.apiToken())
+            .get("/v2/organizations/acme/pipelines/demo/builds/1")
+            .json();
     String job = PipelineSite.job(shape, "Lint");
     String link = shape.path("jobs").path(0).path("web_url").asString();
     assertThat(link).isEqualTo(site.bridle.url() + build + "#" + job);
@@ -145,10 +149,19 @@ class BuildPagesInBrowserTest {
   @Test
   void theEnvironmentOfAJobIsShownWithoutItsToken() {
     var agent = site.agent();
-    site.pipeline("Demo", "steps:\n  - command: env\n    env: {TOKEN: $BUILDKITE_AGENT_ACCESS_TOKEN}\n");
+    site.pipeline(
+        "Demo", "steps:\n  - command: env\n    env: {TOKEN: $BUILDKITE_AGENT_ACCESS_TOKEN}\n");
     site.build(
         "demo",
-        Map.of("commit", "HEAD", "branch", "main", "message", "m", "env", Map.of("MARKUP", "<b>&amp;")));
+        Map.of(
+            "commit",
+            "HEAD",
+            "branch",
+            "main",
+            "message",
+            "m",
+            "env",
+            Map.of("MARKUP", "<b>&amp;")));
     var job = agent.take();
     try (var tab = site.ana()) {
       tab.go("/acme/demo/builds/1/jobs/" + job.id()).follow("Environment");

@@ -156,10 +156,14 @@ class BuildPagesSpeed {
       }
       long before = System.nanoTime();
       for (int i = 0; i < 20; i++) {
-        int first = Integer.parseInt(tab.find(".log-more[data-before]").getAttribute("data-before"));
+        int first =
+            Integer.parseInt(tab.find(".log-more[data-before]").getAttribute("data-before"));
         tab.follow("Earlier lines");
-        tab.page().waitForSelector("#L" + (first - 1), new com.microsoft.playwright.Page.WaitForSelectorOptions()
-            .setState(com.microsoft.playwright.options.WaitForSelectorState.ATTACHED));
+        tab.page()
+            .waitForSelector(
+                "#L" + (first - 1),
+                new com.microsoft.playwright.Page.WaitForSelectorOptions()
+                    .setState(com.microsoft.playwright.options.WaitForSelectorState.ATTACHED));
       }
       System.out.printf(
           "in a browser: a further 1,000 lines in %d ms on average, %s elements after 20 times%n",

@@ -35,18 +35,31 @@ class HostileTextInBrowserTest {
                     "steps",
                     List.of(
                         Map.of(
-                            "group", text, "steps", List.of(Map.of("label", text, "command", text))))));
+                            "group",
+                            text,
+                            "steps",
+                            List.of(Map.of("label", text, "command", text))))));
     String slug = site.pipeline("Demo", yaml);
     site.build(
         slug,
         Map.of(
-            "commit", "HEAD",
-            "branch", text.strip(),
-            "message", text + "\n" + text,
-            "env", Map.of("EVIL", text)));
+            "commit",
+            "HEAD",
+            "branch",
+            text.strip(),
+            "message",
+            text + "\n" + text,
+            "env",
+            Map.of("EVIL", text)));
     var job = agent.take();
     String log =
-        "--- " + text + "\n" + text + "\n\u001b[31m" + text + "\u001b]8;;javascript:evil()\u0007x\n"
+        "--- "
+            + text
+            + "\n"
+            + text
+            + "\n\u001b[31m"
+            + text
+            + "\u001b]8;;javascript:evil()\u0007x\n"
             + "\u001b]1339;url=javascript:window.evil=1;content=<b>\u0007\n"
             + "\u001b]1338;url=http://x.test/a.png\u0007\n";
     agent.log(job, 0, log);
@@ -58,7 +71,8 @@ class HostileTextInBrowserTest {
           List.of(
               "/acme",
               "/acme/demo",
-              "/acme/demo?branch=" + java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8),
+              "/acme/demo?branch="
+                  + java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8),
               "/acme/demo/settings/steps",
               build,
               build + "/jobs?q=%3Cscript%3E",
@@ -74,7 +88,8 @@ class HostileTextInBrowserTest {
       tab.go(build).look("build-hostile");
       assertThat(tab.heading()).contains("<script>window.evil=1</script>");
       tab.go(page).look("job-hostile");
-      assertThat(tab.find("#L2 .log-text").innerText()).contains("<img src=x onerror=window.evil=1>");
+      assertThat(tab.find("#L2 .log-text").innerText())
+          .contains("<img src=x onerror=window.evil=1>");
       tab.go("/acme/demo").look("pipeline-hostile");
     }
   }
@@ -85,12 +100,23 @@ class HostileTextInBrowserTest {
     String label = "an-endless-label-".repeat(20);
     site.pipeline(name, "steps:\n  - label: " + label + "\n    command: make\n");
     String slug =
-        site.bridle.as(site.apiToken()).get("/v2/organizations/acme/pipelines").json()
-            .path(0).path("slug").asString();
+        site.bridle
+            .as(site.apiToken())
+            .get("/v2/organizations/acme/pipelines")
+            .json()
+            .path(0)
+            .path("slug")
+            .asString();
     var made =
         site.build(
             slug,
-            Map.of("commit", "c".repeat(40), "branch", "feature/" + "x".repeat(200), "message", "m".repeat(900)));
+            Map.of(
+                "commit",
+                "c".repeat(40),
+                "branch",
+                "feature/" + "x".repeat(200),
+                "message",
+                "m".repeat(900)));
     String job = made.path("jobs").path(0).path("id").asString();
     try (var tab = site.ana()) {
       tab.go("/acme/" + slug).look("pipeline-long-names");

@@ -30,7 +30,8 @@ class LogBlockTest {
   void linesStandInTheirGroupsWithoutTheHeaders() {
     var blocks = LogBlock.of(lines(1, 8), GROUPS);
     assertThat(blocks).extracting(LogBlock::id).containsExactly(0L, 3L, 6L, 7L);
-    assertThat(blocks).extracting(LogBlockTest::numbers)
+    assertThat(blocks)
+        .extracting(LogBlockTest::numbers)
         .containsExactly(List.of(1L, 2L), List.of(4L, 5L), List.of(), List.of(8L));
     assertThat(blocks).noneMatch(LogBlock::isContinued);
   }

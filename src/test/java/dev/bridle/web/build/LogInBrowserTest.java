@@ -23,7 +23,8 @@ class LogInBrowserTest {
           + stamped(3, "~~~ Quiet")
           + stamped(4, "of little interest")
           + stamped(5, "+++ Running tests")
-          + stamped(6, "\u001b[38;5;208mpalette\u001b[0m \u001b[48;2;10;20;200mtrue colour\u001b[0m")
+          + stamped(
+              6, "\u001b[38;5;208mpalette\u001b[0m \u001b[48;2;10;20;200mtrue colour\u001b[0m")
           + stamped(7, "10%\r50%\r100%");
 
   private final PipelineSite site = new PipelineSite();
@@ -76,7 +77,8 @@ class LogInBrowserTest {
       assertThat(tab.find("#L7 .f208").innerText()).isEqualTo("palette");
       assertThat(tab.find("#L7 [class^=b]").innerText()).isEqualTo("true colour");
       assertThat(tab.find("#L8 .log-text").innerText()).isEqualTo("100%");
-      assertThat(tab.find("summary:has-text('Setting up') .log-took").innerText()).isEqualTo("2.0s");
+      assertThat(tab.find("summary:has-text('Setting up') .log-took").innerText())
+          .isEqualTo("2.0s");
       tab.look("job-log-open");
       tab.fill("Search in the log", "E").press("Search").look("job-log-search");
     }
@@ -119,7 +121,9 @@ class LogInBrowserTest {
       tab.follow("Earlier lines");
       tab.page().waitForSelector("#L3501");
       assertThat(tab.find(".log-line").count()).isEqualTo(1500);
-      assertThat(tab.page().evaluate("() => document.querySelectorAll('[data-lines] .log-block').length"))
+      assertThat(
+              tab.page()
+                  .evaluate("() => document.querySelectorAll('[data-lines] .log-block').length"))
           .isEqualTo(1);
       tab.go(job + "?line=2500#L2500");
       assertThat(tab.find(".marked").innerText()).contains("this is line 2500 of many");

@@ -38,7 +38,9 @@ class PagesWithoutScriptsTest {
     agent.log(
         job,
         0,
-        IntStream.rangeClosed(1, 2500).mapToObj(i -> "line " + i + "\n").collect(Collectors.joining()));
+        IntStream.rangeClosed(1, 2500)
+            .mapToObj(i -> "line " + i + "\n")
+            .collect(Collectors.joining()));
     agent.finish(job, "0");
     String page = "/acme/demo/builds/1/jobs/" + job.id();
     assertThat(body(page))

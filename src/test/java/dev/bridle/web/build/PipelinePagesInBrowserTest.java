@@ -84,7 +84,8 @@ class PipelinePagesInBrowserTest {
       assertThat(tab.find(".problems").innerText()).contains("Line 3").contains("Line 5");
       assertThat(tab.find("#field-configuration").inputValue()).isEqualTo(faulty);
       tab.find(".problem-line").last().click();
-      assertThat(tab.page().evaluate("() => getSelection().toString()")).isEqualTo("    command: ''");
+      assertThat(tab.page().evaluate("() => getSelection().toString()"))
+          .isEqualTo("    command: ''");
       tab.find("#field-configuration").fill("steps:\n  - command: echo 2\n");
       tab.press("Check only");
       assertThat(tab.find("[role=status]").innerText()).contains("can run").contains("not saved");
@@ -124,7 +125,8 @@ class PipelinePagesInBrowserTest {
     for (int i = 1; i <= 65; i++) {
       site.build(
           "demo",
-          Map.of("commit", "HEAD", "branch", i % 2 == 0 ? "main" : "topic/odd", "message", "No " + i));
+          Map.of(
+              "commit", "HEAD", "branch", i % 2 == 0 ? "main" : "topic/odd", "message", "No " + i));
     }
     try (var tab = site.ana()) {
       tab.go("/acme/demo").look("pipeline-builds");
