@@ -28,7 +28,7 @@ create index build_list_of_organization on build (organization_id, id);
 create index build_list_of_pipeline on build (pipeline_id, id);
 create index build_list_of_branch on build (pipeline_id, branch, id);
 create index build_list_of_creator on build (organization_id, creator_id, id);
-create index build_under_way on build (organization_id, pipeline_id, state) where finished_ms is null;
+create index build_under_way on build (pipeline_id, state) where finished_ms is null;
 
 -- An agent that was asked to stop gets no more jobs, and is told so when it asks for one.
 alter table agent add column stop_asked_ms bigint;

@@ -31,7 +31,13 @@ public final class Workloads {
   /** By the pipeline's id; a pipeline in which nothing is under way may be missing. */
   public Map<String, Workload> of(Collection<String> pipelineIds) {
     return database.read(sql -> {
-      var underWay = BUILD.PIPELINE_ID.in(pipelineIds).and(BUILD.STATE.in(UNDER_WAY));
+      // As the index of those under way has it.
+      var underWay =
+          BUILD
+              .PIPELINE_ID
+              .in(pipelineIds)
+              .and(BUILD.STATE.in(UNDER_WAY))
+              .and(BUILD.FINISHED_MS.isNull());
       var counted = new HashMap<String, Workload>();
       addBuilds(sql, underWay, counted);
       addJobs(sql, underWay, counted);

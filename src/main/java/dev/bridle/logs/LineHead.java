@@ -29,7 +29,7 @@ record LineHead(long timeMs, LogGroup.@Nullable Kind kind, String title, boolean
       timeMs = time(line, end, beforeMs);
       from = end + 1;
     }
-    if (!mayBeHeader(line, from, length)) {
+    if (!mayBeHeader(line, Sgr.skip(line, from, length), length)) {
       return new LineHead(timeMs, null, "", false);
     }
     int shown = Math.min(length - from, LONGEST_HEADER);

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** Looks for a text in the lines of a log, and stops after so many bytes or finds. */
 final class LogSearch implements LineSplitter.Taker {
-  private static final long MOST_BYTES = 8L << 20;
+  private static final long MOST_BYTES = 4L << 20;
   private static final int AROUND = 150;
   private static final Pattern ERASE = Pattern.compile("\u001b\\[[012]?K");
 
