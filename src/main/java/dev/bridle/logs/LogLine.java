@@ -1,5 +1,6 @@
 package dev.bridle.logs;
 
+import dev.bridle.logs.LogGroup.Kind;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record LogLine(
     long number,
     @Nullable Instant at,
-    LogGroup.@Nullable Kind header,
+    @Nullable Kind header,
     List<Span> spans,
     boolean cut) {
   public LogLine {
