@@ -13,6 +13,7 @@ import dev.bridle.auth.Guard;
 import dev.bridle.auth.JobTokens;
 import dev.bridle.auth.Sessions;
 import dev.bridle.blob.Blobs;
+import dev.bridle.build.BuildOverviews;
 import dev.bridle.build.Builds;
 import dev.bridle.build.Pipelines;
 import dev.bridle.call.CallRoutes;
@@ -54,8 +55,8 @@ import dev.bridle.provider.PriceBooks;
 import dev.bridle.rest.AiPolicyResource;
 import dev.bridle.rest.AllowanceResource;
 import dev.bridle.rest.AllowanceTrialResource;
-import dev.bridle.rest.BuildAiResource;
 import dev.bridle.rest.AuditExport;
+import dev.bridle.rest.BuildAiResource;
 import dev.bridle.rest.CaptureResource;
 import dev.bridle.rest.DryRuns;
 import dev.bridle.rest.FoundBuilds;
@@ -76,6 +77,7 @@ import dev.bridle.web.Assets;
 import dev.bridle.web.ErrorPages;
 import dev.bridle.web.Pages;
 import dev.bridle.web.Site;
+import dev.bridle.web.build.AiPages;
 import dev.bridle.web.provider.ProviderPages;
 import dev.bridle.web.rule.RulePages;
 import java.io.IOException;
@@ -198,8 +200,7 @@ public final class Bridle implements AutoCloseable {
     routes.add(Route.get("/health", Guarded.anyone(_ -> health())));
     routes.addAll(pages.routes());
     routes.addAll(
-        new Administration(settings, database, audit, url(), clock)
-            .routes(guard, site, sessions));
+        new Administration(settings, database, audit, url(), clock).routes(guard, site, sessions));
     controlPlane = new ControlPlane(settings, database, tokens, url(), clock);
     var members = new Members(database, audit, clock);
     routes.addAll(
@@ -326,8 +327,26 @@ public final class Bridle implements AutoCloseable {
     routes.addAll(new ModelCallResource(queries).routes(guard));
     routes.addAll(new CaptureResource(captureOrders, captured).routes(guard));
     routes.addAll(new RefusedCallResource(refused).routes(guard));
-    var found = new FoundBuilds(new Pipelines(database, clock), new Builds(database));
-    routes.addAll(new BuildAiResource(found, queries, refused, admissions, tokens).routes(guard));
+    var pipelines = new Pipelines(database, clock);
+    var builds = new Builds(database);
+    var members = new Members(database, audit, clock);
+    routes.addAll(
+        new BuildAiResource(
+                new FoundBuilds(pipelines, builds), queries, refused, admissions, tokens)
+            .routes(guard));
+    routes.addAll(
+        new AiPages(
+                site,
+                pipelines,
+                builds,
+                new BuildOverviews(database),
+                members,
+                queries,
+                refused,
+                admissions,
+                tokens,
+                clock)
+            .routes());
     routes.addAll(new AllowanceResource(allowances, new AllowanceEvents(database)).routes(guard));
     var allowanceTrial = new AllowanceTrial(database, id -> books.of(id).join(), ledgerClock);
     routes.addAll(new AllowanceTrialResource(allowances, allowanceTrial, dryRuns).routes(guard));

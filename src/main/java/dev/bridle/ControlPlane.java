@@ -25,8 +25,8 @@ import dev.bridle.build.Retries;
 import dev.bridle.build.Uploads;
 import dev.bridle.build.Workloads;
 import dev.bridle.fleet.Agents;
-import dev.bridle.fleet.Fleet;
 import dev.bridle.fleet.Dispatch;
+import dev.bridle.fleet.Fleet;
 import dev.bridle.fleet.Rhythm;
 import dev.bridle.fleet.Sweep;
 import dev.bridle.http.Route;
@@ -55,6 +55,7 @@ import dev.bridle.rest.Shapes;
 import dev.bridle.store.Database;
 import dev.bridle.web.PipelinesPage;
 import dev.bridle.web.Site;
+import dev.bridle.web.build.BuildPages;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -122,7 +123,8 @@ final class ControlPlane implements AutoCloseable {
     var clusters = new Clusters(database);
 
     List<Route> routes = new ArrayList<>(agentApi(guard));
-    routes.addAll(new PipelinesPage(site, pipelines, builds).routes());
+    routes.addAll(new PipelinesPage(site, new PipelineOverviews(database)).routes());
+    routes.addAll(pages(site, pipelines, builds, creation, clusters, members).routes());
     routes.addAll(
         new PipelineResource(pipelines, workloads, clusters, members, pipelineShapes)
             .routes(guard));
@@ -140,11 +142,36 @@ final class ControlPlane implements AutoCloseable {
                 shapes)
             .routes(guard));
     routes.addAll(
-        new AgentListResource(agents, new Fleet(database), cancellation, new AgentShapes(shapes)).routes(guard));
+        new AgentListResource(agents, new Fleet(database), cancellation, new AgentShapes(shapes))
+            .routes(guard));
     routes.addAll(new BuildEventsResource(found, live).routes(guard));
     routes.addAll(new LogLinesResource(found, logLines).routes(guard));
     routes.addAll(new JobLogResource(found, logs, jobShapes).routes(guard));
     return routes;
+  }
+
+  private BuildPages pages(
+      Site site,
+      Pipelines pipelines,
+      Builds builds,
+      BuildCreation creation,
+      Clusters clusters,
+      Members members) {
+    return new BuildPages(
+        site,
+        pipelines,
+        builds,
+        new BuildLines(database),
+        new BuildOverviews(database),
+        creation,
+        new Retries(database, clock),
+        cancellation,
+        live,
+        logLines,
+        logs,
+        clusters,
+        members,
+        clock);
   }
 
   private List<Route> agentApi(Guard guard) {

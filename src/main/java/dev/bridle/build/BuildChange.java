@@ -5,7 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Something that is different in a build now. Each says all that is so, not what was before. */
 public sealed interface BuildChange {
-  /** A job as it is now. */
+  /**
+   * A job as it is now.
+   *
+   * @param commandBeginning so much of its command as tells it from others
+   */
   record OfJob(
       String id,
       String stepId,
@@ -14,6 +18,7 @@ public sealed interface BuildChange {
       JobType type,
       String state,
       @Nullable String label,
+      String commandBeginning,
       @Nullable String stepKey,
       long position,
       long attempt,

@@ -6,10 +6,15 @@ import java.time.Instant;
 import java.util.List;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** What lists of jobs show, without what only the job's own page needs. */
 final class JobLines {
+  /** Enough to tell jobs without a label apart. */
+  private static final Field<String> COMMAND =
+      DSL.substring(JOB.COMMAND, 1, 200).as("command_beginning");
+
   static final List<Field<?>> COLUMNS =
       List.of(
           JOB.ID,
@@ -19,6 +24,7 @@ final class JobLines {
           JOB.TYPE,
           JOB.STATE,
           JOB.LABEL,
+          COMMAND,
           JOB.STEP_KEY,
           JOB.POSITION,
           JOB.ATTEMPT,
@@ -43,6 +49,7 @@ final class JobLines {
         type,
         JobState.of(row.get(JOB.STATE)).shown(type, exitStatus),
         row.get(JOB.LABEL),
+        row.get(COMMAND),
         row.get(JOB.STEP_KEY),
         row.get(JOB.POSITION),
         row.get(JOB.ATTEMPT),

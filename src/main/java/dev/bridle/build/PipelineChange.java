@@ -8,4 +8,13 @@ public record PipelineChange(
     Optional<String> description,
     Optional<String> repository,
     Optional<String> defaultBranch,
-    Optional<String> configuration) {}
+    Optional<String> configuration) {
+  public static PipelineChange ofSteps(String configuration) {
+    return new PipelineChange(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(configuration));
+  }
+}

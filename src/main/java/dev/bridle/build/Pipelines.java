@@ -4,6 +4,7 @@ import static dev.bridle.store.schema.Tables.PIPELINE;
 
 import dev.bridle.organization.InvalidField;
 import dev.bridle.organization.Slug;
+import dev.bridle.pipeline.PipelineProblem;
 import dev.bridle.store.Database;
 import dev.bridle.store.Uuid7;
 import java.time.Instant;
@@ -123,6 +124,11 @@ public final class Pipelines {
     if (!values.isEmpty()) {
       sql.update(PIPELINE).set(values).where(PIPELINE.ID.eq(after.id())).execute();
     }
+  }
+
+  /** All that is wrong with steps of a pipeline that need not exist yet. */
+  public static List<PipelineProblem> problems(String configuration) {
+    return StoredSteps.problems(configuration);
   }
 
   /** Throws what a build would fail with, as far as that can be known before there is one. */

@@ -1,13 +1,25 @@
 package dev.bridle.build;
 
 import dev.bridle.pipeline.PipelineDefinition;
+import dev.bridle.pipeline.PipelineProblem;
 import dev.bridle.pipeline.PipelineYaml;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a pipeline's own YAML for a build, with what the server knows of the build. */
 final class StoredSteps {
+  /** What the server knows before there is a build. */
+  private static final List<String> KNOWN =
+      List.of(
+          "BUILDKITE_PIPELINE_ID",
+          "BUILDKITE_PIPELINE_SLUG",
+          "BUILDKITE_PIPELINE_NAME",
+          "BUILDKITE_ORGANIZATION_SLUG",
+          "BUILDKITE_REPO",
+          "BUILDKITE_BRANCH");
+
   private StoredSteps() {}
 
   static PipelineDefinition read(Pipeline pipeline, String organizationSlug, Build build) {
@@ -29,6 +41,13 @@ final class StoredSteps {
     var variables = ofPipeline(pipeline, "");
     variables.put("BUILDKITE_BRANCH", pipeline.defaultBranch());
     PipelineYaml.parse(pipeline.configuration(), variables);
+  }
+
+  /** All that is wrong with steps of a pipeline that need not exist yet. */
+  static List<PipelineProblem> problems(String configuration) {
+    var variables = new HashMap<String, String>();
+    KNOWN.forEach(name -> variables.put(name, ""));
+    return PipelineYaml.problems(configuration, variables);
   }
 
   private static Map<String, String> ofPipeline(Pipeline pipeline, String organizationSlug) {

@@ -1,5 +1,6 @@
 package dev.bridle.logs;
 
+import dev.bridle.logs.LogGroup.Kind;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,11 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param cut whether there is more of it than is shown
  */
 public record LogLine(
-    long number,
-    @Nullable Instant at,
-    LogGroup.@Nullable Kind header,
-    List<Span> spans,
-    boolean cut) {
+    long number, @Nullable Instant at, @Nullable Kind header, List<Span> spans, boolean cut) {
   public LogLine {
     spans = List.copyOf(spans);
   }

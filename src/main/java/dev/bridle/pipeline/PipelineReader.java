@@ -1,5 +1,6 @@
 package dev.bridle.pipeline;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Reads a pipeline whose variables have all been replaced. */
@@ -15,6 +16,28 @@ final class PipelineReader {
     var read = new PipelineDefinition(env, steps(pipeline).stream().map(reader::read).toList());
     refuseTooMany(pipeline.get("steps"), read.flat().size());
     return read;
+  }
+
+  /** All that is wrong, as far as one fault doesn't hide another. */
+  static List<InvalidPipeline> faults(Field pipeline, Origin origin) {
+    var faults = new ArrayList<InvalidPipeline>();
+    collect(faults, () -> Unsupported.refuseInPipeline(pipeline));
+    collect(faults, () -> Attributes.env(pipeline.get("env")));
+    collect(
+        faults,
+        () -> {
+          var reader = new StepReader(origin, pipeline);
+          steps(pipeline).forEach(step -> collect(faults, () -> reader.read(step)));
+        });
+    return faults;
+  }
+
+  private static void collect(List<InvalidPipeline> faults, Runnable reading) {
+    try {
+      reading.run();
+    } catch (InvalidPipeline fault) {
+      faults.add(fault);
+    }
   }
 
   /** An upload may have nothing to add; a pipeline that is kept to be run must have steps. */

@@ -1,5 +1,6 @@
 package dev.bridle.pipeline;
 
+import java.util.List;
 import java.util.Map;
 
 /** A pipeline that the server keeps as YAML and reads anew for each build. */
@@ -16,6 +17,22 @@ public final class PipelineYaml {
     Field pipeline = ReservedCharacters.absentFrom(YamlText.read(yaml));
     PipelineReader.requireSteps(pipeline, Origin.STORED);
     return PipelineReader.read(StoredInterpolation.applied(pipeline, variables), Origin.STORED);
+  }
+
+  /** All that is wrong with a text; empty when it can run. */
+  public static List<PipelineProblem> problems(String yaml, Map<String, String> variables) {
+    try {
+      Field pipeline = ReservedCharacters.absentFrom(YamlText.read(yaml));
+      PipelineReader.requireSteps(pipeline, Origin.STORED);
+      var applied = StoredInterpolation.applied(pipeline, variables);
+      var faults = PipelineReader.faults(applied, Origin.STORED);
+      if (faults.isEmpty()) {
+        PipelineReader.read(applied, Origin.STORED);
+      }
+      return faults.stream().map(PipelineProblem::of).toList();
+    } catch (InvalidPipeline fault) {
+      return List.of(PipelineProblem.of(fault));
+    }
   }
 
   /**

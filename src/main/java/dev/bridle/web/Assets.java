@@ -33,7 +33,11 @@ public final class Assets {
           Map.entry("theme.js", "/web/theme.js"),
           Map.entry("icon.svg", "/web/icon.svg"),
           Map.entry("waiting.js", "/web/waiting.js"),
-          Map.entry("policy-text.js", "/web/policy-text.js"));
+          Map.entry("policy-text.js", "/web/policy-text.js"),
+          Map.entry("build.js", "/web/build.js"),
+          Map.entry("editor.js", "/web/editor.js"),
+          Map.entry("log.css", "/web/log.css"),
+          Map.entry("log.js", "/web/log.js"));
 
   private record Asset(String hash, byte[] bytes, byte[] packed) {}
 

@@ -1,34 +1,51 @@
 package dev.bridle.web;
 
-import dev.bridle.build.Build;
-import dev.bridle.build.Builds;
-import dev.bridle.build.Pipeline;
-import dev.bridle.build.Pipelines;
+import dev.bridle.build.BuildLine;
+import dev.bridle.build.PipelineOverview;
+import dev.bridle.build.PipelineOverviews;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The pipelines of an organization, each with its last build. */
+/** The pipelines of an organization, each with its last builds. */
 public final class PipelinesPage {
   /** One pipeline in the list. */
-  public record Line(Pipeline pipeline, Optional<Build> last, String address) {}
+  public record Line(PipelineOverview pipeline, String address) {
+    public @Nullable BuildLine last() {
+      return pipeline.last().isEmpty() ? null : pipeline.last().getFirst();
+    }
 
-  /** What the page shows. */
-  public record View(List<Line> lines) {}
+    /** As a row of bars shows them: the oldest first. */
+    public List<BuildLine> history() {
+      return pipeline.last().reversed();
+    }
 
-  private static final int AT_MOST = 1000;
+    public String build(BuildLine build) {
+      return address + "/builds/" + build.number();
+    }
+  }
+
+  /**
+   * What the page shows.
+   *
+   * @param address its own
+   * @param create where a pipeline is made
+   * @param text what is looked for; empty for all
+   * @param next where the pipelines after these are; empty when these are the last
+   */
+  public record View(
+      String address, String create, String text, List<Line> lines, String next, boolean isFirst) {}
+
+  private static final int PAGE = 50;
 
   private final Site site;
-  private final Pipelines pipelines;
-  private final Builds builds;
+  private final PipelineOverviews pipelines;
 
-  public PipelinesPage(Site site, Pipelines pipelines, Builds builds) {
+  public PipelinesPage(Site site, PipelineOverviews pipelines) {
     this.site = site;
     this.pipelines = pipelines;
-    this.builds = builds;
   }
 
   public List<Route> routes() {
@@ -36,16 +53,25 @@ public final class PipelinesPage {
   }
 
   private Reply show(Visitor who, Request request) {
-    Map<String, Build> last = builds.last(who.organizationId());
-    var lines =
-        pipelines.list(who.organizationId(), 0, AT_MOST).stream()
-            .map(pipeline ->
-                new Line(
-                    pipeline,
-                    Optional.ofNullable(last.get(pipeline.id())),
-                    who.address(Place.PIPELINES) + "/" + pipeline.slug()))
-            .toList();
+    String address = who.address(Place.PIPELINES);
+    String text = request.query("q").orElse("").strip();
+    String after = request.query("after").orElse(null);
+    var found = pipelines.list(who.organizationId(), text.isEmpty() ? null : text, after, PAGE + 1);
+    var shown = found.subList(0, Math.min(PAGE, found.size()));
+    String next = "";
+    if (found.size() > PAGE) {
+      String query = text.isEmpty() ? "" : "q=" + Address.encoded(text) + "&";
+      next = address + "?" + query + "after=" + shown.getLast().slug();
+    }
+    var view =
+        new View(
+            address,
+            "/organizations/" + who.membership().slug() + "/pipelines/new",
+            text,
+            shown.stream().map(one -> new Line(one, address + "/" + one.slug())).toList(),
+            next,
+            after == null);
     return site.pages()
-        .page(who, Frame.Head.of("Pipelines", Place.PIPELINES), "pipelines.jte", new View(lines));
+        .page(who, Frame.Head.of("Pipelines", Place.PIPELINES), "pipelines.jte", view);
   }
 }

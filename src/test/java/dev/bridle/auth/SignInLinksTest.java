@@ -77,8 +77,8 @@ class SignInLinksTest {
 
   @Test
   void theOldPasswordIsForgivenForAnHour() {
-    database.execute(sql ->
-        Passwords.set(sql, record.personId, "not a hash of anything", clock.instant()));
+    database.execute(
+        sql -> Passwords.set(sql, record.personId, "not a hash of anything", clock.instant()));
     var byPassword = sessions.find(sessions.begin(record.personId, DEVICE).reveal()).orElseThrow();
     Secret cookie = links.use(link(), DEVICE).orElseThrow();
     var byLink = sessions.find(cookie.reveal()).orElseThrow();

@@ -42,6 +42,7 @@ public final class Tab implements AutoCloseable {
                     .setBaseURL(url)
                     .setLocale("en-GB")
                     .setTimezoneId("UTC")
+                    .setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE)
                     .setViewportSize(WIDTH, HEIGHT));
     this.page = context.newPage();
     page.setDefaultTimeout(10_000);

@@ -1,0 +1,49 @@
+package dev.bridle.web.build;
+
+import dev.bridle.allowance.Standing;
+import dev.bridle.allowance.Unit;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is left of an allowance.
+ *
+ * @param what the allowance in words
+ * @param percent how much of it is used or held, at most 100
+ * @param left with its unit
+ */
+public record Budget(
+    String what,
+    long percent,
+    String left,
+    String exactly,
+    String overBy,
+    Optional<Instant> resetsAt) {
+  static Budget of(Standing standing) {
+    var allowance = standing.allowance();
+    String spoken = allowance.spoken().replaceFirst("^the allowance of ", "");
+    return new Budget(
+        spoken.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + spoken.substring(1),
+        percent(standing),
+        written(allowance.unit(), standing.remaining()),
+        allowance.unit().text(standing.remaining()),
+        standing.overBy() == 0 ? "" : written(allowance.unit(), standing.overBy()),
+        standing.resetsAt());
+  }
+
+  private static long percent(Standing standing) {
+    long amount = standing.allowance().amount();
+    long used = standing.settled() + standing.held();
+    return amount == 0 ? 100 : Math.clamp((long) (100.0 * used / amount), 0, 100);
+  }
+
+  private static String written(Unit unit, long amount) {
+    return switch (unit) {
+      case USD -> AiWords.money(new dev.bridle.price.Money(amount));
+      case REQUESTS -> AiWords.count(amount) + (amount == 1 ? " request" : " requests");
+      case INPUT_TOKENS -> AiWords.count(amount) + " input tokens";
+      case CONCURRENT_CALLS ->
+          AiWords.count(amount) + (amount == 1 ? " call" : " calls") + " at once";
+    };
+  }
+}

@@ -1,0 +1,56 @@
+package dev.bridle.web.build;
+
+import dev.bridle.http.Reply;
+import dev.bridle.http.Request;
+import dev.bridle.http.Route;
+import dev.bridle.pipeline.JobReferences;
+import dev.bridle.web.Frame;
+import dev.bridle.web.Place;
+import dev.bridle.web.Site;
+import dev.bridle.web.Visitor;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The variables that a job has; its own token is never among them. */
+public final class EnvironmentPage {
+  /** What the page shows. */
+  public record View(
+      List<Crumb> crumbs, BuildHead head, JobHead job, SortedMap<String, String> env) {}
+
+  private final Site site;
+  private final Found found;
+  private final Heads heads;
+  private final Steps steps;
+
+  EnvironmentPage(Site site, Found found, Heads heads, Steps steps) {
+    this.site = site;
+    this.found = found;
+    this.heads = heads;
+    this.steps = steps;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.get(
+            "/{organization}/{pipeline}/builds/{number}/jobs/{job}/env",
+            site.door().member(this::show)));
+  }
+
+  private Reply show(Visitor who, Request request) {
+    var place = found.build(who, request);
+    var job = found.job(place, request);
+    var head = heads.of(who, place);
+    var env = new TreeMap<String, String>();
+    job.knownEnv(place.build()).forEach((name, value) -> env.put(name, JobReferences.shown(value)));
+    var shown = JobHead.of(place, job, steps.of(place, head.now()).overview(), head.now());
+    return site.pages()
+        .page(
+            who,
+            Frame.Head.of(
+                "Environment · " + shown.row().label() + " · " + place.pipeline().name(),
+                Place.PIPELINES),
+            "build/environment.jte",
+            new View(Crumb.to(who, place), head, shown, env));
+  }
+}

@@ -1,0 +1,73 @@
+package dev.bridle.web.build;
+
+import dev.bridle.build.Job;
+import dev.bridle.logs.LogLines;
+import dev.bridle.logs.LogPassage;
+import java.util.List;
+
+/** Makes views of logs, of which only a piece is read. */
+record JobLogViews(LogLines logs) {
+  /** So many lines at first: a page has to arrive quickly. */
+  static final int FIRST = 500;
+
+  /** So many lines with each piece that a page fetches later. */
+  static final int PIECE = 1000;
+
+  static final int BEFORE_MARKED = 200;
+  private static final int FINDS = 100;
+  private static final int OUTLINE = 300;
+
+  LogView view(Found.Place place, Job job, LogPlace where) {
+    var log = log(job);
+    var part = where.line() == 0 ? beginning(place, job) : around(place, job, where.line());
+    boolean whole = part.first() <= 1 && !part.hasLater();
+    var outline =
+        whole
+            ? List.<dev.bridle.logs.LogGroup>of()
+            : logs.outline(log).groups().stream().limit(OUTLINE).toList();
+    return new LogView(
+        place.address().job(job.id()),
+        place.address().log(job.id()),
+        place.address().rawLog(job.id()),
+        part,
+        outline,
+        job.state().over(),
+        where.line(),
+        where.text(),
+        where.text().isEmpty() ? null : logs.search(log, where.text(), where.searchFrom(), FINDS));
+  }
+
+  private LogPart beginning(Found.Place place, Job job) {
+    return part(place, job, logs.last(log(job), FIRST));
+  }
+
+  private LogPart around(Found.Place place, Job job, long line) {
+    return from(place, job, Math.max(1, line - BEFORE_MARKED), FIRST);
+  }
+
+  /** A piece that begins with a line. */
+  LogPart from(Found.Place place, Job job, long line, int count) {
+    return part(place, job, logs.passage(log(job), line, count));
+  }
+
+  /** The piece that ends before a line. */
+  LogPart before(Found.Place place, Job job, long line) {
+    long from = Math.max(1, line - PIECE);
+    return from(place, job, from, (int) Math.max(1, line - from));
+  }
+
+  private LogPart part(Found.Place place, Job job, LogPassage passage) {
+    var lines = passage.lines();
+    return new LogPart(
+        place.address().job(job.id()),
+        place.address().log(job.id()),
+        LogBlock.of(lines, logs.outline(log(job)).groups()),
+        lines.isEmpty() ? 0 : lines.getFirst().number(),
+        lines.isEmpty() ? 0 : lines.getLast().number(),
+        passage.total());
+  }
+
+  private static LogLines.Log log(Job job) {
+    return new LogLines.Log(job.id(), job.state().over(), job.finishedAt());
+  }
+}

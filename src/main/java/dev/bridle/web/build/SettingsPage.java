@@ -1,0 +1,106 @@
+package dev.bridle.web.build;
+
+import dev.bridle.build.Pipeline;
+import dev.bridle.build.PipelineChange;
+import dev.bridle.http.Reply;
+import dev.bridle.http.Request;
+import dev.bridle.http.Route;
+import dev.bridle.organization.InvalidField;
+import dev.bridle.web.Form;
+import dev.bridle.web.Frame;
+import dev.bridle.web.Pages;
+import dev.bridle.web.Place;
+import dev.bridle.web.Site;
+import dev.bridle.web.Typed;
+import dev.bridle.web.Visitor;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a pipeline is called and where its code is. */
+public final class SettingsPage {
+  /**
+   * What the page shows.
+   *
+   * @param isSaved whether it was just saved
+   */
+  public record View(
+      List<Crumb> crumbs,
+      Pipeline pipeline,
+      PipelineAddress address,
+      Typed typed,
+      boolean isSaved) {}
+
+  private static final int LONGEST = 1000;
+  private static final String PATH = "/{organization}/{pipeline}/settings";
+
+  private final Site site;
+  private final Found found;
+
+  SettingsPage(Site site, Found found) {
+    this.site = site;
+    this.found = found;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.get(PATH, site.door().member(this::show)),
+        Route.form(PATH, site.door().member(this::save)));
+  }
+
+  private Reply show(Visitor who, Request request) {
+    var pipeline = found.pipeline(who, request);
+    return page(who, pipeline, Typed.of(values(pipeline)), request.query("saved").isPresent());
+  }
+
+  private static Map<String, String> values(Pipeline pipeline) {
+    var values = new HashMap<String, String>();
+    values.put("name", pipeline.name());
+    values.put("description", pipeline.description() == null ? "" : pipeline.description());
+    values.put("repository", pipeline.repository());
+    values.put("default_branch", pipeline.defaultBranch());
+    return values;
+  }
+
+  private Reply save(Visitor who, Request request) {
+    var pipeline = found.pipeline(who, request);
+    var form = Form.of(request);
+    try {
+      found.pipelines().change(pipeline, wanted(form));
+    } catch (InvalidField invalid) {
+      return page(who, pipeline, form.typed(invalid), false).withStatus(422);
+    }
+    return Pages.seeOther(PipelineAddress.of(who, pipeline).settings() + "?saved=1");
+  }
+
+  private static PipelineChange wanted(Form form) {
+    return new PipelineChange(
+        Optional.of(within("name", form.required("name"))),
+        Optional.of(within("description", form.text("description"))),
+        Optional.of(within("repository", form.text("repository"))),
+        Optional.of(within("default_branch", form.required("default_branch"))),
+        Optional.empty());
+  }
+
+  private static String within(String field, String text) {
+    if (text.length() > LONGEST) {
+      throw new InvalidField(field, "can be at most " + LONGEST + " characters long");
+    }
+    return text;
+  }
+
+  private Reply page(Visitor who, Pipeline pipeline, Typed typed, boolean isSaved) {
+    return site.pages()
+        .page(
+            who,
+            Frame.Head.of("Settings · " + pipeline.name(), Place.PIPELINES),
+            "build/settings.jte",
+            new View(
+                Crumb.to(who, pipeline),
+                pipeline,
+                PipelineAddress.of(who, pipeline),
+                typed,
+                isSaved));
+  }
+}

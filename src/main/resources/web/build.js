@@ -1,0 +1,127 @@
+// Keeps the pages of a build as they are on the server while the build goes on.
+(() => {
+  const SOON = 300;
+  const LATER = 2000;
+  let source = null;
+  let timer = 0;
+  let due = Infinity;
+
+  const live = () => document.getElementById("live");
+
+  // As the server writes it.
+  const spoken = (ms) => {
+    const s = Math.max(0, Math.floor(ms / 1000));
+    if (s < 10) return `${s}.${Math.floor((Math.max(0, ms) % 1000) / 100)}s`;
+    if (s < 60) return `${s}s`;
+    if (s < 3600) return `${Math.floor(s / 60)}m ${s % 60}s`;
+    if (s < 86400) return `${Math.floor(s / 3600)}h ${Math.floor((s % 3600) / 60)}m`;
+    return `${Math.floor(s / 86400)}d ${Math.floor((s % 86400) / 3600)}h`;
+  };
+
+  const tick = () => {
+    for (const going of document.querySelectorAll(".elapsed[data-since]")) {
+      going.textContent = spoken(Date.now() - Number(going.dataset.since));
+    }
+  };
+
+  // Someone who is choosing or typing is not to be disturbed.
+  const isInUse = () =>
+    live().querySelector("details.menu[open]") !== null || live().contains(document.activeElement?.closest("input, select, textarea") ?? null);
+
+  const refreshIn = (ms) => {
+    if (performance.now() + ms >= due) return;
+    due = performance.now() + ms;
+    clearTimeout(timer);
+    timer = setTimeout(refresh, ms);
+  };
+
+  const refresh = async () => {
+    due = Infinity;
+    if (isInUse()) return refreshIn(LATER);
+    let page;
+    try {
+      const answer = await fetch(location.pathname + location.search, { headers: { Accept: "text/html" } });
+      if (!answer.ok || answer.redirected) return stopped();
+      page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    } catch {
+      return; // The next event comes when the server is there again.
+    }
+    const now = page.getElementById("live");
+    if (!now) return;
+    for (const details of live().querySelectorAll("details[id]")) {
+      const same = now.querySelector(`#${CSS.escape(details.id)}`);
+      if (same) same.open = details.open;
+    }
+    const focused = live().contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+    live().replaceWith(document.adoptNode(now));
+    live().dispatchEvent(new CustomEvent("htmx:load", { bubbles: true }));
+    if (focused) live().querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+    const ending = document.querySelector("[data-ending]");
+    if (ending) ending.textContent = page.querySelector("[data-ending]")?.textContent ?? "";
+    document.title = page.title;
+    if (!live().dataset.events) source?.close();
+  };
+
+  const job = (said) => {
+    const row = document.getElementById(`job-${said.id}`);
+    if (row && !said.retried) {
+      const state = row.querySelector("[data-state]");
+      state.className = `state state-${said.state}`;
+      state.textContent = said.state.replaceAll("_", " ");
+      const cell = row.querySelector("[data-elapsed]");
+      if (cell && said.since) {
+        const took = document.createElement("span");
+        took.className = "elapsed";
+        took.textContent = spoken((said.until ?? Date.now()) - said.since);
+        if (!said.until) took.dataset.since = said.since;
+        cell.replaceChildren(took);
+      }
+    }
+    refreshIn(LATER);
+  };
+
+  const stopped = () => {
+    source?.close();
+    if (document.querySelector(".live-stopped")) return;
+    const note = document.createElement("p");
+    note.className = "live-stopped alert alert-warning";
+    note.setAttribute("role", "status");
+    note.textContent = "This page is no longer updated by itself. Reload it to see how the build is now.";
+    live().prepend(note);
+  };
+
+  const follow = () => {
+    const { events, log } = live().dataset;
+    source?.close();
+    if (!events || document.hidden) return;
+    source = new EventSource(log ? `${events}&log=${log}` : events);
+    source.addEventListener("job", (event) => job(JSON.parse(event.data)));
+    source.addEventListener("log", (event) =>
+      document.dispatchEvent(new CustomEvent("bridle:log", { detail: JSON.parse(event.data) })));
+    source.addEventListener("build", (event) => {
+      const said = JSON.parse(event.data);
+      refreshIn(said.state === live().dataset.state ? LATER : SOON);
+    });
+    source.addEventListener("error", () => {
+      if (source.readyState === EventSource.CLOSED) stopped();
+    });
+  };
+
+  // Links of agents and REST name a job behind the hash, perhaps with a line.
+  const led = location.hash.match(/^#([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\/L?(\d+))?$/);
+  const way = location.pathname.match(/^(\/[^/]+\/[^/]+\/builds\/\d+)\/?$/);
+  if (led && way) {
+    location.replace(`${way[1]}/jobs/${led[1]}${led[2] ? `?line=${led[2]}#L${led[2]}` : ""}`);
+    return;
+  }
+
+  if (live()) {
+    follow();
+    tick();
+    setInterval(tick, 1000);
+    // Browsers keep few connections to a server: a tab that nobody sees must not hold one.
+    document.addEventListener("visibilitychange", () => (document.hidden ? source?.close() : follow()));
+    addEventListener("pagehide", () => source?.close());
+    addEventListener("pageshow", (event) => event.persisted && location.reload());
+  }
+})();

@@ -1,0 +1,207 @@
+// The log of a job: more of it as it is wanted or written, and what helps to read it.
+(() => {
+  const MOST = 6000;
+  const viewer = document.querySelector(".log-viewer");
+  const box = viewer.querySelector("[data-lines]");
+  const { path, page } = viewer.dataset;
+  const followButton = viewer.querySelector("[data-follow]");
+  let busy = false;
+  let again = false;
+
+  const lines = () => box.querySelectorAll(".log-line");
+  const number = (element) => Number(element.id.slice(1));
+  const blocks = () => box.querySelectorAll(":scope > .log-block");
+  const header = (block) => block.querySelector(":scope > summary[id^='L']");
+  const first = () => {
+    const block = blocks()[0];
+    if (!block) return 0;
+    return header(block) ? number(header(block)) : number(block.querySelector(".log-line"));
+  };
+  const last = () => {
+    const block = [...blocks()].at(-1);
+    if (!block) return 0;
+    const line = [...block.querySelectorAll(".log-line")].at(-1);
+    return line ? number(line) : Number(block.dataset.group);
+  };
+
+  const fetched = async (query) => {
+    const answer = await fetch(`${path}?${query}`, { headers: { "HX-Request": "true" } });
+    if (!answer.ok || answer.headers.has("HX-Redirect")) throw new Error("no piece");
+    const holder = document.createElement("template");
+    holder.innerHTML = await answer.text(); // The server has escaped what the job wrote.
+    return holder.content;
+  };
+
+  const more = (kind, line, label) => {
+    box.querySelector(`:scope > .log-more[data-${kind}]`)?.remove();
+    const link = document.createElement("a");
+    link.className = "log-more";
+    link.dataset[kind] = line;
+    link.href = `${page}?line=${line}#L${line}`;
+    link.textContent = label;
+    return link;
+  };
+
+  // Only so many lines stay in the page; the others are a press away.
+  const trim = (fromTop) => {
+    const all = [...lines()];
+    const spare = all.length - MOST;
+    if (spare <= 0) return;
+    for (const line of fromTop ? all.slice(0, spare) : all.slice(-spare)) line.remove();
+    for (const block of [...blocks()]) {
+      if (!block.querySelector(".log-line") && (fromTop ? block !== [...blocks()].at(-1) : block !== blocks()[0])) block.remove();
+      else break;
+    }
+    if (fromTop) box.prepend(more("before", first(), "Earlier lines"));
+    else box.append(more("from", last() + 1, "Later lines"));
+  };
+
+  const join = (into, block, atEnd) => {
+    const added = block.querySelector(".log-lines");
+    const there = into.querySelector(".log-lines");
+    if (atEnd) there.append(...added.childNodes);
+    else there.prepend(...added.childNodes);
+    const took = block.querySelector(".log-took");
+    if (atEnd && took) into.querySelector(".log-took").textContent = took.textContent;
+    if (!atEnd && header(block)) into.querySelector(":scope > summary").replaceWith(header(block));
+  };
+
+  const append = (piece) => {
+    box.querySelector(":scope > .log-more[data-from]")?.remove();
+    const begins = piece.querySelector(".log-line, summary[id^='L']");
+    if (!begins) return;
+    box.querySelector(":scope > p")?.remove();
+    box.classList.remove("log-empty");
+    const from = number(begins);
+    // The last line may have grown since.
+    for (const line of [...lines()].slice(-3)) if (number(line) >= from) line.remove();
+    for (const part of [...piece.children]) {
+      if (part.matches(".log-more[data-before]")) continue;
+      const end = [...blocks()].at(-1);
+      if (end && part.dataset.group === end.dataset.group) join(end, part, true);
+      else box.append(part);
+    }
+    trim(true);
+  };
+
+  const prepend = (piece) => {
+    const height = document.documentElement.scrollHeight;
+    box.querySelector(":scope > .log-more[data-before]")?.remove();
+    for (const part of [...piece.children].reverse()) {
+      if (part.matches(".log-more[data-from]")) continue;
+      const begin = blocks()[0];
+      if (begin && part.dataset.group === begin.dataset.group) join(begin, part, false);
+      else box.prepend(part);
+    }
+    scrollBy(0, document.documentElement.scrollHeight - height);
+    trim(false);
+  };
+
+  const follows = () => followButton?.getAttribute("aria-pressed") === "true";
+
+  const setFollow = (on) => {
+    followButton?.setAttribute("aria-pressed", String(on));
+    if (on && box.querySelector(".log-more[data-from]")) location.assign(page);
+    else if (on) toEnd();
+  };
+
+  const toEnd = () => scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
+
+  const grew = async () => {
+    if (box.querySelector(":scope > .log-more[data-from]") && !follows()) return;
+    if (busy) {
+      again = true;
+      return;
+    }
+    busy = true;
+    try {
+      do {
+        again = false;
+        const piece = await fetched(`from=${Math.max(1, last())}`);
+        again = piece.querySelector(".log-more[data-from]") !== null;
+        append(piece);
+        if (follows()) toEnd();
+      } while (again);
+    } catch {
+      // The next growth asks anew.
+    }
+    busy = false;
+  };
+
+  const mark = (line) => {
+    box.querySelector(".marked")?.classList.remove("marked");
+    line?.classList.add("marked");
+  };
+
+  const show = (line) => {
+    for (let at = line; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
+    mark(line);
+    line.scrollIntoView({ block: "center" });
+  };
+
+  box.addEventListener("click", async (event) => {
+    const link = event.target.closest("a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (link.matches(".log-number")) {
+      event.preventDefault();
+      history.replaceState(null, "", link.href);
+      mark(link.closest(".log-line"));
+    }
+    if (link.matches(".log-more")) {
+      event.preventDefault();
+      link.setAttribute("aria-busy", "true");
+      try {
+        if (link.dataset.before) prepend(await fetched(`before=${link.dataset.before}`));
+        else append(await fetched(`from=${link.dataset.from}`));
+      } catch {
+        location.assign(link.href);
+      }
+    }
+  });
+
+  for (const option of viewer.querySelectorAll(".log-option")) {
+    try {
+      const kept = localStorage.getItem(option.id);
+      if (kept !== null) option.checked = kept === "true";
+    } catch {
+      // Some browsers keep nothing.
+    }
+    option.addEventListener("change", () => {
+      try {
+        localStorage.setItem(option.id, String(option.checked));
+      } catch {
+        // It holds for this page, then.
+      }
+    });
+  }
+
+  document.addEventListener("bridle:log", grew);
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+    if (event.key === "s") {
+      event.preventDefault();
+      viewer.querySelector("#log-q").focus();
+    }
+    if (event.key === "j" && followButton) setFollow(!follows());
+    if (event.key === "g") {
+      const groups = [...box.querySelectorAll("details")];
+      const open = groups.some((group) => !group.open);
+      for (const group of groups) group.open = open;
+    }
+  });
+
+  if (followButton) {
+    followButton.hidden = false;
+    followButton.addEventListener("click", () => setFollow(!follows()));
+    // Who scrolls up wants to read.
+    addEventListener("wheel", (event) => event.deltaY < 0 && follows() && setFollow(false), { passive: true });
+    if (Number(viewer.dataset.marked) > 0) followButton.setAttribute("aria-pressed", "false");
+  }
+
+  const wanted = location.hash.match(/^#L(\d+)$/);
+  if (wanted) {
+    const line = document.getElementById(`L${wanted[1]}`);
+    if (line) show(line);
+    else if (Number(viewer.dataset.marked) === 0) location.replace(`${page}?line=${wanted[1]}#L${wanted[1]}`);
+  }
+})();

@@ -1,0 +1,81 @@
+package dev.bridle.web.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bridle.testing.Calls;
+import dev.bridle.testing.Needs;
+import dev.bridle.testing.Program;
+import dev.bridle.testing.TestAgent;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a build did with models, in a real browser. */
+@Needs(Program.CHROMIUM)
+class AiTabInBrowserTest {
+  private final PipelineSite site = new PipelineSite();
+
+  @AfterEach
+  void close() {
+    site.close();
+  }
+
+  private TestAgent.Taken runningJob() {
+    var agent = site.agent();
+    site.pipeline("Demo", "steps:\n  - label: Ask a model\n    command: ask\n");
+    site.build("demo", "With models");
+    return agent.take();
+  }
+
+  private Calls.Came ask(TestAgent.Taken job) {
+    return new Calls(site.bridle.url(), "Bearer " + job.token())
+        .post(
+            "/v3/ai/anthropic/v1/messages",
+            Map.of(
+                "model",
+                "claude-sonnet-4-5",
+                "max_tokens",
+                100,
+                "messages",
+                List.of(Map.of("role", "user", "content", "Hello there"))));
+  }
+
+  @Test
+  void callsCostsRefusalsAndWhatIsLeftAreShown() {
+    var admin = site.bridle.as(site.apiToken());
+    var connected =
+        admin.put("/v2/organizations/acme/model-providers/anthropic", Map.of("method", "sandbox"));
+    assertThat(connected.status()).as(connected.text()).isLessThan(300);
+    var limited =
+        admin.post(
+            "/v2/organizations/acme/allowances",
+            Map.of("scope", "build", "unit", "requests", "window", "lifetime", "amount", 2));
+    assertThat(limited.status()).as(limited.text()).isEqualTo(201);
+    var job = runningJob();
+    assertThat(ask(job).status()).isEqualTo(200);
+    assertThat(ask(job).status()).isEqualTo(200);
+    assertThat(ask(job).status()).isGreaterThanOrEqualTo(400);
+    try (var tab = site.ben()) {
+      tab.go("/acme/demo/builds/1").follow("AI");
+      tab.look("build-ai");
+      assertThat(tab.find(".figures").innerText()).contains("Calls\n2").contains("Cost\n$");
+      assertThat(tab.find("section:has-text('By job') tbody").innerText()).contains("Ask a model");
+      assertThat(tab.find(".card-failed tbody").innerText()).contains("Ask a model").contains("2");
+      assertThat(tab.find(".budgets").innerText())
+          .contains("2 requests in all for each build")
+          .contains("0 requests left");
+      assertThat(tab.find("h3:has-text('Calls')").last().isVisible()).isTrue();
+      assertThat(tab.find(".figures .money").first().getAttribute("title")).startsWith("$");
+    }
+  }
+
+  @Test
+  void aBuildWithoutCallsSaysSo() {
+    runningJob();
+    try (var tab = site.ana()) {
+      tab.go("/acme/demo/builds/1/ai").look("build-ai-none");
+      assertThat(tab.find(".empty-title").innerText()).isEqualTo("No model calls");
+    }
+  }
+}

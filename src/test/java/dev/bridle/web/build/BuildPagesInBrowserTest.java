@@ -1,0 +1,204 @@
+package dev.bridle.web.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bridle.testing.Needs;
+import dev.bridle.testing.Program;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A build and its jobs, in a real browser. */
+@Needs(Program.CHROMIUM)
+class BuildPagesInBrowserTest {
+  private static final String STEPS =
+      """
+      steps:
+        - label: Lint
+          command: make lint
+        - group: Tests
+          steps:
+            - label: Unit
+              command: make unit
+            - label: Integration
+              command: make integration
+        - wait
+        - command: make deploy
+      """;
+
+  private final PipelineSite site = new PipelineSite();
+
+  @AfterEach
+  void close() {
+    site.close();
+  }
+
+  private String failedBuild() {
+    var agent = site.agent();
+    site.pipeline("Demo", STEPS);
+    site.build("demo", "Make it faster\n\nWith a second paragraph.");
+    agent.finish(agent.take(), "0");
+    agent.finish(agent.take(), "1");
+    agent.finish(agent.take(), "0");
+    return "/acme/demo/builds/1";
+  }
+
+  @Test
+  void aBuildShowsItsStepsGroupsAndStates() {
+    String build = failedBuild();
+    try (var tab = site.ana()) {
+      tab.go(build).look("build-failed");
+      assertThat(tab.heading()).isEqualTo("Make it faster");
+      assertThat(tab.find(".card-failed").innerText()).contains("Unit").doesNotContain("Lint");
+      assertThat(tab.find("details.group").innerText())
+          .contains("Tests")
+          .contains("1 failed, 1 passed");
+      assertThat(tab.find(".build-head").innerText())
+          .contains("failed", "#1", "main", "Ana Torres");
+      tab.find("text=Rest of the message").click();
+      assertThat(tab.find(".build-message").innerText()).isEqualTo("With a second paragraph.");
+    }
+  }
+
+  @Test
+  void failedJobsAreRetriedByAButtonAndTheirAttemptsStay() {
+    String build = failedBuild();
+    try (var tab = site.ana()) {
+      tab.go(build).press("Retry failed jobs");
+      assertThat(tab.find(".build-head .state").innerText()).isEqualTo("running");
+      assertThat(tab.find("details.group").innerText()).contains("attempt 2");
+      tab.follow("Jobs");
+      tab.look("build-jobs");
+      assertThat(tab.find("tbody").innerText()).contains("retried");
+      tab.find("tr:has-text('attempt 2') a").click();
+      tab.look("job-second-attempt");
+      assertThat(tab.find(".attempts a").count()).isEqualTo(2);
+      tab.find(".attempts a").first().click();
+      assertThat(tab.find("[data-ending]").innerText()).startsWith("Exited with status 1");
+    }
+  }
+
+  @Test
+  void oneJobIsRetriedOnItsOwnPage() {
+    String build = failedBuild();
+    try (var tab = site.ana()) {
+      tab.go(build);
+      tab.find(".card-failed a").first().click();
+      tab.press("Retry");
+      assertThat(tab.find(".attempts [aria-current]").innerText()).contains("Attempt 2");
+    }
+  }
+
+  @Test
+  void aBuildIsMadeAgain() {
+    String build = failedBuild();
+    try (var tab = site.ben()) {
+      tab.go(build).press("Rebuild");
+      assertThat(tab.address()).isEqualTo("/acme/demo/builds/2");
+      assertThat(tab.find(".facts").innerText()).contains("Ben Okafor").contains("#1");
+    }
+  }
+
+  @Test
+  void aBuildIsCanceledAfterAQuestion() {
+    site.pipeline("Demo", STEPS);
+    site.build("demo", "Stop me");
+    try (var tab = site.ana()) {
+      tab.go("/acme/demo/builds/1").look("build-scheduled");
+      tab.find(".act-menu > summary").click();
+      tab.look("build-cancel");
+      tab.press("Cancel this build");
+      assertThat(tab.find(".build-head .state").innerText()).isEqualTo("canceled");
+      assertThat(tab.find(".build-note").innerText()).isEqualTo("Canceled by Ana Torres");
+      assertThat(tab.find(".act-menu").count()).isZero();
+    }
+  }
+
+  @Test
+  void jobsAreFoundByStateAndLabel() {
+    String build = failedBuild();
+    try (var tab = site.ana()) {
+      tab.go(build + "/jobs");
+      tab.find(".chips a:has-text('failed')").first().click();
+      assertThat(tab.address()).endsWith("/jobs?state=failed");
+      assertThat(tab.find("tbody tr").count()).isEqualTo(1);
+      tab.fill("Label", "nothing of that name").press("Find");
+      tab.look("build-no-job-fits");
+      assertThat(tab.find(".empty-title").innerText()).isEqualTo("No job fits");
+    }
+  }
+
+  @Test
+  void theLinksOfAgentsAndRestLeadToTheJob() {
+    String build = failedBuild();
+    var shape =
+        site.bridle
+            .as(site.apiToken())
+            .get("/v2/organizations/acme/pipelines/demo/builds/1")
+            .json();
+    String job = PipelineSite.job(shape, "Lint");
+    String link = shape.path("jobs").path(0).path("web_url").asString();
+    assertThat(link).isEqualTo(site.bridle.url() + build + "#" + job);
+    try (var tab = site.ana()) {
+      tab.page().navigate(link);
+      tab.page().waitForURL("**/jobs/" + job);
+      assertThat(tab.heading()).isEqualTo("Lint");
+    }
+  }
+
+  @Test
+  void theEnvironmentOfAJobIsShownWithoutItsToken() {
+    var agent = site.agent();
+    site.pipeline(
+        "Demo", "steps:\n  - command: env\n    env: {TOKEN: $BUILDKITE_AGENT_ACCESS_TOKEN}\n");
+    site.build(
+        "demo",
+        Map.of(
+            "commit",
+            "HEAD",
+            "branch",
+            "main",
+            "message",
+            "m",
+            "env",
+            Map.of("MARKUP", "<b>&amp;")));
+    var job = agent.take();
+    try (var tab = site.ana()) {
+      tab.go("/acme/demo/builds/1/jobs/" + job.id()).follow("Environment");
+      tab.look("job-environment");
+      assertThat(tab.find("tr:has-text('MARKUP') td").innerText()).isEqualTo("<b>&amp;");
+      assertThat(tab.page().content()).doesNotContain(job.token());
+    }
+  }
+
+  @Test
+  void aBuildThatCouldNotStartSaysWhy() {
+    site.pipeline("Demo", "steps:\n  - command: \"${WHAT-echo}\"\n");
+    try (var tab = site.ana()) {
+      tab.go("/acme/demo/builds/new").fill("Message", "No way");
+      tab.fill("Environment variables", "WHAT=").press("Create Build");
+      tab.look("build-could-not-start");
+      assertThat(tab.find("[role=alert]").innerText()).contains("could not start");
+    }
+  }
+
+  @Test
+  void nobodySeesWhatIsNotThereOrNotTheirs() {
+    site.pipeline("Demo", STEPS);
+    site.build("demo", "x");
+    try (var tab = site.ana()) {
+      for (String path :
+          new String[] {
+            "/acme/demo/builds/2",
+            "/acme/demo/builds/x",
+            "/acme/demo/builds/99999999999999999999",
+            "/acme/other",
+            "/acme/demo/builds/1/jobs/none",
+            "/acme/demo/builds/1/jobs/none/log",
+            "/other/demo/builds/1"
+          }) {
+        assertThat(tab.go(path).heading()).as(path).isEqualTo("This page does not exist");
+      }
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.bridle.web.build;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bridle.testing.Needs;
+import dev.bridle.testing.Program;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A build that goes on while someone looks, in a real browser that never reloads. */
+@Needs(Program.CHROMIUM)
+class LiveBuildInBrowserTest {
+  private static final String STEPS =
+      "steps:\n  - label: First\n    command: a\n  - wait\n  - label: Second\n    command: b\n";
+
+  private final PipelineSite site = new PipelineSite();
+
+  @AfterEach
+  void close() {
+    site.close();
+  }
+
+  @Test
+  void statesChangeWithoutAReload() {
+    var agent = site.agent();
+    site.pipeline("Demo", STEPS);
+    site.build("demo", "Watch me");
+    try (var tab = site.ana()) {
+      tab.go("/acme/demo/builds/1");
+      tab.page().evaluate("() => (window.stayed = true)");
+      var first = tab.find("tr:has-text('First') [data-state]");
+      assertThat(first).hasText("scheduled");
+      var job = agent.take();
+      assertThat(first).hasText("running");
+      assertThat(tab.find(".build-head .state")).hasText("running");
+      agent.finish(job, "0");
+      assertThat(first).hasText("passed");
+      agent.finish(agent.take(), "1");
+      assertThat(tab.find(".build-head .state")).hasText("failed");
+      assertThat(tab.find(".card-failed")).containsText("Second");
+      assertThat(tab.page().evaluate("() => window.stayed")).isEqualTo(true);
+    }
+  }
+
+  @Test
+  void aLogGrowsWithoutAReload() {
+    var agent = site.agent();
+    site.pipeline("Demo", STEPS);
+    site.build("demo", "Watch me");
+    var job = agent.take();
+    try (var tab = site.ana()) {
+      tab.go("/acme/demo/builds/1/jobs/" + job.id()).look("job-log-live-empty");
+      String begin = "--- One\nfirst line\nhalf of ";
+      agent.log(job, 0, begin);
+      assertThat(tab.find("#L2")).containsText("first line");
+      assertThat(tab.find("#L3 .log-text")).hasText("half of ");
+      String more = "the line\n+++ Two\nlast line\n";
+      agent.log(job, begin.length(), more);
+      assertThat(tab.find("#L3")).containsText("half of the line");
+      assertThat(tab.find("#L5")).containsText("last line");
+      assertThat(tab.find(".log-line")).hasCount(3);
+      assertThat(tab.find(".log-block")).hasCount(2);
+      tab.look("job-log-live");
+      agent.finish(job, "3");
+      assertThat(tab.find("[data-ending]")).containsText("Exited with status 3");
+      assertThat(tab.find("header .state").first()).hasText("failed");
+    }
+  }
+
+  @Test
+  void whoFollowsSeesTheEndAndWhoScrollsUpIsLeftAlone() {
+    var agent = site.agent();
+    site.pipeline("Demo", STEPS);
+    site.build("demo", "Watch me");
+    var job = agent.take();
+    try (var tab = site.ana()) {
+      tab.go("/acme/demo/builds/1/jobs/" + job.id());
+      String many = IntStream.range(0, 3000).mapToObj(i -> "line\n").collect(Collectors.joining());
+      agent.log(job, 0, many);
+      assertThat(tab.find("#L3000")).isInViewport();
+      tab.press("Follow");
+      tab.page().evaluate("() => scrollTo(0, 0)");
+      agent.log(job, many.length(), "one more\n");
+      assertThat(tab.find("#L3001")).hasCount(1);
+      assertThat((int) tab.page().evaluate("() => Math.round(scrollY)")).isZero();
+    }
+  }
+
+  @Test
+  void stepsThatAJobAddsAppear() {
+    var agent = site.agent();
+    site.pipeline("Demo", "steps:\n  - label: Upload\n    command: up\n");
+    site.build("demo", "Watch me");
+    try (var tab = site.ana()) {
+      tab.go("/acme/demo/builds/1");
+      var job = agent.take();
+      var added =
+          agent
+              .as(job)
+              .post(
+                  "/v3/jobs/" + job.id() + "/pipelines",
+                  java.util.Map.of(
+                      "uuid",
+                      java.util.UUID.randomUUID().toString(),
+                      "pipeline",
+                      java.util.Map.of(
+                          "steps",
+                          java.util.List.of(
+                              java.util.Map.of("command", "echo", "label", "Added")))));
+      assertThat(added.status()).isLessThan(300);
+      assertThat(tab.find("tr:has-text('Added')")).hasCount(1);
+    }
+  }
+}
