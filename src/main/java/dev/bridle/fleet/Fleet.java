@@ -3,7 +3,6 @@ package dev.bridle.fleet;
 import static dev.bridle.store.schema.Tables.AGENT;
 import static dev.bridle.store.schema.Tables.CLUSTER_QUEUE;
 import static dev.bridle.store.schema.Tables.JOB;
-import static org.jooq.impl.DSL.count;
 
 import dev.bridle.store.Database;
 import java.util.HashMap;
@@ -141,11 +140,11 @@ public final class Fleet {
 
   private static Map<String, Integer> counts(
       DSLContext sql, Table<?> table, Field<String> queue, Condition which) {
-    return sql.select(queue, count())
+    return sql.select(queue, DSL.count())
         .from(table)
         .where(which)
         .groupBy(queue)
-        .fetchMap(queue, count());
+        .fetchMap(queue, DSL.count());
   }
 
   private static List<AgentAtWork> atWork(DSLContext sql, List<Agent> agents) {

@@ -78,12 +78,6 @@ public final class ClusterResource {
         .orElseThrow(HttpError::notFound);
   }
 
-  private Reply createQueue(Principal.ApiToken who, Request request) {
-    String key = Fields.of(request).required("key");
-    var made = queues.create(cluster(who, request), key, Actors.of(who, request));
-    return Reply.json(201, shapes.queue(who.organizationSlug(), made));
-  }
-
   private Reply tokens(Principal.ApiToken who, Request request) {
     return Page.of(request)
         .of(
