@@ -74,7 +74,10 @@ final class Administration {
   List<Route> routes(Guard guard, Site site, Sessions sessions) throws IOException {
     var passwords = new Passwords(database);
     var setup = new Setup(database, audit, clock);
-    var secret = organizations.none() ? SetupSecret.write(settings.data()) : SetupSecret.none(settings.data());
+    var secret =
+        organizations.none()
+            ? SetupSecret.write(settings.data())
+            : SetupSecret.none(settings.data());
     var signIn = new SignIn(passwords, sessions, clock);
 
     List<Route> routes = new ArrayList<>();
@@ -83,11 +86,11 @@ final class Administration {
         new SetupPage(site, organizations, setup, secret, passwords, sessions, url).routes());
     var oidc = oidc(sessions);
     routes.addAll(
-        new SignInPage(site, signIn, sessions, organizations, oidc.map(OidcSignIn::name))
-            .routes());
+        new SignInPage(site, signIn, sessions, organizations, oidc.map(OidcSignIn::name)).routes());
     oidc.ifPresent(one -> routes.addAll(new OidcPage(site, one, sessions).routes()));
     var links = new SignInLinks(database, audit, sessions, clock);
-    routes.addAll(new SignInLinkResource(links, OperatorSecret.write(settings.data()), url).routes());
+    routes.addAll(
+        new SignInLinkResource(links, OperatorSecret.write(settings.data()), url).routes());
     routes.addAll(new SignInLinkPage(site, links, sessions).routes());
     routes.addAll(personal(site, sessions, passwords));
     routes.addAll(users(site, sessions, passwords));

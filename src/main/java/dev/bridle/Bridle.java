@@ -185,8 +185,7 @@ public final class Bridle implements AutoCloseable {
     routes.add(Route.get("/health", Guarded.anyone(_ -> health())));
     routes.addAll(pages.routes());
     routes.addAll(
-        new Administration(settings, database, audit, url(), clock)
-            .routes(guard, site, sessions));
+        new Administration(settings, database, audit, url(), clock).routes(guard, site, sessions));
     controlPlane = new ControlPlane(settings, database, tokens, url(), clock);
     var members = new Members(database, audit, clock);
     routes.addAll(

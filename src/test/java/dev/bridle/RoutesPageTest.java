@@ -60,10 +60,14 @@ class RoutesPageTest {
   private static BridleSettings settings(Path data) {
     return BridleSettings.read(
         Map.of(
-            BridleSettings.DATA.key(), data.toString(),
-            BridleSettings.LISTEN.key(), "127.0.0.1:0",
-            "oidc-issuer", "https://id.example.com",
-            "oidc-client-id", "bridle"),
+            BridleSettings.DATA.key(),
+            data.toString(),
+            BridleSettings.LISTEN.key(),
+            "127.0.0.1:0",
+            "oidc-issuer",
+            "https://id.example.com",
+            "oidc-client-id",
+            "bridle"),
         Map.of());
   }
 

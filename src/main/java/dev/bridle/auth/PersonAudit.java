@@ -24,7 +24,10 @@ public final class PersonAudit {
 
   public void record(DSLContext sql, Actor by, Act act) {
     String name =
-        sql.select(PERSON.NAME).from(PERSON).where(PERSON.ID.eq(act.personId)).fetchSingle(PERSON.NAME);
+        sql.select(PERSON.NAME)
+            .from(PERSON)
+            .where(PERSON.ID.eq(act.personId))
+            .fetchSingle(PERSON.NAME);
     sql.select(MEMBER.ORGANIZATION_ID)
         .from(MEMBER)
         .where(MEMBER.PERSON_ID.eq(act.personId))
@@ -34,12 +37,6 @@ public final class PersonAudit {
                 sql,
                 by,
                 new AuditEvent(
-                    organizationId,
-                    act.type,
-                    SUBJECT,
-                    act.personId,
-                    name,
-                    act.before,
-                    act.after)));
+                    organizationId, act.type, SUBJECT, act.personId, name, act.before, act.after)));
   }
 }

@@ -14,7 +14,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Links that sign a person in once, such as when a password is forgotten. Only operators make them. */
+/**
+ * Links that sign a person in once, such as when a password is forgotten. Only operators make them.
+ */
 public final class SignInLinks {
   public static final Duration LIFE = Duration.ofMinutes(30);
 
@@ -29,8 +31,7 @@ public final class SignInLinks {
   private final PersonAudit audit;
   private final InstantSource clock;
 
-  public SignInLinks(
-      Database database, AuditLog audit, Sessions sessions, InstantSource clock) {
+  public SignInLinks(Database database, AuditLog audit, Sessions sessions, InstantSource clock) {
     this.database = database;
     this.sessions = sessions;
     this.audit = new PersonAudit(audit);

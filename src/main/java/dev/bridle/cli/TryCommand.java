@@ -95,7 +95,8 @@ final class TryCommand implements Callable<Integer> {
 
   private void serveOn(Bridle bridle, String page) throws ApiFailure, InterruptedException {
     console.say("");
-    console.say("To look at the first build in a browser (this link signs you in once, within half an hour):");
+    console.say(
+        "To look at the first build in a browser (this link signs you in once, within half an hour):");
     console.say("");
     console.say("Sign in  " + signInLink(bridle, page));
     console.say("");

@@ -48,9 +48,7 @@ record TryTokens(Secret apiToken, Secret agentToken) {
   private static String setUp(Path data, String url) throws IOException, ApiFailure {
     String secret = Files.readString(SetupSecret.file(data)).strip();
     return new ApiClient(url, "Bearer " + secret, ServerOptions.PRODUCT)
-        .post(
-            "/v2/setup",
-            Map.of("organization", ORGANIZATION, "email", EMAIL, "name", "You"))
+        .post("/v2/setup", Map.of("organization", ORGANIZATION, "email", EMAIL, "name", "You"))
         .toString();
   }
 

@@ -6,5 +6,10 @@ import java.util.Optional;
 public record AgentAtWork(Agent agent, String queueKey, Optional<JobInHand> job) {
   /** A job by what people know it by. */
   public record JobInHand(
-      String id, String label, String state, String pipelineSlug, String pipelineName, long build) {}
+      String id,
+      String label,
+      String state,
+      String pipelineSlug,
+      String pipelineName,
+      long build) {}
 }

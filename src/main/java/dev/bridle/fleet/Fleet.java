@@ -30,7 +30,9 @@ public final class Fleet {
 
   /** Written into the statement: so the database finds the index of these alone. */
   private static final List<Field<String>> IN_HAND =
-      Stream.of("assigned", "accepted", "running", "canceling").<Field<String>>map(DSL::inline).toList();
+      Stream.of("assigned", "accepted", "running", "canceling")
+          .<Field<String>>map(DSL::inline)
+          .toList();
 
   private final Database database;
 
@@ -89,12 +91,12 @@ public final class Fleet {
       var running = jobs(sql, queues, JOB.STATE.in(IN_HAND));
       var load = new HashMap<String, QueueLoad>();
       queues.forEach(id ->
-              load.put(
-                  id,
-                  new QueueLoad(
-                      agents.getOrDefault(id, 0),
-                      waiting.getOrDefault(id, 0),
-                      running.getOrDefault(id, 0))));
+          load.put(
+              id,
+              new QueueLoad(
+                  agents.getOrDefault(id, 0),
+                  waiting.getOrDefault(id, 0),
+                  running.getOrDefault(id, 0))));
       return Map.copyOf(load);
     });
   }

@@ -56,8 +56,7 @@ final class IdTokens {
   }
 
   private boolean isForThis(JWTClaimsSet claims, String nonce) throws ParseException {
-    boolean azp =
-        claims.getAudience().size() == 1 || clientId.equals(claims.getStringClaim("azp"));
+    boolean azp = claims.getAudience().size() == 1 || clientId.equals(claims.getStringClaim("azp"));
     return azp && nonce.equals(claims.getStringClaim("nonce"));
   }
 

@@ -61,7 +61,8 @@ public record OidcSettings(
           "",
           "Slug of the organization whose members people become when they sign in so; by default the first one.");
   public static final Setting SCOPES =
-      Setting.plain("oidc-scopes", "openid email profile", "Scopes that the provider is asked for.");
+      Setting.plain(
+          "oidc-scopes", "openid email profile", "Scopes that the provider is asked for.");
   public static final Setting ROLE_CLAIM =
       Setting.plain(
           "oidc-role-claim",
@@ -69,7 +70,9 @@ public record OidcSettings(
           "Claim with a person's groups or roles, such as `groups`. With it the role is set anew at every sign-in; without it people become members, and administrators change roles.");
   public static final Setting ADMINS =
       Setting.plain(
-          "oidc-admins", "", "Values of that claim, separated by commas, that make administrators.");
+          "oidc-admins",
+          "",
+          "Values of that claim, separated by commas, that make administrators.");
   public static final Setting MEMBERS =
       Setting.plain(
           "oidc-members",
@@ -103,8 +106,8 @@ public record OidcSettings(
     requireSafe(issuer);
     String clientId =
         said.find(CLIENT_ID)
-            .orElseThrow(() ->
-                new BadSetting(CLIENT_ID.flag() + " is needed beside " + ISSUER.flag()));
+            .orElseThrow(
+                () -> new BadSetting(CLIENT_ID.flag() + " is needed beside " + ISSUER.flag()));
     if (!Set.of(said.text(SCOPES).split(" +")).contains("openid")) {
       throw new BadSetting(SCOPES.flag() + " must hold openid");
     }
@@ -125,8 +128,8 @@ public record OidcSettings(
       throw new BadSetting(
           ROLE_CLAIM.flag() + " is needed beside " + ADMINS.flag() + " and " + MEMBERS.flag());
     }
-    return claim.map(name ->
-        new RoleClaim(name, values(said.text(ADMINS)), values(said.text(MEMBERS))));
+    return claim.map(
+        name -> new RoleClaim(name, values(said.text(ADMINS)), values(said.text(MEMBERS))));
   }
 
   private static Set<String> values(String text) {

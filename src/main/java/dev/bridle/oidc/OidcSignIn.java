@@ -1,19 +1,19 @@
 package dev.bridle.oidc;
 
 import dev.bridle.audit.Actor;
+import dev.bridle.auth.Device;
 import dev.bridle.auth.Entry;
 import dev.bridle.auth.Role;
-import dev.bridle.auth.Device;
 import dev.bridle.auth.Sessions;
 import dev.bridle.config.Secret;
 import dev.bridle.http.Trust;
 import dev.bridle.organization.Email;
 import dev.bridle.organization.InvalidField;
 import dev.bridle.organization.Vouching;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
-import java.net.URLEncoder;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashMap;
@@ -118,9 +118,9 @@ public final class OidcSignIn {
   private Optional<Claims> claims(Errand errand, String code) {
     var provider = discovery.get();
     var came = client.json(exchange(provider, errand, code));
-    var signed =
-        tokens.verified(came.path("id_token").asString(""), errand.nonce(), provider);
-    return signed.map(Claims::new)
+    var signed = tokens.verified(came.path("id_token").asString(""), errand.nonce(), provider);
+    return signed
+        .map(Claims::new)
         .map(claims -> completed(claims, provider, came.path("access_token").asString("")));
   }
 
@@ -152,8 +152,7 @@ public final class OidcSignIn {
   /** Many providers tell the rest only when asked for it; what was signed counts more. */
   private Claims completed(Claims signed, Discovery.Metadata provider, String accessToken) {
     boolean enough =
-        signed.has("email")
-            && settings.roles().map(rule -> signed.has(rule.claim())).orElse(true);
+        signed.has("email") && settings.roles().map(rule -> signed.has(rule.claim())).orElse(true);
     if (enough || provider.userInfo().isEmpty() || accessToken.isEmpty()) {
       return signed;
     }
@@ -179,7 +178,9 @@ public final class OidcSignIn {
     Optional<Role> role = settings.roles().flatMap(claims::role);
     if (settings.roles().isPresent() && role.isEmpty()) {
       return new Outcome.Refused(
-          "You are in no group that may use this server. Ask whoever runs " + settings.name() + ".");
+          "You are in no group that may use this server. Ask whoever runs "
+              + settings.name()
+              + ".");
     }
     Optional<Email> email = email(claims);
     var actor = new Actor("OIDC", null, settings.name(), device.ipAddress(), device.userAgent());

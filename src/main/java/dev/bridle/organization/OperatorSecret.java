@@ -5,7 +5,9 @@ import dev.bridle.auth.TokenKind;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Proves that whoever calls may read the data folder of the running server; another at every start. */
+/**
+ * Proves that whoever calls may read the data folder of the running server; another at every start.
+ */
 public final class OperatorSecret {
   private final String hash;
 

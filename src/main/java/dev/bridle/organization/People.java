@@ -22,14 +22,14 @@ public final class People {
   }
 
   public Person get(String personId) {
-    return database.read(sql ->
-        sql.selectFrom(PERSON).where(PERSON.ID.eq(personId)).fetchSingle(Members::person));
+    return database.read(
+        sql -> sql.selectFrom(PERSON).where(PERSON.ID.eq(personId)).fetchSingle(Members::person));
   }
 
   /** Whoever has that address. */
   public Optional<Person> find(String email) {
-    return database.read(sql ->
-        sql.selectFrom(PERSON).where(PERSON.EMAIL.eq(email)).fetchOptional(Members::person));
+    return database.read(
+        sql -> sql.selectFrom(PERSON).where(PERSON.EMAIL.eq(email)).fetchOptional(Members::person));
   }
 
   /** The name that others see from now on. */
@@ -37,10 +37,10 @@ public final class People {
     String wanted = name(name);
     database.execute(sql -> {
       String before =
-          sql.select(PERSON.NAME)
-              .from(PERSON)
+          sql.selectFrom(PERSON)
               .where(PERSON.ID.eq(personId))
-              .fetchSingle(PERSON.NAME);
+              .fetchSingle(Members::person)
+              .name();
       if (before.equals(wanted)) {
         return;
       }

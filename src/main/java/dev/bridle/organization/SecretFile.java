@@ -12,7 +12,10 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** A file in the data folder that only the server's own user can read: who has its value may read there. */
+/**
+ * A file in the data folder that only the server's own user can read: who has its value may read
+ * there.
+ */
 final class SecretFile {
   private SecretFile() {}
 

@@ -48,13 +48,11 @@ public final class Vouching {
         database.write(sql -> {
           String organizationId = organization(sql, organization);
           var person = known(sql, who).or(() -> byAddress(sql, who));
-          boolean isMember =
-              person.filter(id -> isMember(sql, organizationId, id)).isPresent();
+          boolean isMember = person.filter(id -> isMember(sql, organizationId, id)).isPresent();
           if (person.isEmpty() && who.email.isEmpty()) {
             return Optional.<Found>empty();
           }
-          String id =
-              isMember ? person.orElseThrow() : join(sql, organizationId, who, person, by);
+          String id = isMember ? person.orElseThrow() : join(sql, organizationId, who, person, by);
           remember(sql, who, id);
           return Optional.of(new Found(organizationId, id));
         });
@@ -77,8 +75,7 @@ public final class Vouching {
   private static Optional<String> known(DSLContext sql, Vouched who) {
     return sql.select(PERSON_IDENTITY.PERSON_ID)
         .from(PERSON_IDENTITY)
-        .where(
-            PERSON_IDENTITY.ISSUER.eq(who.issuer), PERSON_IDENTITY.SUBJECT.eq(who.subject))
+        .where(PERSON_IDENTITY.ISSUER.eq(who.issuer), PERSON_IDENTITY.SUBJECT.eq(who.subject))
         .fetchOptional(PERSON_IDENTITY.PERSON_ID);
   }
 
@@ -101,10 +98,10 @@ public final class Vouching {
         person
             .map(id ->
                 new Email(
-                    sql.select(PERSON.EMAIL)
-                        .from(PERSON)
+                    sql.selectFrom(PERSON)
                         .where(PERSON.ID.eq(id))
-                        .fetchSingle(PERSON.EMAIL)))
+                        .fetchSingle(Members::person)
+                        .email()))
             .or(who::email)
             .orElseThrow();
     var wanted = new NewMember(email, who.name, who.role.orElse(Role.MEMBER));
@@ -126,7 +123,8 @@ public final class Vouching {
     try {
       changes.changeRole(one.organizationId, one.personId, role, by);
     } catch (InvalidField e) {
-      LOG.warn("{} stays administrator although the identity provider says otherwise", one.personId);
+      LOG.warn(
+          "{} stays administrator although the identity provider says otherwise", one.personId);
     }
   }
 }

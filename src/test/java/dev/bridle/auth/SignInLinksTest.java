@@ -36,7 +36,7 @@ class SignInLinksTest {
     links = new SignInLinks(database, audit, sessions, clock);
     passwords = new PasswordChange(database, new Passwords(database), audit, clock);
     record = database.write(sql -> CiRecord.of(sql, "acme"));
-    email = database.read(sql -> sql.selectFrom(PERSON).fetchAny(PERSON.EMAIL));
+    email = database.read(sql -> sql.selectFrom(PERSON).fetchSingle(row -> row.get(PERSON.EMAIL)));
   }
 
   @AfterEach
@@ -77,8 +77,8 @@ class SignInLinksTest {
 
   @Test
   void theOldPasswordIsForgivenForAnHour() {
-    database.execute(sql ->
-        Passwords.set(sql, record.personId, "not a hash of anything", clock.instant()));
+    database.execute(
+        sql -> Passwords.set(sql, record.personId, "not a hash of anything", clock.instant()));
     var byPassword = sessions.find(sessions.begin(record.personId, DEVICE).reveal()).orElseThrow();
     Secret cookie = links.use(link(), DEVICE).orElseThrow();
     var byLink = sessions.find(cookie.reveal()).orElseThrow();

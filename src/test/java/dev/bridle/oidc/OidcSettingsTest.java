@@ -37,7 +37,8 @@ class OidcSettingsTest {
   @Test
   void allIsRead() {
     var said =
-        read("oidc-role-claim", "groups", "oidc-admins", "a, b,,", "oidc-members", "c").orElseThrow();
+        read("oidc-role-claim", "groups", "oidc-admins", "a, b,,", "oidc-members", "c")
+            .orElseThrow();
     assertThat(said.roles())
         .contains(new OidcSettings.RoleClaim("groups", Set.of("a", "b"), Set.of("c")));
     assertThat(said.toString()).doesNotContain("hush");

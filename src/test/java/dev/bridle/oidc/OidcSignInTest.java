@@ -74,8 +74,8 @@ class OidcSignInTest {
         .as(apiToken)
         .get("/v2/organizations/acme/members")
         .json()
-        .forEach(member ->
-            roles.put(member.path("email").asString(), member.path("role").asString()));
+        .forEach(
+            member -> roles.put(member.path("email").asString(), member.path("role").asString()));
     return roles;
   }
 
@@ -161,10 +161,14 @@ class OidcSignInTest {
     provider.claims.keySet().removeAll(Set.of("email", "email_verified", "groups"));
     provider.userInfo.putAll(
         Map.of(
-            "sub", "subject-1",
-            "email", "cleo@example.com",
-            "email_verified", true,
-            "groups", List.of("owners")));
+            "sub",
+            "subject-1",
+            "email",
+            "cleo@example.com",
+            "email_verified",
+            true,
+            "groups",
+            List.of("owners")));
     assertThat(signIn().statusCode()).isEqualTo(303);
     assertThat(roles()).containsEntry("cleo@example.com", "admin");
     provider.userInfo.put("sub", "someone else");

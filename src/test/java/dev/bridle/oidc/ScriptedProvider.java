@@ -71,12 +71,18 @@ final class ScriptedProvider implements AutoCloseable {
     server.start();
     claims.putAll(
         Map.of(
-            "iss", issuer(),
-            "aud", List.of("bridle"),
-            "sub", "subject-1",
-            "email", "cleo@example.com",
-            "email_verified", true,
-            "name", "Cleo"));
+            "iss",
+            issuer(),
+            "aud",
+            List.of("bridle"),
+            "sub",
+            "subject-1",
+            "email",
+            "cleo@example.com",
+            "email_verified",
+            true,
+            "name",
+            "Cleo"));
   }
 
   String issuer() {
@@ -104,8 +110,7 @@ final class ScriptedProvider implements AutoCloseable {
               .map(pair -> pair.split("=", 2))
               .collect(
                   Collectors.toMap(
-                      pair -> pair[0],
-                      pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
+                      pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
       byte[] hash =
           MessageDigest.getInstance("SHA-256")
               .digest(fields.get("code_verifier").getBytes(StandardCharsets.UTF_8));
@@ -137,8 +142,7 @@ final class ScriptedProvider implements AutoCloseable {
   }
 
   private static String signed(JWTClaimsSet set, RSAKey by) throws JOSEException {
-    var jwt =
-        new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("one").build(), set);
+    var jwt = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("one").build(), set);
     jwt.sign(new RSASSASigner(by));
     return jwt.serialize();
   }

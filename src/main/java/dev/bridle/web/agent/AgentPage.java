@@ -49,7 +49,6 @@ public final class AgentPage {
             who,
             Frame.Head.of(found.agent().name(), Place.AGENTS),
             "agent/agent.jte",
-            new View(
-                AgentLine.of(who, found), cluster, FoundCluster.address(who, cluster)));
+            new View(AgentLine.of(who, found), cluster, FoundCluster.address(who, cluster)));
   }
 }

@@ -22,12 +22,7 @@ public final class AgentPages {
    * @param url where agents reach this server
    */
   public AgentPages(
-      Site site,
-      Clusters clusters,
-      Queues queues,
-      AgentTokens tokens,
-      Fleet fleet,
-      String url) {
+      Site site, Clusters clusters, Queues queues, AgentTokens tokens, Fleet fleet, String url) {
     this.site = site;
     this.clusters = clusters;
     this.queues = queues;

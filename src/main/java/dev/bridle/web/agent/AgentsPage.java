@@ -15,7 +15,9 @@ import dev.bridle.web.Visitor;
 import java.util.List;
 import java.util.Optional;
 
-/** The agents of a cluster that are connected, of all queues or of one, and how to connect another. */
+/**
+ * The agents of a cluster that are connected, of all queues or of one, and how to connect another.
+ */
 public final class AgentsPage {
   /**
    * What the page shows.
@@ -87,8 +89,7 @@ public final class AgentsPage {
     var cluster = found.of(who, request);
     return clusters
         .findQueueById(cluster.id(), request.parameter("queue"))
-        .map(queue ->
-            Pages.seeOther(FoundCluster.address(who, cluster) + "?queue=" + queue.key()))
+        .map(queue -> Pages.seeOther(FoundCluster.address(who, cluster) + "?queue=" + queue.key()))
         .orElseThrow(HttpError::notFound);
   }
 }

@@ -50,10 +50,6 @@ public final class ClustersPage {
                     fleet.countConnected(cluster.id())))
             .toList();
     return site.pages()
-        .page(
-            who,
-            Frame.Head.of("Clusters", Place.AGENTS),
-            "agent/clusters.jte",
-            new View(lines));
+        .page(who, Frame.Head.of("Clusters", Place.AGENTS), "agent/clusters.jte", new View(lines));
   }
 }

@@ -23,7 +23,11 @@ public record Commands(String agent, String runner) {
             "--tags queue=" + queueKey.orElse("default"),
             "--build-path \"$HOME/buildkite-builds\"");
     String runner =
-        "BRIDLE_AGENT_TOKEN=" + value + " \\\n  ./bridle runner --endpoint " + url + "/v3"
+        "BRIDLE_AGENT_TOKEN="
+            + value
+            + " \\\n  ./bridle runner --endpoint "
+            + url
+            + "/v3"
             + queueKey.map(key -> " --tags queue=" + key).orElse("");
     return new Commands(agent, runner);
   }

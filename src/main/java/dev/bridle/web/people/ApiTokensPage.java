@@ -40,8 +40,7 @@ public final class ApiTokensPage {
    *
    * @param ticked the scopes that were chosen
    */
-  public record View(
-      String organization, List<Line> lines, Typed typed, Set<String> ticked) {
+  public record View(String organization, List<Line> lines, Typed typed, Set<String> ticked) {
     public List<String> scopes() {
       return Arrays.stream(Scope.values()).map(Scope::word).toList();
     }
@@ -50,8 +49,7 @@ public final class ApiTokensPage {
   /** A new token, which is shown this one time. */
   public record Made(ApiToken token, String value, String command) {}
 
-  private static final Frame.Head HEAD =
-      Frame.Head.of("API Access Tokens", Place.API_TOKENS);
+  private static final Frame.Head HEAD = Frame.Head.of("API Access Tokens", Place.API_TOKENS);
 
   private final Site site;
   private final ApiTokens tokens;

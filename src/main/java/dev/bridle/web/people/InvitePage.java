@@ -26,7 +26,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** Where an invitation leads: someone becomes a member, and chooses a password if they have none. */
+/**
+ * Where an invitation leads: someone becomes a member, and chooses a password if they have none.
+ */
 public final class InvitePage {
   /**
    * What the page shows.
@@ -122,8 +124,7 @@ public final class InvitePage {
       return Pages.seeOther(home);
     }
     who.signedIn().map(SignedIn::sessionId).ifPresent(sessions::end);
-    var cookie =
-        sessions.begin(accepted.member().person().id(), SignInPage.device(request));
+    var cookie = sessions.begin(accepted.member().person().id(), SignInPage.device(request));
     return Pages.seeOther(home).with("Set-Cookie", site.cookies().signedIn(cookie));
   }
 

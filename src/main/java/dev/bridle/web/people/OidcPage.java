@@ -55,8 +55,7 @@ public final class OidcPage {
     var outcome =
         code.isEmpty()
             ? new OidcSignIn.Outcome.Refused(oidc.name() + " did not sign you in.")
-            : oidc.finish(
-                errand.get(), code, request.query("iss"), SignInPage.device(request));
+            : oidc.finish(errand.get(), code, request.query("iss"), SignInPage.device(request));
     return switch (outcome) {
       case OidcSignIn.Outcome.Done(var cookie) -> {
         who.signedIn().map(SignedIn::sessionId).ifPresent(sessions::end);

@@ -47,10 +47,7 @@ public final class SessionsPage {
             .toList();
     return site.pages()
         .page(
-            who,
-            Frame.Head.of("Sessions", Place.SESSIONS),
-            "people/sessions.jte",
-            new View(lines));
+            who, Frame.Head.of("Sessions", Place.SESSIONS), "people/sessions.jte", new View(lines));
   }
 
   private Reply revoke(Visitor who, Request request) {

@@ -1,7 +1,7 @@
 package dev.bridle.web.people;
 
-import dev.bridle.auth.SignInLinks;
 import dev.bridle.auth.Sessions;
+import dev.bridle.auth.SignInLinks;
 import dev.bridle.auth.SignedIn;
 import dev.bridle.http.HttpError;
 import dev.bridle.http.Reply;
@@ -17,7 +17,9 @@ import dev.bridle.web.SignInPage;
 import dev.bridle.web.Site;
 import java.util.List;
 
-/** Where a sign-in link leads. It is used up by a press, not by whatever looks at links beforehand. */
+/**
+ * Where a sign-in link leads. It is used up by a press, not by whatever looks at links beforehand.
+ */
 public final class SignInLinkPage {
   /** What the page shows. */
   public record View(SignInLinks.Of of, String token, String to) {}
@@ -55,9 +57,7 @@ public final class SignInLinkPage {
   private Reply use(Guest who, Request request) {
     var form = Form.of(request);
     var cookie =
-        links
-            .use(form.text("token"), SignInPage.device(request))
-            .orElseThrow(SignInLinkPage::over);
+        links.use(form.text("token"), SignInPage.device(request)).orElseThrow(SignInLinkPage::over);
     who.signedIn().map(SignedIn::sessionId).ifPresent(sessions::end);
     return Pages.seeOther(Address.local(form.text("to")))
         .with("Set-Cookie", site.cookies().signedIn(cookie));

@@ -94,7 +94,6 @@ public final class UserPage {
             who,
             Frame.Head.of(member.person().name(), Place.USERS),
             "people/user.jte",
-            new View(
-                member, isMe(who, member), users, users + "/" + member.person().id(), typed));
+            new View(member, isMe(who, member), users, users + "/" + member.person().id(), typed));
   }
 }

@@ -17,11 +17,7 @@ public final class UserPages {
   private final String url;
 
   public UserPages(
-      Site site,
-      Members members,
-      MemberChanges changes,
-      Invitations invitations,
-      String url) {
+      Site site, Members members, MemberChanges changes, Invitations invitations, String url) {
     this.site = site;
     this.members = members;
     this.changes = changes;

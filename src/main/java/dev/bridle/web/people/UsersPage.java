@@ -61,8 +61,7 @@ public final class UsersPage {
         Route.get(Place.USERS.path(), site.door().administrator(this::show)),
         Route.get(INVITATIONS, site.door().administrator(UsersPage::toUsers)),
         Route.form(INVITATIONS, site.door().administrator(this::invite)),
-        Route.form(
-            INVITATIONS + "/{invitation}/revoke", site.door().administrator(this::revoke)));
+        Route.form(INVITATIONS + "/{invitation}/revoke", site.door().administrator(this::revoke)));
   }
 
   private Reply show(Visitor who, Request request) {
@@ -80,8 +79,7 @@ public final class UsersPage {
       Role role = Roles.of(form.text("role"));
       Duration life = Choice.days(form, Choice.INVITED_FOR);
       return invited(
-          who,
-          invitations.create(who.organizationId(), email, role, life, who.actor(request)));
+          who, invitations.create(who.organizationId(), email, role, life, who.actor(request)));
     } catch (InvalidField invalid) {
       return page(who, form.typed(invalid)).withStatus(422);
     }
@@ -98,8 +96,7 @@ public final class UsersPage {
   }
 
   private Reply revoke(Visitor who, Request request) {
-    invitations.revoke(
-        who.organizationId(), request.parameter("invitation"), who.actor(request));
+    invitations.revoke(who.organizationId(), request.parameter("invitation"), who.actor(request));
     return toUsers(who, request);
   }
 

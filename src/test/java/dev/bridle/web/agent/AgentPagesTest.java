@@ -126,8 +126,7 @@ class AgentPagesTest {
     TestAgent.register(bridle.url(), token, "queue=default");
     var list = ana.get(path).body();
     assertThat(list).contains("Build machines").doesNotContain(token);
-    for (var found =
-            java.util.regex.Pattern.compile("action=\"([^\"]+/revoke)\"").matcher(list);
+    for (var found = java.util.regex.Pattern.compile("action=\"([^\"]+/revoke)\"").matcher(list);
         found.find(); ) {
       ana.submit(found.group(1), path, Map.of());
     }

@@ -121,7 +121,8 @@ class AgentsInBrowserTest {
     try (var tab = Tab.of(bridle, RunningBridle.ANA)) {
       tab.follow("Agents").follow("Agent Tokens");
       tab.fill("Description", "This machine").press("Create agent token");
-      var shell = new ProcessBuilder("bash", "-c", "exec " + tab.find("#command-agent").innerText());
+      var shell =
+          new ProcessBuilder("bash", "-c", "exec " + tab.find("#command-agent").innerText());
       shell.environment().put("HOME", home.toString());
       shell
           .environment()
@@ -130,10 +131,7 @@ class AgentsInBrowserTest {
               Program.BUILDKITE_AGENT_3_137_0.path().getParent().toString(),
               (path, agents) -> agents + java.io.File.pathSeparator + path);
       var running =
-          shell
-              .redirectErrorStream(true)
-              .redirectOutput(home.resolve("output").toFile())
-              .start();
+          shell.redirectErrorStream(true).redirectOutput(home.resolve("output").toFile()).start();
       try {
         tab.follow("Done").find(".cluster-tabs a").first().click();
         tab.find(".state-agent-idle").waitFor(new Locator.WaitForOptions().setTimeout(30_000));

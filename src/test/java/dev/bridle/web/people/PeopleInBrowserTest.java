@@ -168,9 +168,12 @@ class PeopleInBrowserTest {
       api.post(
           "/v2/organizations/acme/members",
           Map.of(
-              "email", "p" + Math.abs(name.hashCode()) + "@example.com",
-              "name", name,
-              "role", "member"));
+              "email",
+              "p" + Math.abs(name.hashCode()) + "@example.com",
+              "name",
+              name,
+              "role",
+              "member"));
     }
     try (var tab = Tab.of(bridle, RunningBridle.ANA)) {
       tab.go("/organizations/acme/users").look("users-with-long-names");

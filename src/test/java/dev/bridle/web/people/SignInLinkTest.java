@@ -55,7 +55,9 @@ class SignInLinkTest {
 
   private static HttpResponse<String> use(Walker walker, String link) {
     return walker.submit(
-        "/login/link", link, Map.of("token", link.replaceAll(".*token=(\\w+).*", "$1"), "to", "/acme"));
+        "/login/link",
+        link,
+        Map.of("token", link.replaceAll(".*token=(\\w+).*", "$1"), "to", "/acme"));
   }
 
   @Test
@@ -72,7 +74,10 @@ class SignInLinkTest {
     assertThat(second.get(link).statusCode()).isEqualTo(410);
     assertThat(
             second
-                .submit("/login/link", "/login", Map.of("token", link.replaceAll(".*token=(\\w+).*", "$1")))
+                .submit(
+                    "/login/link",
+                    "/login",
+                    Map.of("token", link.replaceAll(".*token=(\\w+).*", "$1")))
                 .statusCode())
         .isEqualTo(410);
   }

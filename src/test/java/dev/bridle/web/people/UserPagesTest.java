@@ -64,7 +64,9 @@ class UserPagesTest {
     assertThat(ben.get(USERS + "/" + id).statusCode()).isEqualTo(403);
     var fields = Map.of("form_token", token, "role", "admin", "email", BEN, "days", "7");
     for (String path :
-        new String[] {"/" + idOf(BEN), "/" + id + "/remove", "/invitations", "/invitations/x/revoke"}) {
+        new String[] {
+          "/" + idOf(BEN), "/" + id + "/remove", "/invitations", "/invitations/x/revoke"
+        }) {
       assertThat(ben.post(USERS + path, fields).statusCode()).as(path).isEqualTo(403);
     }
   }
@@ -112,7 +114,9 @@ class UserPagesTest {
     ana.submit(USERS + "/" + id + "/remove", USERS + "/" + id, Map.of());
     String link = link(BEN, "member");
     var stranger = bridle.walker();
-    assertThat(stranger.get(link).body()).contains("an account here already").doesNotContain("name=\"password\"");
+    assertThat(stranger.get(link).body())
+        .contains("an account here already")
+        .doesNotContain("name=\"password\"");
     var came = stranger.submit(link, Map.of("name", "Evil", "password", "the stranger's password"));
     assertThat(came.statusCode()).isEqualTo(303);
     assertThat(stranger.get("/acme").statusCode()).as("not signed in").isEqualTo(303);
@@ -122,8 +126,7 @@ class UserPagesTest {
   @Test
   void aRevokedInvitationLeadsNowhere() {
     String link = link("cleo@example.com", "member");
-    String revoke =
-        ana.get(USERS).body().replaceAll("(?s).*action=\"([^\"]+/revoke)\".*", "$1");
+    String revoke = ana.get(USERS).body().replaceAll("(?s).*action=\"([^\"]+/revoke)\".*", "$1");
     ana.submit(revoke, USERS, Map.of());
     assertThat(bridle.walker().get(link).statusCode()).isEqualTo(410);
     assertThat(bridle.walker().get("/invite/brdi_x").statusCode()).isEqualTo(410);
