@@ -37,10 +37,7 @@ public final class People {
     String wanted = name(name);
     database.execute(sql -> {
       String before =
-          sql.select(PERSON.NAME)
-              .from(PERSON)
-              .where(PERSON.ID.eq(personId))
-              .fetchSingle(PERSON.NAME);
+          sql.selectFrom(PERSON).where(PERSON.ID.eq(personId)).fetchSingle(Members::person).name();
       if (before.equals(wanted)) {
         return;
       }

@@ -98,10 +98,10 @@ public final class Vouching {
         person
             .map(id ->
                 new Email(
-                    sql.select(PERSON.EMAIL)
-                        .from(PERSON)
+                    sql.selectFrom(PERSON)
                         .where(PERSON.ID.eq(id))
-                        .fetchSingle(PERSON.EMAIL)))
+                        .fetchSingle(Members::person)
+                        .email()))
             .or(who::email)
             .orElseThrow();
     var wanted = new NewMember(email, who.name, who.role.orElse(Role.MEMBER));

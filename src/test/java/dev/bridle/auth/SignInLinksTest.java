@@ -36,7 +36,7 @@ class SignInLinksTest {
     links = new SignInLinks(database, audit, sessions, clock);
     passwords = new PasswordChange(database, new Passwords(database), audit, clock);
     record = database.write(sql -> CiRecord.of(sql, "acme"));
-    email = database.read(sql -> sql.selectFrom(PERSON).fetchAny(PERSON.EMAIL));
+    email = database.read(sql -> sql.selectFrom(PERSON).fetchSingle(row -> row.get(PERSON.EMAIL)));
   }
 
   @AfterEach

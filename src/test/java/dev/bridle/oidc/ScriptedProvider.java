@@ -113,7 +113,7 @@ final class ScriptedProvider implements AutoCloseable {
                       pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
       byte[] hash =
           MessageDigest.getInstance("SHA-256")
-              .digest(fields.get("code_verifier").getBytes(StandardCharsets.UTF_8));
+              .digest(fields.getOrDefault("code_verifier", "").getBytes(StandardCharsets.UTF_8));
       if (!Base64.getUrlEncoder().withoutPadding().encodeToString(hash).equals(challenge)) {
         return Map.of("error", "invalid_grant");
       }

@@ -128,7 +128,7 @@ class AgentsInBrowserTest {
           .environment()
           .merge(
               "PATH",
-              Program.BUILDKITE_AGENT_3_137_0.path().getParent().toString(),
+              Program.BUILDKITE_AGENT_3_137_0.path().resolveSibling("").toString(),
               (path, agents) -> agents + java.io.File.pathSeparator + path);
       var running =
           shell.redirectErrorStream(true).redirectOutput(home.resolve("output").toFile()).start();

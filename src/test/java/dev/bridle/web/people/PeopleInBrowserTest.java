@@ -169,7 +169,7 @@ class PeopleInBrowserTest {
           "/v2/organizations/acme/members",
           Map.of(
               "email",
-              "p" + Math.abs(name.hashCode()) + "@example.com",
+              "p" + Integer.toHexString(name.hashCode()) + "@example.com",
               "name",
               name,
               "role",
