@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.Query;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -188,12 +189,19 @@ class ManyBuilds {
   }
 
   private static List<BuildLine> list(
-      BuildLines lines, String organization, String pipeline, String branch, BuildState state) {
+      BuildLines lines,
+      String organization,
+      @Nullable String pipeline,
+      @Nullable String branch,
+      @Nullable BuildState state) {
     return lines.list(filter(organization, pipeline, branch, state), null, null, 31);
   }
 
   private static Builds.Filter filter(
-      String organization, String pipeline, String branch, BuildState state) {
+      String organization,
+      @Nullable String pipeline,
+      @Nullable String branch,
+      @Nullable BuildState state) {
     return new Builds.Filter(
         organization,
         pipeline,
@@ -206,11 +214,11 @@ class ManyBuilds {
   private static Duration p99(Engine engine, String what, java.util.function.Supplier<?> read) {
     long[] took = new long[TIMES];
     for (int i = 0; i < TIMES / 3; i++) {
-      read.get();
+      var _ = read.get();
     }
     for (int i = 0; i < TIMES; i++) {
       long before = System.nanoTime();
-      read.get();
+      var _ = read.get();
       took[i] = System.nanoTime() - before;
     }
     Arrays.sort(took);
