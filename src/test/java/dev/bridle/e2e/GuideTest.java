@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 })
 class GuideTest {
   private static final Path GUIDE = Path.of("docs", "guide");
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Path folder = Engine.temporaryFolder();
   private final Site site = Site.withSandbox(Map.of());
