@@ -90,8 +90,7 @@ class PolicyTrialTest {
   @Test
   void everyCallIsLookedAtOnceOverManyPages() {
     calls(1_234, job.jobId());
-    var report =
-        run("{'rules':[{'id':'nobody','effect':'deny'}]}", 100_000, Duration.ofSeconds(60));
+    var report = run("{'rules':[{'id':'nobody','effect':'deny'}]}", 100_000, Duration.ofMinutes(1));
     assertThat(report.complete()).isTrue();
     assertThat(report.judged()).isEqualTo(1_234);
     assertThat(report.refused()).isEqualTo(1_234);
@@ -101,7 +100,7 @@ class PolicyTrialTest {
   @Test
   void itStopsWhereThereAreTooMany() {
     calls(1_100, job.jobId());
-    var report = run("{'rules':[{'id':'nobody','effect':'deny'}]}", 500, Duration.ofSeconds(60));
+    var report = run("{'rules':[{'id':'nobody','effect':'deny'}]}", 500, Duration.ofMinutes(1));
     assertThat(report.complete()).isFalse();
     assertThat(report.judged()).isEqualTo(500);
   }
@@ -117,7 +116,7 @@ class PolicyTrialTest {
   @Test
   void aCallOfAJobThatIsNoMoreCantBeJudged() {
     calls(2, "gone");
-    var report = run("{'rules':[{'id':'nobody','effect':'deny'}]}", 500, Duration.ofSeconds(60));
+    var report = run("{'rules':[{'id':'nobody','effect':'deny'}]}", 500, Duration.ofMinutes(1));
     assertThat(report.judged()).isZero();
     assertThat(report.notJudged()).hasSize(1).containsValue(2L);
   }

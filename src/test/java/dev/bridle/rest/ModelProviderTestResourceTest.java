@@ -63,7 +63,7 @@ class ModelProviderTestResourceTest {
     assertThat(tested.path("input_tokens").asInt()).isEqualTo(10);
     assertThat(tested.path("output_tokens").asInt()).isEqualTo(5);
     assertThat(tested.path("cost_usd").asString()).startsWith("0.0");
-    var asked = json(provider.asked().getLast().text());
+    var asked = JsonMapper.shared().readTree(provider.asked().getLast().text());
     assertThat(asked.path("max_tokens").asInt()).isEqualTo(16);
     assertThat(provider.asked().getLast().headers())
         .containsEntry("x-api-key", CallDesk.OPERATORS_KEY)
@@ -73,10 +73,6 @@ class ModelProviderTestResourceTest {
     assertThat(event.path("type").asString()).isEqualTo("ModelProviderTestedEvent");
     assertThat(event.path("data").path("after").path("cost_usd"))
         .isEqualTo(tested.path("cost_usd"));
-  }
-
-  private static JsonNode json(String text) {
-    return JsonMapper.shared().readTree(text);
   }
 
   @Test
