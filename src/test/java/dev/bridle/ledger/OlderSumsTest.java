@@ -69,7 +69,10 @@ class OlderSumsTest {
               "refused_call_by_time")) {
         sql.execute("drop index " + index);
       }
-      for (String statement : tables.split(";\\s*\n")) {
+      for (String statement : tables.strip().split(";\\s*(\n|$)", -1)) {
+        if (statement.isBlank()) {
+          continue;
+        }
         sql.execute(statement);
       }
       fill(sql);
