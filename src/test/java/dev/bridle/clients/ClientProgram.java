@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A library with a small program around it, which takes a line for each question. */
@@ -17,7 +18,7 @@ final class ClientProgram implements ModelClient {
   private final Program program;
   private final Process process;
   private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
-  private final StringBuffer output = new StringBuffer();
+  private final AtomicReference<String> output = new AtomicReference<>("");
 
   ClientProgram(Program program) {
     this.program = program;
@@ -38,13 +39,13 @@ final class ClientProgram implements ModelClient {
   private void read() {
     try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        output.append(line).append('\n');
+        output.accumulateAndGet(line + "\n", String::concat);
         if (line.startsWith("{")) {
           answers.add(line);
         }
       }
     } catch (IOException e) {
-      output.append(e);
+      output.accumulateAndGet(e.toString(), String::concat);
     }
   }
 
@@ -63,7 +64,7 @@ final class ClientProgram implements ModelClient {
   }
 
   private void write(String line) {
-    output.setLength(0);
+    output.set("");
     try {
       OutputStream in = process.getOutputStream();
       in.write((line + "\n").getBytes(StandardCharsets.UTF_8));
@@ -79,7 +80,7 @@ final class ClientProgram implements ModelClient {
       if (line == null) {
         throw new AssertionError(program.title() + " did not answer; it said: " + output);
       }
-      return Told.of(output.toString(), line);
+      return Told.of(output.get(), line);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

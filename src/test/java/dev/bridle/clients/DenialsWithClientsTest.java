@@ -146,7 +146,7 @@ class DenialsWithClientsTest {
     var plain = Asking.of(client.format(), relay.url(), desk.job.token(), "plain");
     var told = clients.of(client).ask(status < 500 ? plain : plain.once());
     assertThat(told.message()).as(told.output()).contains(words);
-    if (client != Client.CLAUDE_CODE) {
+    if (!client.equals(Client.CLAUDE_CODE)) {
       assertThat(told.status()).as(told.output()).isEqualTo(status);
     }
     assertThat(relay.messages()).as(told.output()).isEqualTo(1);

@@ -97,13 +97,14 @@ class ReceivedAnswerTest {
             "/",
             Headers.NONE,
             new byte[0]);
-    client
-        .send(outgoing)
-        .answer()
-        .thenAccept(answer -> {
-          var taker = new SlowTaker(answer);
-          answer.flowTo(taker);
-          taken.complete(taker);
-        });
+    var _ =
+        client
+            .send(outgoing)
+            .answer()
+            .thenAccept(answer -> {
+              var taker = new SlowTaker(answer);
+              answer.flowTo(taker);
+              taken.complete(taker);
+            });
   }
 }
