@@ -30,6 +30,8 @@ public final class Invitations {
   /** What came of a link that someone has followed. */
   public sealed interface Outcome {
     /**
+     * They are a member now.
+     *
      * @param newPerson whether this server has not known them before; only then may a first
      *     password be set
      */

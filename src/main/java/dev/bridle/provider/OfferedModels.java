@@ -20,7 +20,7 @@ public final class OfferedModels {
   private static final int LONGEST_NAME = 200;
 
   /**
-   * What came of asking.
+   * What a provider offers.
    *
    * @param models their names by their ids; empty when the provider could not be asked
    * @param problem why it could not be asked; null when it was
