@@ -67,7 +67,7 @@ class OlderSumsTest {
               "refused_call_by_time")) {
         sql.execute("drop index " + index);
       }
-      for (String statement : tables.split(";\\s*\n")) {
+      for (String statement : tables.split(";\\s*\n", -1)) {
         sql.execute(statement);
       }
       fill(sql);
