@@ -15,11 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param cut whether there is more of it than is shown
  */
 public record LogLine(
-    long number,
-    @Nullable Instant at,
-    @Nullable Kind header,
-    List<Span> spans,
-    boolean cut) {
+    long number, @Nullable Instant at, @Nullable Kind header, List<Span> spans, boolean cut) {
   public LogLine {
     spans = List.copyOf(spans);
   }
