@@ -42,7 +42,9 @@ record JobLogViews(LogLines logs) {
   }
 
   private LogPart around(Found.Place place, Job job, long line) {
-    return from(place, job, Math.max(1, line - BEFORE_MARKED), FIRST);
+    var part = from(place, job, Math.max(1, line - BEFORE_MARKED), FIRST);
+    // Someone who asks for more than there is sees the end.
+    return part.first() == 0 ? beginning(place, job) : part;
   }
 
   /** A piece that begins with a line. */
