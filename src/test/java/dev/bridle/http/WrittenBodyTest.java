@@ -27,7 +27,7 @@ class WrittenBodyTest {
   private static final byte[] PIECE =
       "0123456789abcdef".repeat(2_048).getBytes(StandardCharsets.US_ASCII);
 
-  private final Server server = new Server(_ -> Reply.message(500, "failed"));
+  private final Server server = new Server((_, _) -> Reply.message(500, "failed"));
   private final HttpClient client = HttpClient.newHttpClient();
   private final AtomicLong written = new AtomicLong();
   private final CompletableFuture<Throwable> ended = new CompletableFuture<>();
@@ -38,7 +38,7 @@ class WrittenBodyTest {
         List.of(route("/all", this::all), route("/half", this::half), route("/nothing", _ -> {})));
   }
 
-  private static Route route(String path, Reply.Writing writing) {
+  private static Route route(String path, Streamed.Written writing) {
     return Route.get(path, new Guarded("ANYONE", _ -> Reply.written("text/plain", writing)));
   }
 
