@@ -53,7 +53,6 @@ class GuideTest {
     var variables = new HashMap<String, String>();
     variables.put("BRIDLE_AGENT_TOKEN", site.agentToken());
     variables.put("HOME", Files.createDirectories(folder.resolve("home")).toString());
-    variables.put("IS_SANDBOX", "1");
     variables.put("PATH", programs());
     runner =
         Bridled.start(
