@@ -30,7 +30,10 @@ final class UsageCommand implements Callable<Integer> {
   @Option(
       names = "--group-by",
       paramLabel = "WHAT",
-      description = "day, pipeline, build, job or model. Default: day.")
+      description = {
+        "hour, day, month, pipeline, model, branch, creator, provider, method, connection,",
+        "status, build or job; of many the hundred largest. Default: day."
+      })
   private String groupBy = "day";
 
   @Option(names = "--json", description = "Print JSON.")
@@ -76,6 +79,9 @@ final class UsageCommand implements Callable<Integer> {
         ROW.formatted(groupBy, "calls", "input", "output", "cache read", "cache write", "USD"));
     for (JsonNode group : report.path("groups")) {
       row(group.path("key").asString(), group);
+    }
+    if (report.path("more").asBoolean()) {
+      row("(others)", report.path("others"));
     }
     row("total", report.path("totals"));
   }

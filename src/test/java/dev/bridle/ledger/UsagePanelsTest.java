@@ -124,7 +124,7 @@ class UsagePanelsTest {
     }
     assertThat(read).isEqualTo(whole).hasSize(4);
     assertThat(whole)
-        .isSortedAccordingTo(Comparator.comparing(group -> -group.totals().cost().nanos()));
+        .isSortedAccordingTo(Comparator.comparingLong(group -> -group.totals().cost().nanos()));
     assertThat(breakdown(WIDE, UsageFilter.NONE, Dimension.BRANCH, 50, 9).groups()).isEmpty();
   }
 
@@ -217,7 +217,7 @@ class UsagePanelsTest {
           .isEqualTo(
               rows(WIDE, filter).stream()
                   .sorted(
-                      Comparator.comparing((Record row) -> row.get(MODEL_CALL.OPENED_MS))
+                      Comparator.comparingLong((Record row) -> row.get(MODEL_CALL.OPENED_MS))
                           .thenComparing(row -> row.get(MODEL_CALL.ID))
                           .reversed())
                   .map(row -> row.get(MODEL_CALL.ID))

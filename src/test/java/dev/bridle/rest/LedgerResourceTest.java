@@ -63,8 +63,9 @@ class LedgerResourceTest {
     assertThat(found.propertyNames()).isEqualTo(shown.propertyNames());
     assertThat(found.at("/checks/0").propertyNames())
         .isEqualTo(shown.at("/checks/0").propertyNames());
-    // Hour, day and month of the organization, the pipeline and the creator; and the build.
-    assertThat(found.at("/checks/0/checked").asInt()).isEqualTo(10);
+    // Hour, day and month of the organization, the pipeline and the creator; day and month of the
+    // branch; the build on its day, and as a whole, with this model and with all.
+    assertThat(found.at("/checks/0/checked").asInt()).isEqualTo(14);
   }
 
   @Test
@@ -92,9 +93,9 @@ class LedgerResourceTest {
     desk.database().execute(sql -> sql.update(MODEL_CALL).set(MODEL_CALL.COST_NANO, 1L).execute());
     JsonNode found = verify(200, "{\"rebuild\":true}");
     assertThat(found.path("ok").asBoolean()).isFalse();
-    assertThat(found.path("differences").asInt()).isEqualTo(11);
+    assertThat(found.path("differences").asInt()).isEqualTo(15);
     assertThat(found.path("rebuilt").asBoolean()).isTrue();
-    assertThat(found.at("/items/10/found").asString()).isEqualTo("0.000000001");
+    assertThat(found.at("/items/14/found").asString()).isEqualTo("0.000000001");
     assertThat(verify(200, "").path("differences").asInt()).isEqualTo(1);
   }
 

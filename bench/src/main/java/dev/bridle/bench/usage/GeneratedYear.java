@@ -61,7 +61,7 @@ final class GeneratedYear {
       for (; due >= 1; due--) {
         addCalls(build(size.firstDay().plusDays(day)), calls);
       }
-      calls.sort(Comparator.comparing(GeneratedCall::openedMs));
+      calls.sort(Comparator.comparingLong(GeneratedCall::openedMs));
       act.accept(calls);
     }
   }
