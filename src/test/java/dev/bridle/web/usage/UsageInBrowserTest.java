@@ -75,7 +75,7 @@ class UsageInBrowserTest {
     used.many(1_500, 40);
     try (var tab = ana()) {
       loaded(tab.go(HOSTED)).look("usage-much");
-      assertThat(tab.find(".legend").innerText()).contains("pipeline-", "All others");
+      assertThat(tab.find(".chart-legend").innerText()).contains("pipeline-", "All others");
       assertThat(tab.find("#breakdown tbody tr").count()).isEqualTo(21);
       tab.follow("Next page");
       assertThat(main(tab)).contains("Previous page");

@@ -49,6 +49,8 @@ final class UsedModels implements AutoCloseable {
   /** Calls of the last days like the one that was made, of many pipelines, branches and models. */
   void many(int calls, int pipelines) {
     call();
+    // Whoever asks for usage waits for what is being written.
+    assertThat(desk.getRest("usage").statusCode()).isEqualTo(200);
     desk.database().write(sql -> copies(sql, calls, pipelines));
   }
 
