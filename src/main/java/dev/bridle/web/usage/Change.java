@@ -12,7 +12,7 @@ final class Change {
 
   static String of(long now, long before) {
     if (before == 0) {
-      return now == 0 ? "none before either" : "none before";
+      return now == 0 ? "as before" : "none before";
     }
     double percent = PERCENT * ((double) now - before) / before;
     if (percent >= MANY) {
@@ -24,7 +24,7 @@ final class Change {
   /** Of parts of a whole: the difference is one of percentage points. */
   static String of(OptionalDouble now, OptionalDouble before) {
     if (now.isEmpty() || before.isEmpty()) {
-      return before.isEmpty() ? "none before" : "";
+      return now.isEmpty() ? "" : "none before";
     }
     double points = PERCENT * (now.getAsDouble() - before.getAsDouble());
     return Math.abs(points) < 0.05 ? "as before" : signed(points) + " points";
