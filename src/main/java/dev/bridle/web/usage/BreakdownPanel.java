@@ -33,8 +33,7 @@ public record BreakdownPanel(
    * @param address where it is looked into; empty for nowhere
    * @param percent its part of all that the groups are ordered by
    */
-  public record Row(
-      String name, String note, String address, Totals totals, long percent) {
+  public record Row(String name, String note, String address, Totals totals, long percent) {
     public long tokens() {
       return Amounts.tokens(totals);
     }

@@ -35,8 +35,7 @@ public record CallsPanel(List<Line> lines, Optional<String> newest, Optional<Str
     return new CallsPanel(
         found.calls().stream()
             .map(call ->
-                new Line(
-                    call, BreakdownPanel.build(who, call.pipelineSlug(), call.buildNumber())))
+                new Line(call, BreakdownPanel.build(who, call.pipelineSlug(), call.buildNumber())))
             .toList(),
         asked.before().map(_ -> asked.with("before", "") + "#calls"),
         Optional.ofNullable(found.before())

@@ -14,8 +14,7 @@ public record Choices(Asked asked, LocalDate today) {
   public List<Choice> tabs() {
     return List.of(
         new Choice("Overview", asked.with("product", "", "build", ""), asked.isOverview()),
-        new Choice(
-            "Hosted Models", asked.with("product", Asked.PRODUCT), !asked.isOverview()));
+        new Choice("Hosted Models", asked.with("product", Asked.PRODUCT), !asked.isOverview()));
   }
 
   public List<Choice> ranges() {
@@ -34,8 +33,7 @@ public record Choices(Asked asked, LocalDate today) {
   private Choice range(String label, UsageRange range) {
     return new Choice(
         label,
-        asked.with(
-            "from", range.from().toString(), "until", range.to().minusDays(1).toString()),
+        asked.with("from", range.from().toString(), "until", range.to().minusDays(1).toString()),
         range.equals(asked.range()));
   }
 
@@ -63,14 +61,14 @@ public record Choices(Asked asked, LocalDate today) {
     return asked.build().isPresent()
         ? List.of(new Choice("Single calls", asked.csv("call"), false))
         : List.of(
-            new Choice(
-                "By " + asked.grouping().word(), asked.csv(asked.grouping().word()), false),
+            new Choice("By " + asked.grouping().word(), asked.csv(asked.grouping().word()), false),
             new Choice("By day", asked.csv("day"), false),
             new Choice("Single calls", asked.csv("call"), false));
   }
 
   /** Whether the choices say all of the days, so that none need be typed. */
   public boolean isPreset() {
-    return ranges().stream().anyMatch(Choice::isChosen) && Objects.equals(asked.days().problems(), Map.of());
+    return ranges().stream().anyMatch(Choice::isChosen)
+        && Objects.equals(asked.days().problems(), Map.of());
   }
 }

@@ -56,11 +56,7 @@ public record FiguresPanel(List<Figure> figures, long days) implements Panel {
       String label, UsageSummary now, UsageSummary before, ToLongFunction<Totals> what) {
     long count = what.applyAsLong(now.totals());
     return new Figure(
-        label,
-        AiWords.count(count),
-        "",
-        Change.of(count, what.applyAsLong(before.totals())),
-        "");
+        label, AiWords.count(count), "", Change.of(count, what.applyAsLong(before.totals())), "");
   }
 
   private static Figure ratio(OptionalDouble now, OptionalDouble before) {

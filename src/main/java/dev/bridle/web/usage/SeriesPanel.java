@@ -15,11 +15,11 @@ import java.util.function.UnaryOperator;
 /**
  * Usage over time, as a chart and as a table.
  *
- * @param names of the lines, in the order of their colours; the last one is for all others
+ * @param names of the lines, in the order in which they are stacked
  * @param what is drawn, in words
  */
 public record SeriesPanel(
-    Chart chart, List<String> names, List<Row> rows, String what, boolean isEmpty)
+    Chart chart, List<Name> names, List<Row> rows, String what, boolean isEmpty)
     implements Panel {
   /** How many lines have a colour of their own. */
   static final int LINES = 7;
@@ -31,18 +31,24 @@ public record SeriesPanel(
    */
   public record Row(String period, String address, String total, List<String> values) {}
 
-  /** The colour of all that is in no line of its own. */
-  public static int color(int line, int lines) {
-    return line == lines - 1 ? LINES : line;
-  }
+  /** How a line is called, and which colour it has; the last colour is that of all others. */
+  public record Name(String text, int color) {}
 
   static SeriesPanel of(Series series, Asked asked, UnaryOperator<String> named) {
     var amounts = new Amounts(asked.order());
-    List<Series.Line> lines = new ArrayList<>(series.lines());
-    List<String> names =
-        new ArrayList<>(lines.stream().map(line -> named.apply(line.key())).toList());
-    lines.add(new Series.Line("", lines.isEmpty() ? series.total() : series.others()));
-    names.add(names.isEmpty() ? "All" : "All others");
+    List<Series.Line> lines = new ArrayList<>();
+    List<Name> names = new ArrayList<>();
+    for (Series.Line line : series.lines()) {
+      names.add(new Name(named.apply(line.key()), lines.size()));
+      lines.add(line);
+    }
+    if (lines.isEmpty()) {
+      names.add(new Name("All", 0));
+      lines.add(new Series.Line("", series.total()));
+    } else if (!series.others().stream().allMatch(Totals::isNothing)) {
+      names.add(new Name("All others", LINES));
+      lines.add(new Series.Line("", series.others()));
+    }
     List<Chart.Period> periods = new ArrayList<>();
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < series.starts().size(); i++) {
@@ -57,7 +63,9 @@ public record SeriesPanel(
         String written = amounts.written(amount);
         parts.add(
             new Chart.Part(
-                color(line, lines.size()), amount, full + ", " + names.get(line) + ": " + written));
+                names.get(line).color(),
+                amount,
+                full + ", " + names.get(line).text() + ": " + written));
         values.add(written);
       }
       periods.add(
@@ -95,8 +103,7 @@ public record SeriesPanel(
     LocalDate to = after.isAfter(range.to()) ? range.to() : after;
     return from.equals(range.from()) && to.equals(range.to())
         ? ""
-        : asked.with(
-            "from", from.toString(), "until", to.minusDays(1).toString(), "by", "build");
+        : asked.with("from", from.toString(), "until", to.minusDays(1).toString(), "by", "build");
   }
 
   private static String full(Grain grain, Instant start) {

@@ -50,8 +50,7 @@ final class UsagePage {
   }
 
   private Reply part(Visitor who, Request request) {
-    var name =
-        PanelName.find(request.parameter("panel")).orElseThrow(HttpError::notFound);
+    var name = PanelName.find(request.parameter("panel")).orElseThrow(HttpError::notFound);
     return site.pages().part("usage/panel.jte", panels.of(who, asked(who, request), name));
   }
 
@@ -63,9 +62,7 @@ final class UsagePage {
                 new UsageView.Slot(
                     name,
                     asked.panel(name),
-                    asked.isWhole()
-                        ? Optional.of(panels.of(who, asked, name))
-                        : Optional.empty()))
+                    asked.isWhole() ? Optional.of(panels.of(who, asked, name)) : Optional.empty()))
             .toList();
     return new UsageView(
         asked, asked.typed(), choices, chips(who, asked), slots, asked.with("panels", "all"));
@@ -81,7 +78,9 @@ final class UsagePage {
                 capital(one.word()), panels.name(who, one, value), asked.with(one.word(), "")));
       }
     }
-    asked.build().ifPresent(id -> chips.add(new UsageView.Chip("Build", id, asked.with("build", ""))));
+    asked
+        .build()
+        .ifPresent(id -> chips.add(new UsageView.Chip("Build", id, asked.with("build", ""))));
     return chips;
   }
 

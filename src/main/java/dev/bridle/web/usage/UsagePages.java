@@ -23,8 +23,7 @@ public final class UsagePages {
   private final Panels panels;
   private final Download csv;
 
-  public UsagePages(
-      Site site, UsagePanels usage, Budgets budgets, Members members, Download csv) {
+  public UsagePages(Site site, UsagePanels usage, Budgets budgets, Members members, Download csv) {
     this.site = site;
     this.panels = new Panels(usage, budgets, members);
     this.csv = csv;
@@ -34,8 +33,7 @@ public final class UsagePages {
     var file =
         Route.get(
             Place.USAGE.path() + ".csv",
-            site.door()
-                .administrator((who, request) -> csv.of(who.organizationId(), request)));
+            site.door().administrator((who, request) -> csv.of(who.organizationId(), request)));
     return Stream.concat(new UsagePage(site, panels).routes().stream(), Stream.of(file)).toList();
   }
 }

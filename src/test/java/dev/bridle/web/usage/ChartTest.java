@@ -24,7 +24,9 @@ class ChartTest {
   @Test
   void piecesStandOnEachOther() {
     var chart = Chart.of(List.of(period(10, 30)), CALLS);
-    assertThat(chart.ticks()).extracting(Chart.Tick::label).containsExactly("0", "10", "20", "30", "40");
+    assertThat(chart.ticks())
+        .extracting(Chart.Tick::label)
+        .containsExactly("0", "10", "20", "30", "40");
     var pieces = chart.bars().getFirst().pieces();
     assertThat(pieces).extracting(Chart.Piece::y).containsExactly("168.0", "12.0");
     assertThat(pieces).extracting(Chart.Piece::height).containsExactly("52.0", "156.0");

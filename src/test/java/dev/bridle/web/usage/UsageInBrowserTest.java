@@ -44,7 +44,8 @@ class UsageInBrowserTest {
     used.call();
     used.call();
     used.desk.allow("organization", "usd", "month", "1000");
-    used.desk.policy("{\"id\":\"no-opus\",\"effect\":\"deny\",\"models\":[\"claude-opus-*\"]}",
+    used.desk.policy(
+        "{\"id\":\"no-opus\",\"effect\":\"deny\",\"models\":[\"claude-opus-*\"]}",
         "{\"id\":\"all\",\"effect\":\"allow\"}");
     assertThat(used.ask("claude-opus-5-5")).isEqualTo(403);
     try (var tab = ana()) {

@@ -71,7 +71,8 @@ class UsagePagesTest {
     for (String value :
         List.of("%27%20or%201%3D1%20--", "%25", "%F0%9F%98%80", "a".repeat(3_000), "-1", "0")) {
       for (String name :
-          List.of("pipeline", "branch", "creator", "model", "by", "order", "page", "before", "build")) {
+          List.of(
+              "pipeline", "branch", "creator", "model", "by", "order", "page", "before", "build")) {
         body(HOSTED + "&panels=all&" + name + "=" + value);
       }
       assertThat(ana.get(HOSTED + "&from=" + value).statusCode()).isEqualTo(422);
@@ -95,8 +96,8 @@ class UsagePagesTest {
             .findFirst()
             .orElseThrow();
     var file = ana.get(link);
-    assertThat(file.headers().firstValue("Content-Type")).hasValueSatisfying(type ->
-        assertThat(type).startsWith("text/csv"));
+    assertThat(file.headers().firstValue("Content-Type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("text/csv"));
     assertThat(file.body()).contains("analysis,1,7000,100,3000");
     assertThat(body(link.replace("pipeline=analysis", "pipeline=other")))
         .doesNotContain("analysis");
@@ -118,7 +119,7 @@ class UsagePagesTest {
   void anotherOrganizationsUsageIsNotThere() {
     used.call();
     try (var other = used.desk.another("other")) {
-      assertThat(ana.get("/organizations/other/usage").statusCode()).isEqualTo(404);
+      assertThat(ana.get("/organizations/" + other.ci.slug + "/usage").statusCode()).isEqualTo(404);
     }
   }
 }

@@ -67,8 +67,7 @@ final class UsedModels implements AutoCloseable {
       Map<Field<?>, Object> copy = new HashMap<>();
       copy.put(MODEL_CALL.ID, Uuid7.at(opened));
       copy.put(MODEL_CALL.PIPELINE_SLUG, pipeline == 1 ? LONG : "pipeline-" + pipeline);
-      copy.put(
-          MODEL_CALL.BRANCH, i % 5 == 0 ? HOSTILE : i % 3 == 0 ? "feature/" + i % 11 : "main");
+      copy.put(MODEL_CALL.BRANCH, i % 5 == 0 ? HOSTILE : i % 3 == 0 ? "feature/" + i % 11 : "main");
       copy.put(MODEL_CALL.MODEL_ANSWERED, models.get(i % 7 % 4));
       copy.put(
           MODEL_CALL.BUILD_ID,
