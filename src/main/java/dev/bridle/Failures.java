@@ -7,6 +7,7 @@ import dev.bridle.http.TooLarge;
 import dev.bridle.organization.InvalidField;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -61,7 +62,9 @@ final class Failures {
   }
 
   private static Map<String, Object> shape(InvalidField invalid) {
-    var error = Map.of("field", invalid.field(), "code", invalid.reason());
+    var error = new LinkedHashMap<String, String>();
+    error.put("field", invalid.field());
+    error.put("code", invalid.reason());
     return Map.of("message", invalid.sentence(), "errors", List.of(error));
   }
 }

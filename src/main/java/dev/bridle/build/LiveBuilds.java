@@ -121,6 +121,7 @@ public final class LiveBuilds implements AutoCloseable {
   /** Looks no more; each reader is closed by who reads. */
   @Override
   public void close() {
-    timer.shutdownNow();
+    // Not interrupted: that would break a connection to the database.
+    timer.close();
   }
 }

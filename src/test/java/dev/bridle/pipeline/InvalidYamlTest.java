@@ -76,8 +76,7 @@ class InvalidYamlTest {
           {block: Go}      | line 2, steps[0]: block steps are not supported yet
           {input: Go}      | line 2, steps[0]: input steps are not supported yet
           {trigger: other} | line 2, steps[0]: trigger steps are not supported yet
-          {group: g, steps: [wait]} | line 2, steps[0]: group steps are not supported yet
-          {type: group}    | line 2, steps[0]: group steps are not supported yet
+          {type: group}    | line 2, steps[0]: a group must hold at least one step
           {type: dance}    | line 2, steps[0].type: "dance" is not a type of step
           {label: a}       | line 2, steps[0]: has no type: it needs a command or wait
           {command: }      | line 2, steps[0].command: is empty, so the step has nothing to run

@@ -73,7 +73,7 @@ class FrameInBrowserTest {
   void aMemberSeesThatSettingsAreForAdministratorsAndNothingElse() {
     apiToken();
     try (var tab = Tab.of(bridle, RunningBridle.BEN)) {
-      assertThat(tab.find("text=Settings").count()).isZero();
+      assertThat(tab.find("nav[aria-label=Main] >> text=Settings").count()).isZero();
       tab.go("/organizations/acme/settings").look("for-administrators");
       assertThat(tab.find("main").innerText()).contains("This page is for administrators.");
       assertThat(tab.find(".settings-nav").count()).isZero();

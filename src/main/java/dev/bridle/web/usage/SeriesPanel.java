@@ -19,8 +19,7 @@ import java.util.function.UnaryOperator;
  * @param what is drawn, in words
  */
 public record SeriesPanel(
-    Chart chart, List<Name> names, List<Row> rows, String what, boolean isEmpty)
-    implements Panel {
+    Chart chart, List<Name> names, List<Row> rows, String what, boolean isEmpty) implements Panel {
   /** How many lines have a colour of their own. */
   static final int LINES = 7;
 

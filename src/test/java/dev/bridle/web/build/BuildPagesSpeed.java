@@ -2,6 +2,7 @@ package dev.bridle.web.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Response;
 import dev.bridle.testing.RunningBridle;
 import dev.bridle.testing.TestAgent;
 import dev.bridle.testing.Walker;
@@ -143,15 +144,18 @@ class BuildPagesSpeed {
   private void inABrowser(String large, String job) {
     try (var tab = site.ana()) {
       for (String path : List.of(large, large + "/jobs", job)) {
-        var bytes = new ArrayList<Integer>();
-        tab.page().onResponse(answer -> bytes.add(answer.request().sizes().responseBodySize));
+        var answers = new ArrayList<Response>();
+        tab.page().onResponse(answers::add);
         long before = System.nanoTime();
         tab.go(path);
         System.out.printf(
             "in a browser: %s loaded in %d ms, %d kB, %s elements%n",
             path,
             (System.nanoTime() - before) / 1_000_000,
-            List.copyOf(bytes).stream().mapToInt(Integer::intValue).sum() / 1024,
+            List.copyOf(answers).stream()
+                    .mapToInt(answer -> answer.request().sizes().responseBodySize)
+                    .sum()
+                / 1024,
             tab.page().evaluate("() => document.querySelectorAll('*').length"));
       }
       long before = System.nanoTime();

@@ -25,7 +25,7 @@ final class BudgetRows {
   static void add(Filling filling, String organizationId, YearSize size) {
     long monthMs =
         size.lastDay().withDayOfMonth(1).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
-    long number = Math.abs(organizationId.hashCode()) * 1_000L;
+    long number = Math.floorMod(organizationId.hashCode(), 1_000_000) * 1_000L;
     allowance(filling, organizationId, number, "organization", null, 200_000 * USD);
     filling.run(BALANCE, organizationId + "-" + number, organizationId, monthMs, 90_000 * USD);
     allowance(filling, organizationId, number + 1, "pipeline", null, 5_000 * USD);

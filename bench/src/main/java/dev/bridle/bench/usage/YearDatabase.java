@@ -25,9 +25,7 @@ record YearDatabase(String engine, DatabaseUrl url, YearSize size) {
 
   boolean isFilled(Database database) {
     return database.read(sql ->
-        sql.fetchValue("select count(*) from organization where id = '" + ORGANIZATION + "'")
-            .toString()
-            .equals("1"));
+        !sql.fetch("select id from organization where id = '" + ORGANIZATION + "'").isEmpty());
   }
 
   void fill() throws Exception {
