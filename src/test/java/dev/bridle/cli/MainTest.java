@@ -155,7 +155,9 @@ class MainTest {
     assertThat(run(Map.of(), "serve", "--listen", "nowhere").err())
         .isEqualTo("bridle: --listen must be HOST:PORT, but is 'nowhere'.\n");
     assertThat(run(Map.of(), "admin", "token", "list").status()).isEqualTo(2);
-    assertThat(run(Map.of(), "admin").err()).contains("setup, member, sign-in-link, token").hasLineCount(1);
+    assertThat(run(Map.of(), "admin").err())
+        .contains("setup, member, sign-in-link, token")
+        .hasLineCount(1);
     assertThat(run(Map.of()).err()).contains("serve, runner or admin").hasLineCount(1);
   }
 
