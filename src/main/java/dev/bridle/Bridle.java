@@ -80,6 +80,7 @@ import dev.bridle.web.Site;
 import dev.bridle.web.build.AiPages;
 import dev.bridle.web.provider.ProviderPages;
 import dev.bridle.web.rule.RulePages;
+import dev.bridle.web.usage.UsagePages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -321,15 +322,17 @@ public final class Bridle implements AutoCloseable {
     routes.addAll(new PricesResource(books, clock).routes(guard));
     routes.addAll(new LedgerResource(verification).routes(guard));
     routes.addAll(new RepricingResource(repricing).routes(guard));
-    routes.addAll(
-        new UsageResource(new UsagePanels(database, clock), new Budgets(database, clock))
-            .routes(guard));
+    var panels = new UsagePanels(database, clock);
+    var budgets = new Budgets(database, clock);
+    var usage = new UsageResource(panels, budgets);
+    routes.addAll(usage.routes(guard));
     routes.addAll(new ModelCallResource(queries).routes(guard));
     routes.addAll(new CaptureResource(captureOrders, captured).routes(guard));
     routes.addAll(new RefusedCallResource(refused).routes(guard));
     var pipelines = new Pipelines(database, clock);
     var builds = new Builds(database);
     var members = new Members(database, audit, clock);
+    routes.addAll(new UsagePages(site, panels, budgets, members, usage::csv).routes());
     routes.addAll(
         new BuildAiResource(
                 new FoundBuilds(pipelines, builds), queries, refused, admissions, tokens)

@@ -211,13 +211,18 @@ public final class UsageResource {
   }
 
   private Reply export(Principal.ApiToken who, Request request) {
+    return csv(who.organizationId(), request);
+  }
+
+  /** What a request's query asks for, as a file. */
+  public Reply csv(String organizationId, Request request) {
     var asked = UsageRequest.of(request, usage.today());
     String word = asked.groupBy("build", "call");
     if (word.equals("hour")) {
       asked.requireHours(usage.hasHours(asked.range()));
     }
     asked.order();
-    return new UsageExport(usage, who.organizationId(), asked).reply(word);
+    return new UsageExport(usage, organizationId, asked).reply(word);
   }
 
   /** The sums of a build, by its id, as they stand on the build itself. */

@@ -14,7 +14,7 @@ public enum Place {
   GENERAL("General", "/organizations/{organization}/settings", Area.SETTINGS, ""),
   USERS("Users", "/organizations/{organization}/users", Area.SETTINGS, ""),
   SECURITY("Security", "/organizations/{organization}/security", Area.COMING, ""),
-  USAGE("Usage", "/organizations/{organization}/usage", Area.COMING, ""),
+  USAGE("Usage", "/organizations/{organization}/usage", Area.SETTINGS, ""),
   ALLOWANCES(
       "Allowances", "/organizations/{organization}/allowances", Area.SETTINGS, "Limits & Policies"),
   POLICY(

@@ -1,0 +1,74 @@
+package dev.bridle.web.usage;
+
+import dev.bridle.allowance.BudgetLine;
+import dev.bridle.allowance.Standing;
+import dev.bridle.price.Money;
+import dev.bridle.web.Place;
+import dev.bridle.web.Visitor;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Amounts of money and where they will end.
+ *
+ * @param all where allowances are made and changed
+ */
+public record BudgetsPanel(List<Line> lines, String all) implements Panel {
+  static final int MOST = 20;
+
+  /**
+   * One amount.
+   *
+   * @param whose the organization or a pipeline, in words
+   * @param what of the calls it is about, in words; empty for all
+   * @param percent how much of it is spent or held, at most 100
+   * @param isOver whether it will be spent before its window ends, or is
+   */
+  public record Line(
+      String whose,
+      String what,
+      String window,
+      Money amount,
+      Money spent,
+      Money held,
+      long percent,
+      Optional<Money> forecast,
+      Optional<Instant> spentAt,
+      Optional<Instant> resetsAt,
+      boolean isOver,
+      String address) {}
+
+  static BudgetsPanel of(List<BudgetLine> lines, Visitor who) {
+    String all = who.address(Place.ALLOWANCES);
+    return new BudgetsPanel(lines.stream().map(line -> line(line, all)).toList(), all);
+  }
+
+  private static Line line(BudgetLine line, String all) {
+    Standing standing = line.standing();
+    var allowance = standing.allowance();
+    long used = standing.settled() + standing.held();
+    boolean spent = used >= allowance.amount();
+    return new Line(
+        line.target().isEmpty() ? "The organization" : "Pipeline " + line.target(),
+        what(allowance.provider(), allowance.model()),
+        standing.resetsAt().isEmpty() ? "in all" : "a " + allowance.window().word(),
+        new Money(allowance.amount()),
+        new Money(standing.settled()),
+        new Money(standing.held()),
+        allowance.amount() == 0
+            ? 100
+            : Math.clamp((long) (100.0 * used / allowance.amount()), 0, 100),
+        line.forecast(),
+        spent ? Optional.empty() : line.spentAt(),
+        standing.resetsAt(),
+        spent || line.spentAt().isPresent(),
+        all + "/" + allowance.id());
+  }
+
+  private static String what(
+      @org.jspecify.annotations.Nullable String provider,
+      @org.jspecify.annotations.Nullable String model) {
+    return (provider == null ? "" : " on " + provider) + (model == null ? "" : " with " + model);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.bridle.web.usage;
+
+import dev.bridle.ledger.Totals;
+import dev.bridle.ledger.UsageSummary;
+import dev.bridle.price.Money;
+import dev.bridle.web.build.AiWords;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.function.ToLongFunction;
+
+/**
+ * The figures at the top, each compared with that of as many days before.
+ *
+ * @param days how many they are of
+ */
+public record FiguresPanel(List<Figure> figures, long days) implements Panel {
+  /**
+   * One of them.
+   *
+   * @param exact more than is read at a glance; empty for none
+   * @param note what else must be known of it; empty for nothing
+   */
+  public record Figure(String label, String value, String exact, String change, String note) {}
+
+  static FiguresPanel of(UsageSummary now, UsageSummary before) {
+    return new FiguresPanel(
+        List.of(
+            spend(now.totals(), before.totals()),
+            count("Calls", now, before, Totals::calls),
+            count("Input tokens", now, before, Totals::inputTokens),
+            count("Output tokens", now, before, Totals::outputTokens),
+            count("Read from cache", now, before, Totals::cacheReadTokens),
+            count("Written to cache", now, before, Totals::cacheWriteTokens),
+            ratio(now.totals().cacheHitRatio(), before.totals().cacheHitRatio()),
+            new Figure(
+                "Refused calls",
+                AiWords.count(now.refused()),
+                "",
+                Change.of(now.refused(), before.refused()),
+                "")),
+        now.range().days());
+  }
+
+  private static Figure spend(Totals now, Totals before) {
+    Money most = now.costAtMost();
+    return new Figure(
+        "Spend",
+        AiWords.money(now.cost()),
+        "$" + now.cost(),
+        Change.of(now.cost().nanos(), before.cost().nanos()),
+        most.compareTo(now.cost()) > 0 ? "at most " + AiWords.money(most) : "");
+  }
+
+  private static Figure count(
+      String label, UsageSummary now, UsageSummary before, ToLongFunction<Totals> what) {
+    long count = what.applyAsLong(now.totals());
+    return new Figure(
+        label, AiWords.count(count), "", Change.of(count, what.applyAsLong(before.totals())), "");
+  }
+
+  private static Figure ratio(OptionalDouble now, OptionalDouble before) {
+    return new Figure(
+        "Cache-hit ratio",
+        now.isEmpty() ? "–" : String.format(Locale.ENGLISH, "%.1f %%", 100 * now.getAsDouble()),
+        "",
+        Change.of(now, before),
+        now.isEmpty() ? "nothing was put in" : "");
+  }
+}
