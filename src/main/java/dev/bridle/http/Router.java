@@ -6,19 +6,23 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * Finds the route of a request by its raw path, so that an encoded slash stays in its segment.
  *
  * <p>A first segment that some route names is taken for nothing else: with {@code /v2/user} and
- * {@code /{organization}/{pipeline}} no organization is called v2.
+ * {@code /{organization}/{pipeline}} no organization is called v2. Any other is taken for a name
+ * when it can be one.
  */
 final class Router {
   /** A route together with the segments it matched. */
   record Match(Route route, Map<String, String> parameters) {}
 
   private record Entry(Route route, List<String> segments) {}
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
 
   private final List<Entry> entries;
   private final Map<String, List<Entry>> byBeginning;
@@ -41,12 +45,17 @@ final class Router {
   List<Match> find(String rawPath) {
     var asked = segments(rawPath);
     var found = new ArrayList<Match>(2);
-    for (Entry entry : byBeginning.getOrDefault(decoded(asked.getFirst()), ofAnyBeginning)) {
+    for (Entry entry : beginningWith(decoded(asked.getFirst()))) {
       if (fits(entry.segments, asked)) {
         found.add(new Match(entry.route, parameters(entry.segments, asked)));
       }
     }
     return found;
+  }
+
+  private List<Entry> beginningWith(String first) {
+    boolean isName = NAME.matcher(first).matches();
+    return byBeginning.getOrDefault(first, isName ? ofAnyBeginning : List.of());
   }
 
   /** Clients join addresses with a slash too many or end with one: both are let pass. */

@@ -51,6 +51,12 @@ class RouterTest {
     assertThat(found(path)).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({"/agentedge.v1.AgentEdgeService/StreamPings", "/favicon.ico", "/a%20b"})
+  void whatCannotBeANameIsNoOrganization(String path) {
+    assertThat(found(path)).isEmpty();
+  }
+
   @Test
   void anEncodedSlashStaysInItsSegment() {
     assertThat(router.find("/acme/a%2Fb").getFirst().parameters())
