@@ -13,7 +13,6 @@ public enum Place {
 
   GENERAL("General", "/organizations/{organization}/settings", Area.SETTINGS, ""),
   USERS("Users", "/organizations/{organization}/users", Area.SETTINGS, ""),
-  SECURITY("Security", "/organizations/{organization}/security", Area.COMING, ""),
   USAGE("Usage", "/organizations/{organization}/usage", Area.SETTINGS, ""),
   ALLOWANCES(
       "Allowances", "/organizations/{organization}/allowances", Area.SETTINGS, "Limits & Policies"),
@@ -43,9 +42,7 @@ public enum Place {
     /** For administrators; one line in the main list leads there. */
     SETTINGS,
     /** A person's own settings; a line in the person's menu leads there. */
-    PERSONAL,
-    /** In no list yet: the page is still to be made. */
-    COMING
+    PERSONAL
   }
 
   private final String label;
