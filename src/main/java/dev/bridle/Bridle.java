@@ -31,6 +31,7 @@ import dev.bridle.http.Guarded;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Route;
 import dev.bridle.http.Server;
+import dev.bridle.http.ServerLimits;
 import dev.bridle.http.Turns;
 import dev.bridle.ledger.AskShapes;
 import dev.bridle.ledger.CostCheck;
@@ -131,7 +132,8 @@ public final class Bridle implements AutoCloseable {
       var database = database(settings);
       open.push(database);
       var pages = new Pages(new Assets());
-      var server = new Server(failures(new ErrorPages(pages)));
+      var server = new Server(
+              failures(new ErrorPages(pages)), ServerLimits.of(settings.clientIdle()));
       open.push(server);
       listen(server, settings);
       var bridle = new Bridle(settings, folder, vault, database, server);

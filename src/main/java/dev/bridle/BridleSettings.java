@@ -27,6 +27,7 @@ public record BridleSettings(
     Duration drain,
     Duration agentLostAfter,
     boolean strictLedger,
+    Duration clientIdle,
     ClientGone clientGone,
     long ledgerRetentionDays,
     Limits upstream,
@@ -84,6 +85,11 @@ public record BridleSettings(
           "client-gone-seconds",
           "60",
           "With `drain`: seconds at most that a call goes on without its client.");
+  public static final Setting CLIENT_IDLE =
+      Setting.plain(
+          "client-idle-seconds",
+          "120",
+          "Seconds that a connection may be silent while it is the client's turn: before a request, in its head, or within its body. More than a load balancer in front of the server keeps idle connections.");
   public static final Setting RETENTION =
       Setting.plain(
           "ledger-retention-days",
@@ -137,6 +143,7 @@ public record BridleSettings(
         CLIENT_GONE,
         DRAINED_CALLS,
         DRAINED_SECONDS,
+        CLIENT_IDLE,
         RETENTION,
         UpstreamSettings.CONNECT_SECONDS,
         UpstreamSettings.FIRST_BYTE_SECONDS,
@@ -167,6 +174,7 @@ public record BridleSettings(
         said.seconds(DRAIN),
         said.seconds(AGENT_LOST),
         strict(said.text(DURABILITY)),
+        Duration.ofSeconds(said.number(CLIENT_IDLE, 1, 86_400)),
         clientGone(said),
         said.number(RETENTION),
         UpstreamSettings.limits(said),

@@ -2,7 +2,9 @@ package dev.bridle;
 
 import dev.bridle.http.Headers;
 import dev.bridle.http.HttpError;
+import dev.bridle.http.NoRoom;
 import dev.bridle.http.Reply;
+import dev.bridle.http.Stalled;
 import dev.bridle.http.TooLarge;
 import dev.bridle.organization.InvalidField;
 import java.io.IOException;
@@ -37,6 +39,11 @@ final class Failures {
       case InvalidField invalid -> HttpError.unprocessable(invalid.sentence());
       case TooLarge large ->
           new HttpError(413, "The body is larger than " + large.limit() + " bytes.");
+      case NoRoom _ ->
+          unavailable("The server holds as many requests in memory as it can; try again shortly.");
+      case Stalled stalled ->
+          new HttpError(
+              408, "Nothing of the body came for " + stalled.idle().toSeconds() + " s.");
       case DataAccessException unavailable -> {
         LOG.error("the database failed: {}", unavailable.getMessage());
         LOG.debug("the failure of the database", unavailable);

@@ -3,6 +3,7 @@ package dev.bridle.call;
 import dev.bridle.allowance.AskedCall;
 import dev.bridle.allowance.Need;
 import dev.bridle.auth.JobIdentity;
+import dev.bridle.http.Body;
 import dev.bridle.http.Exchange;
 import dev.bridle.ledger.Held;
 import dev.bridle.ledger.OpenCall;
@@ -41,11 +42,11 @@ record Call(
   static Call of(
       Reach reach,
       Operation operation,
-      byte[] body,
+      Body body,
       List<String> betaHeaders,
       PriceBook prices,
       Instant now) {
-    var request = operation.read(body);
+    var request = operation.read(body.bytes());
     var rewrite = reach.rewritten(request, prices, now);
     var betas = new ArrayList<>(betaHeaders);
     betas.addAll(request.betas());
@@ -89,7 +90,13 @@ record Call(
 
   @Override
   public long bodyBytes() {
-    return rewrite.body().length;
+    return rewrite.body().length();
+  }
+
+  /** What it asks will not be sent again. */
+  void letGoOfBody() {
+    request.body().letGo();
+    rewrite.body().letGo();
   }
 
   private boolean free() {
@@ -115,7 +122,7 @@ record Call(
             .map(Model::contextWindow)
             .map(known -> Math.max(known, Betas.contextWindow(betas)))
             .orElse(0L);
-    var bound = InputBound.of(request.features(), rewrite.body().length, window, maxTokens());
+    var bound = InputBound.of(request.features(), rewrite.body().length(), window, maxTokens());
     Optional<WorstCase> worst =
         free()
             ? Optional.empty()
@@ -158,7 +165,7 @@ record Call(
         model(),
         modelId(),
         request.stream(),
-        request.body().length,
+        request.body().length(),
         maxTokens(),
         askShape,
         retries,

@@ -1,8 +1,10 @@
 package dev.bridle.call;
 
 import dev.bridle.http.Exchange;
+import dev.bridle.http.NoRoom;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Route;
+import dev.bridle.http.Stalled;
 import dev.bridle.http.TooLarge;
 import dev.bridle.store.Uuid7;
 import java.time.InstantSource;
@@ -35,7 +37,10 @@ public final class CallRoutes {
 
   private void handle(Exchange exchange) {
     try {
-      var _ = begin(exchange).exceptionally(why -> refuse(exchange, why));
+      var _ =
+          begin(exchange)
+              .whenComplete((_, _) -> exchange.letGoOfBody())
+              .exceptionally(why -> refuse(exchange, why));
     } catch (RuntimeException e) {
       refuse(exchange, e);
     }
@@ -80,6 +85,8 @@ public final class CallRoutes {
     return switch (cause) {
       case Refused refused -> refused.refusal();
       case TooLarge large -> new Refusal.BodyTooLarge(large.limit());
+      case NoRoom _ -> new Refusal.NoRoom();
+      case Stalled stalled -> new Refusal.Stalled(stalled.idle());
       case null, default -> {
         LOG.error("call {} failed", id, cause);
         yield new Refusal.Broken();

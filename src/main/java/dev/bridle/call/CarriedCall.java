@@ -273,6 +273,9 @@ final class CarriedCall {
   }
 
   private CompletableFuture<Void> relay(Answer answer) {
+    // No other attempt follows an answer that has begun.
+    call().letGoOfBody();
+    exchange.letGoOfBody();
     streaming = Answers.isStream(answer);
     Meter meter = call().operation().meter(streaming);
     var brake = new RelayBrake(exchange);

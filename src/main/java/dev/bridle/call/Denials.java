@@ -16,10 +16,12 @@ import dev.bridle.call.Refusal.Killed;
 import dev.bridle.call.Refusal.LedgerUnavailable;
 import dev.bridle.call.Refusal.NoCredential;
 import dev.bridle.call.Refusal.NoHostedKey;
+import dev.bridle.call.Refusal.NoRoom;
 import dev.bridle.call.Refusal.NotConnected;
 import dev.bridle.call.Refusal.NotTheFormat;
 import dev.bridle.call.Refusal.NotTrusted;
 import dev.bridle.call.Refusal.Redirected;
+import dev.bridle.call.Refusal.Stalled;
 import dev.bridle.call.Refusal.Stopping;
 import dev.bridle.call.Refusal.TooSlow;
 import dev.bridle.call.Refusal.Unaffordable;
@@ -111,6 +113,19 @@ final class Denials {
               "request_too_large",
               "request_too_large",
               "The request is larger than " + (limit >> 20) + " MB.");
+      case NoRoom() ->
+          new Denial(
+              503,
+              "api_error",
+              "no_room",
+              "The server holds as many requests in memory as it can, in all or of this job; ask again shortly.",
+              Headers.of("retry-after", "2"));
+      case Stalled(Duration idle) ->
+          stop(
+              408,
+              "invalid_request_error",
+              "request_stalled",
+              "Nothing of the request's body came for " + idle.toSeconds() + " s.");
       case CompressedBody(String encoding) ->
           stop(
               415,

@@ -1,5 +1,6 @@
 package dev.bridle.call;
 
+import dev.bridle.http.Body;
 import dev.bridle.http.Exchange;
 import dev.bridle.http.Headers;
 import dev.bridle.policy.Ask;
@@ -29,7 +30,7 @@ record FreeCall(
       Exchange exchange,
       Reach reach,
       Endpoint endpoint,
-      byte[] body,
+      Body body,
       PriceBook prices,
       Instant now) {
     return switch (endpoint) {
@@ -44,7 +45,7 @@ record FreeCall(
     String model = path.substring(path.lastIndexOf('/') + 1);
     return new FreeCall(
         reach,
-        request(exchange, "GET", path, new byte[0]),
+        request(exchange, "GET", path, Body.NONE),
         new Ask(reach.connection().provider(), model, 0, false, Map.of(), List.of(), List.of()),
         List.of(),
         Headers.NONE);
@@ -54,10 +55,10 @@ record FreeCall(
       Exchange exchange,
       Reach reach,
       Operation operation,
-      byte[] body,
+      Body body,
       PriceBook prices,
       Instant now) {
-    var read = operation.read(body);
+    var read = operation.read(body.bytes());
     var rewrite = reach.rewritten(read, prices, now);
     return new FreeCall(
         reach,
@@ -82,7 +83,7 @@ record FreeCall(
   }
 
   private static ProviderRequest request(
-      Exchange exchange, String method, String path, byte[] body) {
+      Exchange exchange, String method, String path, Body body) {
     return new ProviderRequest(
         method, path, Outbound.query(exchange), Outbound.headers(exchange), body);
   }

@@ -1,6 +1,7 @@
 package dev.bridle.call;
 
 import dev.bridle.allowance.Unbounded;
+import dev.bridle.http.Body;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -128,7 +129,7 @@ final class MessagesReader {
       throw Refused.badBody("The field 'model' is missing.");
     }
     return new MessagesRequest(
-        body,
+        Body.of(body),
         model,
         modelSpan,
         maxTokens,

@@ -1,5 +1,6 @@
 package dev.bridle.call;
 
+import dev.bridle.http.Body;
 import dev.bridle.http.ByteFilter;
 import dev.bridle.price.PriceBook;
 import java.time.Instant;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param betas those that stand in the body itself
  */
 record MessagesRequest(
-    byte[] body,
+    Body body,
     String model,
     Span modelSpan,
     OptionalLong maxTokens,

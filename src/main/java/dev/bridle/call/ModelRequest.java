@@ -1,5 +1,6 @@
 package dev.bridle.call;
 
+import dev.bridle.http.Body;
 import dev.bridle.http.ByteFilter;
 import dev.bridle.price.PriceBook;
 import java.time.Instant;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A request as it was read: the bytes, untouched, and the few fields that decide. */
 sealed interface ModelRequest permits MessagesRequest, OpenAiRequest {
-  byte[] body();
+  Body body();
 
   String model();
 

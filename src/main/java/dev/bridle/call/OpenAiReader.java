@@ -1,5 +1,6 @@
 package dev.bridle.call;
 
+import dev.bridle.http.Body;
 import dev.bridle.allowance.Unbounded;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -64,7 +65,7 @@ final class OpenAiReader {
       throw Refused.badBody("The field 'model' is missing.");
     }
     return new OpenAiRequest(
-        body,
+        Body.of(body),
         model,
         modelSpan,
         maxTokens,

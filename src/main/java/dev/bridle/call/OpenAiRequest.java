@@ -1,5 +1,6 @@
 package dev.bridle.call;
 
+import dev.bridle.http.Body;
 import dev.bridle.http.ByteFilter;
 import dev.bridle.price.PriceBook;
 import java.time.Instant;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param usageOption the change that makes a stream tell its usage; null where it does so anyway
  */
 record OpenAiRequest(
-    byte[] body,
+    Body body,
     String model,
     Span modelSpan,
     OptionalLong maxTokens,

@@ -24,6 +24,12 @@ public sealed interface Refusal {
 
   record BodyTooLarge(int limit) implements Refusal {}
 
+  /** The bodies of other requests fill the memory that they may have. */
+  record NoRoom() implements Refusal {}
+
+  /** The rest of the body did not come. */
+  record Stalled(Duration idle) implements Refusal {}
+
   record CompressedBody(String encoding) implements Refusal {}
 
   record BadBody(String sentence) implements Refusal {}

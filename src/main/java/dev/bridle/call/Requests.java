@@ -1,5 +1,6 @@
 package dev.bridle.call;
 
+import dev.bridle.http.Body;
 import dev.bridle.http.Exchange;
 import dev.bridle.price.PriceBook;
 import dev.bridle.provider.PriceBooks;
@@ -29,7 +30,7 @@ public final class Requests {
   }
 
   CompletableFuture<Call> metered(Exchange exchange, Reach reach, Operation operation) {
-    return body(exchange)
+    return body(exchange, reach)
         .thenCombine(
             book(exchange, reach),
             (body, book) ->
@@ -43,7 +44,7 @@ public final class Requests {
   }
 
   CompletableFuture<FreeCall> free(Exchange exchange, Reach reach, Endpoint endpoint) {
-    return body(exchange)
+    return body(exchange, reach)
         .thenCombine(
             book(exchange, reach),
             (body, book) -> FreeCall.of(exchange, reach, endpoint, body, book, clock.instant()));
@@ -54,14 +55,14 @@ public final class Requests {
     return exchange.here(books.of(reach.job().organizationId()));
   }
 
-  private static CompletableFuture<byte[]> body(Exchange exchange) {
+  private static CompletableFuture<Body> body(Exchange exchange, Reach reach) {
     for (String encoding : exchange.headers("Content-Encoding")) {
       if (!encoding.equalsIgnoreCase("identity")) {
         throw new Refused(new Refusal.CompressedBody(encoding));
       }
     }
     exchange.headers("Content-Type").forEach(Requests::requireAsciiSpelling);
-    return exchange.body(BODY_LIMIT);
+    return exchange.body(BODY_LIMIT, reach.job().jobId());
   }
 
   /** In UTF-7 and the like, what we take for text could be keys to whoever decodes it. */

@@ -1,5 +1,6 @@
 package dev.bridle.call;
 
+import dev.bridle.http.Body;
 import dev.bridle.price.Model;
 import dev.bridle.price.PriceBook;
 import java.io.ByteArrayOutputStream;
@@ -18,7 +19,7 @@ import java.util.Map;
  * @param model the model that is really asked for
  * @param made the names of what was changed, for the header that tells so
  */
-record Rewrite(byte[] body, String model, List<String> made) {
+record Rewrite(Body body, String model, List<String> made) {
   record Splice(Span where, String text) {}
 
   /** The model to be asked for, where others stand in for some. */
@@ -56,10 +57,10 @@ record Rewrite(byte[] body, String model, List<String> made) {
   private static Splice systemSplice(MessagesRequest request) {
     Span present = request.system();
     var parts = new ArrayList<String>();
-    request.systemMessages().forEach(span -> parts.add(span.in(request.body())));
-    boolean none = present == null || present.in(request.body()).equals("null");
+    request.systemMessages().forEach(span -> parts.add(span.in(request.body().bytes())));
+    boolean none = present == null || present.in(request.body().bytes()).equals("null");
     if (!none && present != null) {
-      parts.add(present.in(request.body()));
+      parts.add(present.in(request.body().bytes()));
     }
     String value = parts.size() == 1 ? parts.getFirst() : blocks(parts);
     return present == null
@@ -83,10 +84,11 @@ record Rewrite(byte[] body, String model, List<String> made) {
     return "[" + String.join(",", blocks) + "]";
   }
 
-  private static byte[] spliced(byte[] body, List<Splice> splices) {
+  private static Body spliced(Body whole, List<Splice> splices) {
     if (splices.isEmpty()) {
-      return body;
+      return whole;
     }
+    byte[] body = whole.bytes();
     var inOrder = new ArrayList<>(splices);
     inOrder.sort(Comparator.comparingInt(splice -> splice.where.from()));
     var out = new ByteArrayOutputStream(body.length + 128);
@@ -97,6 +99,6 @@ record Rewrite(byte[] body, String model, List<String> made) {
       at = splice.where.to();
     }
     out.write(body, at, body.length - at);
-    return out.toByteArray();
+    return Body.of(out.toByteArray());
   }
 }

@@ -121,7 +121,7 @@ public final class Client {
           })
           .onFailure(why -> fail(Faults.answering(why, pools.leftUnread(open))));
       // Wrapped, not copied: bodies can be large.
-      open.end(BufferInternal.buffer(Unpooled.wrappedBuffer(outgoing.body())));
+      open.end(BufferInternal.buffer(Unpooled.wrappedBuffer(outgoing.body().bytes())));
     }
 
     private void tooSlow(HttpClientRequest open) {

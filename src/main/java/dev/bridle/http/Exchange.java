@@ -12,21 +12,24 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A request on its event loop: read the head, ask for the body, answer whole or as a stream. */
 public final class Exchange {
   private static final long DISCARDED = 128L << 20;
 
+  private final Incoming incoming;
   private final Context context;
   private final HttpServerRequest request;
   private final Map<String, String> parameters;
   private boolean waitsForContinue;
-  private @Nullable CompletableFuture<byte[]> asked;
+  private @Nullable CompletableFuture<Body> asked;
 
-  Exchange(Context context, HttpServerRequest request, Map<String, String> parameters) {
-    this.context = context;
-    this.request = request;
+  Exchange(Incoming incoming, Map<String, String> parameters) {
+    this.incoming = incoming;
+    this.context = incoming.context();
+    this.request = incoming.request();
     this.parameters = parameters;
     this.waitsForContinue = "100-continue".equalsIgnoreCase(request.getHeader("Expect"));
   }
@@ -86,27 +89,22 @@ public final class Exchange {
   }
 
   /**
-   * The body in one piece, or {@link TooLarge} as soon as that is certain. Who asks again gets the
-   * same.
+   * The body in one piece, or {@link TooLarge}, {@link NoRoom} or {@link Stalled} as soon as that is
+   * certain. Who asks again gets the same.
+   *
+   * @param sender whose it is, as far as that is known
    */
-  public CompletableFuture<byte[]> body(int limit) {
+  public CompletableFuture<Body> body(int limit, String sender) {
     if (asked != null) {
       return asked;
     }
-    var whole = new CompletableFuture<byte[]>();
+    var whole = new CompletableFuture<Body>();
     asked = whole;
     if (declaredLength() > limit) {
       whole.completeExceptionally(new TooLarge(limit));
       return whole;
     }
-    var body = new GrowingBody(limit, declaredLength());
-    request.handler(bytes -> {
-      if (!whole.isDone() && !body.add(bytes)) {
-        whole.completeExceptionally(new TooLarge(limit));
-      }
-    });
-    request.exceptionHandler(whole::completeExceptionally);
-    request.endHandler(_ -> whole.complete(body.whole()));
+    collect(new GrowingBody(limit, declaredLength(), incoming.memory().share(sender)), whole);
     if (waitsForContinue) {
       // Only now: whoever was refused before has not sent its body.
       waitsForContinue = false;
@@ -114,6 +112,42 @@ public final class Exchange {
     }
     request.resume();
     return whole;
+  }
+
+  private void collect(GrowingBody body, CompletableFuture<Body> whole) {
+    var client = incoming.client();
+    Consumer<Throwable> fail =
+        why -> {
+          client.bodyOver();
+          if (whole.completeExceptionally(why)) {
+            body.drop();
+          }
+        };
+    client.awaitBody(() -> fail.accept(new Stalled(incoming.limits().idle())));
+    request.handler(bytes -> {
+      if (!whole.isDone()) {
+        client.heard();
+        try {
+          body.add(bytes);
+        } catch (TooLarge | NoRoom e) {
+          fail.accept(e);
+        }
+      }
+    });
+    request.exceptionHandler(fail::accept);
+    request.endHandler(_ -> {
+      if (!whole.isDone()) {
+        client.bodyOver();
+        whole.complete(body.whole());
+      }
+    });
+  }
+
+  /** Nobody will ask for the body again. */
+  public void letGoOfBody() {
+    if (asked != null && asked.isDone() && !asked.isCompletedExceptionally()) {
+      asked.resultNow().letGo();
+    }
   }
 
   private long declaredLength() {

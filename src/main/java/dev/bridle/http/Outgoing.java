@@ -8,7 +8,7 @@ import java.net.URI;
  * lead elsewhere between the judgement and the connection; {@code rawPath} includes the query.
  */
 public record Outgoing(
-    String method, URI server, InetAddress address, String rawPath, Headers headers, byte[] body) {
+    String method, URI server, InetAddress address, String rawPath, Headers headers, Body body) {
   int port() {
     if (server.getPort() >= 0) {
       return server.getPort();

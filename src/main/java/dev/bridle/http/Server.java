@@ -33,17 +33,17 @@ public final class Server implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<HttpServer> listeners = new CopyOnWriteArrayList<>();
   private final ErrorReplies failures;
+  private final ServerLimits limits;
+  private final BodyMemory memory;
   private final EventStreams streams;
   private int port;
   private volatile @Nullable Router router;
 
-  public Server(ErrorReplies failures) {
-    this(failures, EventPace.USUAL);
-  }
-
-  Server(ErrorReplies failures, EventPace pace) {
+  public Server(ErrorReplies failures, ServerLimits limits) {
     this.failures = failures;
-    this.streams = new EventStreams(threads, pace);
+    this.limits = limits;
+    this.memory = new BodyMemory(limits.bodyBytes());
+    this.streams = new EventStreams(threads, limits.events());
     this.vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     if (!vertx.isNativeTransportEnabled()) {
       LOG.info("native transport is off on this system; requests cost somewhat more CPU");
@@ -104,6 +104,7 @@ public final class Server implements AutoCloseable {
 
   private final class Listener extends VerticleBase {
     private final InetSocketAddress where;
+    private final ClientConnections clients = new ClientConnections(limits.idle());
 
     Listener(InetSocketAddress where) {
       this.where = where;
@@ -118,11 +119,21 @@ public final class Server implements AutoCloseable {
               .setMaxHeaderSize(64 << 10)
               .setMaxInitialLineLength(16 << 10)
               .setTcpNoDelay(true);
+      clients.watch(vertx);
       return vertx
           .createHttpServer(options)
-          .requestHandler(request -> route(context, request))
+          .connectionHandler(clients::add)
+          .requestHandler(this::asked)
           .listen(address())
           .onSuccess(listeners::add);
+    }
+
+    private void asked(HttpServerRequest request) {
+      request.pause();
+      var client = clients.of(request.connection());
+      client.asked();
+      request.response().endHandler(_ -> client.answered());
+      route(new Incoming(context, request, client, memory, limits));
     }
 
     /** Port 0 is a free one, the same for all listeners. */
@@ -134,11 +145,11 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private void route(Context context, HttpServerRequest request) {
-    request.pause();
-    var exchange = new Exchange(context, request, Map.of());
+  private void route(Incoming incoming) {
+    var request = incoming.request();
     if (router == null) {
-      exchange.reply(Reply.message(503, "The server is starting.").with("Retry-After", "1"));
+      new Exchange(incoming, Map.of())
+          .reply(Reply.message(503, "The server is starting.").with("Retry-After", "1"));
       return;
     }
     try {
@@ -146,13 +157,13 @@ public final class Server implements AutoCloseable {
       var matches = router.find(path == null ? "/" : path);
       for (Router.Match match : matches) {
         if (match.route().takes(request.method().name())) {
-          run(new Exchange(context, request, match.parameters()), request, match);
+          run(new Exchange(incoming, match.parameters()), request, match);
           return;
         }
       }
       throw matches.isEmpty() ? HttpError.notFound() : wrongMethod(matches);
     } catch (RuntimeException e) {
-      exchange.reply(failures.reply(asked(request), e));
+      new Exchange(incoming, Map.of()).reply(failures.reply(asked(request), e));
     }
   }
 
@@ -176,8 +187,9 @@ public final class Server implements AutoCloseable {
               exchange,
               request,
               exchange
-                  .body(limit)
-                  .thenApplyAsync(body -> handled(handler, whole(request, match, body)), threads));
+                  .body(limit, remoteOf(request))
+                  .thenApplyAsync(
+                      body -> handled(handler, request, match, body), threads));
     }
   }
 
@@ -206,22 +218,30 @@ public final class Server implements AutoCloseable {
   private static Request whole(HttpServerRequest request, Router.Match match, byte[] body) {
     String path = request.path();
     String query = request.query();
-    var remote = request.remoteAddress();
     return new Request(
         request.method().name(),
         path == null ? "/" : path,
         match.parameters(),
         Query.of(query == null ? "" : query),
         Exchange.headersOf(request),
-        remote == null ? "" : remote.hostAddress(),
+        remoteOf(request),
         body);
   }
 
-  private Reply handled(Handler handler, Request request) {
+  private static String remoteOf(HttpServerRequest request) {
+    var remote = request.remoteAddress();
+    return remote == null ? "" : remote.hostAddress();
+  }
+
+  private Reply handled(
+      Handler handler, HttpServerRequest asked, Router.Match match, Body body) {
+    var request = whole(asked, match, body.bytes());
     try {
       return handler.handle(request);
     } catch (Exception | StackOverflowError e) {
       return failures.reply(new Asked(request.path(), request.headers()), e);
+    } finally {
+      body.letGo();
     }
   }
 }

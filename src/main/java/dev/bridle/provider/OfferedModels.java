@@ -2,6 +2,7 @@ package dev.bridle.provider;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.bridle.http.Body;
 import dev.bridle.http.Headers;
 import java.time.Duration;
 import java.util.Collections;
@@ -64,7 +65,7 @@ public final class OfferedModels {
       return problem("There is no key that the provider takes.");
     }
     String query = connection.provider().equals(Anthropic.NAME) ? "limit=1000" : "";
-    var request = new ProviderRequest("GET", "/v1/models", query, Headers.NONE, new byte[0]);
+    var request = new ProviderRequest("GET", "/v1/models", query, Headers.NONE, Body.NONE);
     return switch (upstreams.ask(connection, key, request)) {
       case Heard.Answered(var answer) when answer.status() == 200 -> read(answer.body());
       case Heard.Answered(var answer) ->

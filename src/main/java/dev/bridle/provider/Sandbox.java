@@ -28,7 +28,8 @@ public final class Sandbox {
 
   private static Answer answer(StandIn standIn, ProviderRequest request) {
     Script script =
-        standIn.answer(request.method(), request.path(), request.rawQuery(), request.body());
+        standIn.answer(
+            request.method(), request.path(), request.rawQuery(), request.body().bytes());
     return Answer.scripted(script.status(), script.headers(), script.pieces());
   }
 }

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.bridle.audit.Actor;
 import dev.bridle.audit.AuditEvent;
 import dev.bridle.audit.AuditLog;
+import dev.bridle.http.Body;
 import dev.bridle.http.Headers;
 import dev.bridle.http.HttpError;
 import dev.bridle.http.WholeAnswer;
@@ -124,7 +125,7 @@ public final class TestCalls {
         messages ? "/v1/messages" : "/v1/chat/completions",
         "",
         Headers.of("content-type", "application/json"),
-        JsonMapper.shared().writeValueAsBytes(body));
+        Body.of(JsonMapper.shared().writeValueAsBytes(body)));
   }
 
   private TestCall told(

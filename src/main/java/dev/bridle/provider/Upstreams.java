@@ -1,6 +1,7 @@
 package dev.bridle.provider;
 
 import dev.bridle.config.Secret;
+import dev.bridle.http.Body;
 import dev.bridle.http.Client;
 import dev.bridle.http.Outgoing;
 import dev.bridle.http.SendFailure;
@@ -96,7 +97,7 @@ public final class Upstreams {
                 Objects.requireNonNull(resolved.address()),
                 base.getRawPath() + "/v1/models",
                 headers,
-                new byte[0])));
+                Body.NONE)));
   }
 
   /** One of the two is there. */

@@ -34,12 +34,12 @@ class OpenAiReaderTest {
   }
 
   private static String upstream(OpenAiRequest request) {
-    return new String(request.rewritten(Map.of(), false, PRICES, NOW).body(), UTF_8)
+    return new String(request.rewritten(Map.of(), false, PRICES, NOW).body().bytes(), UTF_8)
         .replace('"', '\'');
   }
 
   private static InputBound bound(OpenAiRequest request) {
-    return InputBound.of(request.features(), request.body().length, 400_000, 1_000);
+    return InputBound.of(request.features(), request.body().length(), 400_000, 1_000);
   }
 
   @ParameterizedTest
@@ -164,7 +164,7 @@ class OpenAiReaderTest {
   void plainTextIsBoundByItsBytes() {
     var request = chat(",'messages':[{'role':'user','content':'hi'}]");
     assertThat(bound(request).promptTokens())
-        .isEqualTo(request.body().length + InputBound.FRAME_TOKENS);
+        .isEqualTo(request.body().length() + InputBound.FRAME_TOKENS);
     assertThat(bound(request).unbounded()).isEmpty();
     assertThat(bound(request).mayShrink()).as("the usage comes last").isFalse();
   }
@@ -182,7 +182,7 @@ class OpenAiReaderTest {
   void aPictureThatIsCarriedHoldsTheMostThatOneIsBilled(String part, long tokens) {
     var request = chat(",'messages':[{'role':'user','content':[" + part + "]}]");
     assertThat(bound(request).promptTokens())
-        .isEqualTo(request.body().length + InputBound.FRAME_TOKENS + tokens);
+        .isEqualTo(request.body().length() + InputBound.FRAME_TOKENS + tokens);
   }
 
   @ParameterizedTest

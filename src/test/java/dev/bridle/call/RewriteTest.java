@@ -21,7 +21,7 @@ class RewriteTest {
   }
 
   private static String rewritten(String body) {
-    return new String(rewrite(body).body(), UTF_8);
+    return new String(rewrite(body).body().bytes(), UTF_8);
   }
 
   @Test
@@ -44,7 +44,7 @@ class RewriteTest {
         }\
         """;
     var rewrite = rewrite(body);
-    assertThat(new String(rewrite.body(), UTF_8))
+    assertThat(new String(rewrite.body().bytes(), UTF_8))
         .isEqualTo(
             """
             {"system":"...",

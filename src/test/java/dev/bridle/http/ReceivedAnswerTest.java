@@ -96,7 +96,7 @@ class ReceivedAnswerTest {
             InetAddress.getLoopbackAddress(),
             "/",
             Headers.NONE,
-            new byte[0]);
+            Body.NONE);
     var _ =
         client
             .send(outgoing)

@@ -6,6 +6,7 @@ import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
 import dev.bridle.http.Server;
+import dev.bridle.http.ServerLimits;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,7 +33,9 @@ final class ScriptedAgentApi implements AutoCloseable {
   final AtomicInteger failuresToCome = new AtomicInteger();
   volatile String state = "running";
 
-  private final Server server = new Server((_, why) -> Reply.message(500, String.valueOf(why)));
+  private final Server server = new Server(
+          (_, why) -> Reply.message(500, String.valueOf(why)),
+          ServerLimits.of(Duration.ofMinutes(1)));
   private final Map<Long, byte[]> chunks = new ConcurrentSkipListMap<>();
   private final Map<String, String> env;
   private volatile boolean offered;

@@ -1,0 +1,18 @@
+package dev.bridle.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpServerRequest;
+
+/**
+ * A request whose head has come.
+ *
+ * @param context of its event loop
+ * @param client the connection on which it came
+ * @param memory where its body finds room
+ */
+record Incoming(
+    Context context,
+    HttpServerRequest request,
+    ClientConnection client,
+    BodyMemory memory,
+    ServerLimits limits) {}
