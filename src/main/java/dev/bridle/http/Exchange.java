@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -237,7 +238,8 @@ public final class Exchange {
     for (Headers.Line line : headers) {
       response.headers().add(line.name(), line.value());
     }
-    if (!filter.equals(ByteFilter.ALL)) {
+    if (!filter.equals(ByteFilter.ALL) || isStream(headers)) {
+      // What the client gets may be less than that, or another end.
       response.headers().remove("Content-Length");
     }
     if (!response.headers().contains("Content-Length")) {
@@ -246,6 +248,13 @@ public final class Exchange {
     var relaying = new Relaying(context, response, answer, watcher, filter, goesOnWithoutClient);
     relaying.start();
     return relaying;
+  }
+
+  private static boolean isStream(Headers headers) {
+    return headers
+        .first("content-type")
+        .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("text/event-stream"))
+        .isPresent();
   }
 
   /** Whether the client has left already. */

@@ -11,6 +11,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +104,28 @@ class KillSwitchTest {
     stream.end();
     assertThat(call().statusCode()).isEqualTo(200);
     Settled.assertRow(Settled.all(desk, 2).get(1), "completed", "exact");
+  }
+
+  /** Its length says when it ends; what is said instead of the rest must not be taken for it. */
+  @Test
+  void aStreamThatToldItsLengthEndsAsOneThatDidNot() {
+    var over = new CountDownLatch(1);
+    provider.behave((_, out) -> {
+      FakeProvider.write(
+          out,
+          "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: 5000\r\n\r\n"
+              + SlowAnswer.START);
+      over.await(20, TimeUnit.SECONDS);
+    });
+    try (var client = Reader.of(desk, SlowAnswer.ASK).until("message_start")) {
+      stop("pipeline");
+      String all = client.whole(A_SECOND);
+      assertThat(RawAnswer.of(all).header("content-length")).isNull();
+      assertThat(lastEvent(all)).contains(REASON).endsWith("\r\n0\r\n\r\n");
+    } finally {
+      over.countDown();
+    }
+    Settled.only(desk, "kill_switch", "estimated");
   }
 
   @Test
