@@ -27,7 +27,9 @@ public final class Words {
     return MOMENT.format(at);
   }
 
-  /** An amount of money: in cents, or finer the smaller it is; what isn't nothing never looks so. */
+  /**
+   * An amount of money: in cents, or finer the smaller it is; what isn't nothing never looks so.
+   */
   public static String dollars(Money money) {
     var exact = new BigDecimal(money.toString());
     int decimals = decimals(exact.abs().stripTrailingZeros());

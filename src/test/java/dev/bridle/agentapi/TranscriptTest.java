@@ -2,7 +2,6 @@ package dev.bridle.agentapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bridle.testing.Engine;
 import dev.bridle.testing.RunningBridle;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -85,10 +85,7 @@ final class KillLoop implements AutoCloseable {
       flags.put(
           "database-url", empty.jdbc().replace("jdbc:postgresql://", "postgresql://postgres@"));
     }
-    server =
-        ServerProcess.start(
-            flags,
-            Map.of("BRIDLE_ANTHROPIC_KEY", "sk-ant-operator"));
+    server = ServerProcess.start(flags, Map.of("BRIDLE_ANTHROPIC_KEY", "sk-ant-operator"));
     url =
         engine == Engine.POSTGRESQL
             ? empty

@@ -31,7 +31,9 @@ class OidcInBrowserTest {
     BufferedReader said = provider.inputReader(StandardCharsets.UTF_8);
     String issuer = said.readLine();
     bridle =
-        RunningBridle.start(Engine.SQLITE, Map.of(
+        RunningBridle.start(
+            Engine.SQLITE,
+            Map.of(
                 "oidc-issuer", issuer,
                 "oidc-client-id", "bridle",
                 "oidc-name", "the test provider",

@@ -38,8 +38,7 @@ final class Schema {
   }
 
   private static final class SqliteOriginal {
-    static final Path FILE =
-        migrate(Engine.SQLITE.emptyDatabase()).file().orElseThrow();
+    static final Path FILE = migrate(Engine.SQLITE.emptyDatabase()).file().orElseThrow();
 
     private SqliteOriginal() {}
   }
