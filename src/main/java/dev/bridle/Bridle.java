@@ -202,7 +202,7 @@ public final class Bridle implements AutoCloseable {
     routes.addAll(pages.routes());
     routes.addAll(
         new Administration(settings, database, audit, url(), clock).routes(guard, site, sessions));
-    controlPlane = new ControlPlane(settings, database, tokens, url(), clock);
+    controlPlane = new ControlPlane(settings, database, audit, tokens, url(), clock);
     var members = new Members(database, audit, clock);
     routes.addAll(
         controlPlane.routes(
