@@ -76,7 +76,7 @@ final class Administration {
         organizations.none()
             ? SetupSecret.write(settings.data())
             : SetupSecret.none(settings.data());
-    var signIn = new SignIn(passwords, sessions, clock);
+    var signIn = new SignIn(database, passwords, sessions, audit, clock);
 
     List<Route> routes = new ArrayList<>();
     routes.addAll(new SetupResource(organizations, setup, secret, passwords, url).routes());
@@ -115,7 +115,7 @@ final class Administration {
     return new PersonalPages(
             site,
             sessions,
-            new PasswordChange(database, passwords, audit, clock),
+            new PasswordChange(database, passwords, sessions, audit, clock),
             new People(database, audit),
             new ApiTokens(database, audit, clock),
             url,

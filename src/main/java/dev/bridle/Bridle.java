@@ -131,7 +131,7 @@ public final class Bridle implements AutoCloseable {
       var database = database(settings);
       open.push(database);
       var pages = new Pages(new Assets());
-      var server = new Server(failures(new ErrorPages(pages)));
+      var server = new Server(failures(new ErrorPages(pages)), settings.trustedProxies());
       open.push(server);
       listen(server, settings);
       var bridle = new Bridle(settings, folder, vault, database, server);
@@ -191,9 +191,9 @@ public final class Bridle implements AutoCloseable {
 
   private List<Route> routes(Pages pages, InstantSource clock) throws IOException {
     var guard = new Guard(database, clock);
-    var sessions = new Sessions(database, clock);
-    var site = Site.at(url(), pages, sessions);
     var audit = new AuditLog(database, clock);
+    var sessions = new Sessions(database, audit, clock);
+    var site = Site.at(url(), pages, sessions);
     var tokens = new JobTokens(database);
     var shapes = new Shapes(url());
 
@@ -329,7 +329,7 @@ public final class Bridle implements AutoCloseable {
     routes.addAll(new ModelCallResource(queries).routes(guard));
     routes.addAll(new CaptureResource(captureOrders, captured).routes(guard));
     routes.addAll(new RefusedCallResource(refused).routes(guard));
-    var pipelines = new Pipelines(database, clock);
+    var pipelines = new Pipelines(database, audit, clock);
     var builds = new Builds(database);
     var members = new Members(database, audit, clock);
     routes.addAll(new UsagePages(site, panels, budgets, members, usage::csv).routes());

@@ -121,7 +121,7 @@ final class ControlPlane implements AutoCloseable {
    */
   List<Route> routes(
       Guard guard, Site site, Shapes shapes, Members members, Function<String, Object> ai) {
-    var pipelines = new Pipelines(database, clock);
+    var pipelines = new Pipelines(database, audit, clock);
     var workloads = new Workloads(database);
     var builds = new Builds(database);
     var creation = new BuildCreation(database, clock);

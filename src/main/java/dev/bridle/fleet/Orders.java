@@ -58,8 +58,7 @@ public final class Orders {
   private final Cancellation cancellation;
   private final InstantSource clock;
 
-  public Orders(
-      Database database, AuditLog audit, Cancellation cancellation, InstantSource clock) {
+  public Orders(Database database, AuditLog audit, Cancellation cancellation, InstantSource clock) {
     this.database = database;
     this.audit = audit;
     this.cancellation = cancellation;

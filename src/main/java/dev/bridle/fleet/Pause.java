@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param by name of who ordered it
  * @param note why; empty when nothing was said
  */
-public record Pause(
-    Instant since, Instant until, @Nullable String byId, String by, String note) {
+public record Pause(Instant since, Instant until, @Nullable String byId, String by, String note) {
   boolean at(Instant now) {
     return now.isBefore(until);
   }

@@ -23,8 +23,7 @@ public final class AgentListResource {
   private final AgentShapes shapes;
   private final InstantSource clock;
 
-  public AgentListResource(
-      Fleet fleet, Orders orders, AgentShapes shapes, InstantSource clock) {
+  public AgentListResource(Fleet fleet, Orders orders, AgentShapes shapes, InstantSource clock) {
     this.fleet = fleet;
     this.orders = orders;
     this.shapes = shapes;
@@ -84,7 +83,8 @@ public final class AgentListResource {
   }
 
   private Reply pause(Principal.ApiToken who, Request request) {
-    return answer(orders.pause(agent(who, request).agent(), rest(request), Actors.of(who, request)));
+    return answer(
+        orders.pause(agent(who, request).agent(), rest(request), Actors.of(who, request)));
   }
 
   private static Orders.Rest rest(Request request) {

@@ -3,7 +3,6 @@ package dev.bridle.web;
 import dev.bridle.auth.Device;
 import dev.bridle.auth.Sessions;
 import dev.bridle.auth.SignIn;
-import dev.bridle.auth.SignedIn;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
@@ -67,7 +66,7 @@ public final class SignInPage {
     String to = Address.local(form.text("to"));
     return switch (signIn.with(form.text("email"), form.secret("password"), device(request))) {
       case SignIn.Outcome.Done(var value) -> {
-        who.signedIn().map(SignedIn::sessionId).ifPresent(sessions::end);
+        who.signedIn().ifPresent(person -> sessions.signOut(person, device(request)));
         yield Pages.seeOther(to).with("Set-Cookie", site.cookies().signedIn(value));
       }
       case SignIn.Outcome.Wrong _ -> page(who, to, form.typed(WRONG)).withStatus(401);
@@ -76,7 +75,7 @@ public final class SignInPage {
   }
 
   private Reply signOut(Guest who, Request request) {
-    who.signedIn().map(SignedIn::sessionId).ifPresent(sessions::end);
+    who.signedIn().ifPresent(person -> sessions.signOut(person, device(request)));
     return Pages.seeOther("/login").with("Set-Cookie", site.cookies().signedOut());
   }
 

@@ -110,6 +110,15 @@ class OidcSignInTest {
   }
 
   @Test
+  void signingInSoIsAudited() {
+    provider.claims.put("groups", List.of("leads"));
+    var walker = bridle.walker();
+    signIn(walker);
+    assertThat(walker.get("/organizations/acme/audit-log?type=user_signed_in").body())
+        .contains("<strong>Cleo</strong> signed in as", "<pre class=\"is\">oidc</pre>");
+  }
+
+  @Test
   void theRoleFollowsTheClaimAtEverySignIn() {
     provider.claims.put("groups", List.of("staff", "leads"));
     signIn();

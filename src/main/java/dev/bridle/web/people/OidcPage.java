@@ -1,7 +1,6 @@
 package dev.bridle.web.people;
 
 import dev.bridle.auth.Sessions;
-import dev.bridle.auth.SignedIn;
 import dev.bridle.http.HttpError;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
@@ -58,7 +57,7 @@ public final class OidcPage {
             : oidc.finish(errand.get(), code, request.query("iss"), SignInPage.device(request));
     return switch (outcome) {
       case OidcSignIn.Outcome.Done(var cookie) -> {
-        who.signedIn().map(SignedIn::sessionId).ifPresent(sessions::end);
+        who.signedIn().ifPresent(person -> sessions.signOut(person, SignInPage.device(request)));
         yield Pages.seeOther(site.cookies().whereTo(request))
             .with("Set-Cookie", site.cookies().signedIn(cookie));
       }

@@ -86,7 +86,9 @@ class AgentPagesTest {
   }
 
   private String addressOfTheAgent() {
-    return ana.get(cluster).body().replaceAll("(?s).*(/organizations/acme/agents/[0-9a-f-]+).*", "$1");
+    return ana.get(cluster)
+        .body()
+        .replaceAll("(?s).*(/organizations/acme/agents/[0-9a-f-]+).*", "$1");
   }
 
   private static String action(TestAgent agent) {
@@ -149,7 +151,8 @@ class AgentPagesTest {
     TestAgent.register(bridle.url(), token());
     String page = addressOfTheAgent();
     for (String minutes : java.util.List.of("0", "1441", "-1", "five", "9999999999999999999", "")) {
-      var came = ana.submit(page + "/pause", page, Map.of("timeout_in_minutes", minutes, "note", "n"));
+      var came =
+          ana.submit(page + "/pause", page, Map.of("timeout_in_minutes", minutes, "note", "n"));
       assertThat(came.statusCode()).as(minutes).isEqualTo(422);
       assertThat(came.body()).as(minutes).contains("problem-timeout_in_minutes", "value=\"n\"");
     }
