@@ -17,9 +17,10 @@ public final class SignInPage {
    *
    * @param to where to go afterwards
    * @param provider the identity provider that people can sign in with instead, if there is one
+   * @param isOut whether they have just signed out here
    * @param isNew whether nobody can sign in yet, because the server is not set up
    */
-  public record View(String to, Typed typed, Optional<String> provider, boolean isNew) {
+  public record View(String to, Typed typed, Optional<String> provider, boolean isOut, boolean isNew) {
     /** Where the way to the identity provider begins. */
     public String way() {
       return "/login/oidc?to=" + Address.encoded(to);
@@ -58,7 +59,9 @@ public final class SignInPage {
 
   private Reply show(Guest who, Request request) {
     String to = Address.local(request.query("to").orElse("/"));
-    return who.signedIn().isPresent() ? Pages.seeOther(to) : page(who, to, Typed.NOTHING);
+    return who.signedIn().isPresent()
+        ? Pages.seeOther(to)
+        : page(who, to, Typed.NOTHING, request.query("out").isPresent());
   }
 
   private Reply signIn(Guest who, Request request) {
@@ -76,16 +79,21 @@ public final class SignInPage {
 
   private Reply signOut(Guest who, Request request) {
     who.signedIn().ifPresent(person -> sessions.signOut(person, device(request)));
-    return Pages.seeOther("/login").with("Set-Cookie", site.cookies().signedOut());
+    return Pages.seeOther(provider.isPresent() ? "/login?out" : "/login")
+        .with("Set-Cookie", site.cookies().signedOut());
   }
 
   private Reply page(Guest who, String to, Typed typed) {
+    return page(who, to, typed, false);
+  }
+
+  private Reply page(Guest who, String to, Typed typed, boolean isOut) {
     return site.pages()
         .page(
             who,
             Frame.Head.of("Sign in", Place.NOWHERE),
             "sign-in.jte",
-            new View(to, typed, provider, organizations.none()));
+            new View(to, typed, provider, isOut, organizations.none()));
   }
 
   /** From where a request comes, as it says itself. */

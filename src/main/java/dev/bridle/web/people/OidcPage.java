@@ -31,7 +31,8 @@ public final class OidcPage {
   public List<Route> routes() {
     return List.of(
         Route.get(PATH, site.door().anyone(this::leave)),
-        Route.get(PATH + "/callback", site.door().anyone(this::comeBack)));
+        Route.get(PATH + "/callback", site.door().anyone(this::comeBack)),
+        Route.get(PATH + "/sign-out", site.door().anyone(this::signOut)));
   }
 
   private Reply leave(Guest who, Request request) {
@@ -64,6 +65,16 @@ public final class OidcPage {
       case OidcSignIn.Outcome.Refused(var sentence) -> throw new HttpError(403, sentence);
       case OidcSignIn.Outcome.Unavailable _ -> throw unavailable();
     };
+  }
+
+  /** The provider asks whether it is meant: a link from anywhere signs nobody out. */
+  private Reply signOut(Guest who, Request request) {
+    return Pages.seeOther(oidc.signOutAddress().orElseThrow(this::noSignOut));
+  }
+
+  private HttpError noSignOut() {
+    return new HttpError(
+        404, oidc.name() + " has no page to sign out. Close the browser, or sign out there.");
   }
 
   private HttpError unavailable() {

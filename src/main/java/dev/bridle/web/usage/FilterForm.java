@@ -34,16 +34,16 @@ public record FilterForm(
 
   static FilterForm of(Visitor who, Asked asked, NamedBuilds builds, Members members) {
     return new FilterForm(
-        typed(who, asked, builds),
+        values(who, asked, builds),
         builds.pipelines().list(who.organizationId(), 0, PROPOSED).stream()
             .map(pipeline -> pipeline.slug())
             .toList(),
-        creators(who, asked, members),
-        providers(),
+        people(who, asked, members),
+        brands(),
         asked.beside(Set.copyOf(FIELDS)));
   }
 
-  private static Typed typed(Visitor who, Asked asked, NamedBuilds builds) {
+  private static Typed values(Visitor who, Asked asked, NamedBuilds builds) {
     var values = new HashMap<String, String>();
     FIELDS.forEach(name -> values.put(name, asked.value(name)));
     asked
@@ -54,7 +54,7 @@ public record FilterForm(
   }
 
   /** Who has left may still be asked for. */
-  private static Map<String, String> creators(Visitor who, Asked asked, Members members) {
+  private static Map<String, String> people(Visitor who, Asked asked, Members members) {
     var creators = new LinkedHashMap<String, String>();
     creators.put("", "Everyone");
     for (Member member : members.list(who.organizationId())) {
@@ -65,7 +65,7 @@ public record FilterForm(
     return creators;
   }
 
-  private static Map<String, String> providers() {
+  private static Map<String, String> brands() {
     var providers = new LinkedHashMap<String, String>();
     providers.put("", "All");
     Brand.ALL.forEach(brand -> providers.put(brand.name(), brand.label()));

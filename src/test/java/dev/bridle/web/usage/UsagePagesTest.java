@@ -137,6 +137,12 @@ class UsagePagesTest {
     }
   }
 
+  private static String budgets(UsedModels used, Walker walker, String id, String amount) {
+    String change = "{\"amount\":\"" + amount + "\"}";
+    assertThat(used.desk.put("allowances/" + id, change).statusCode()).isEqualTo(200);
+    return walker.get(USAGE + "/panels/budgets").body();
+  }
+
   @Test
   void moneyThatIsSpentOrWillBeIsTold() {
     var clock = new MovableClock();
@@ -148,10 +154,12 @@ class UsagePagesTest {
       // The day is half over, and so half of it is spent.
       String within = walker.get(USAGE + "/panels/budgets").body();
       assertThat(within).contains("At this rate", "at the end").doesNotContain("Over by");
-      assertThat(later.desk.put("allowances/" + id, "{\"amount\":\"0.02\"}").statusCode())
-          .isEqualTo(200);
-      String spent = walker.get(USAGE + "/panels/budgets").body();
-      assertThat(spent).contains("class=\"over\">Over by", "$0.0034").doesNotContain("Spent by");
+      assertThat(budgets(later, walker, id, "0.02"))
+          .contains("$0.0306", "at the end", "Spent by <time datetime=\"2026-11-23T15:41")
+          .doesNotContain("Over by");
+      assertThat(budgets(later, walker, id, "0.01"))
+          .containsPattern("class=\"over\">Over by <span class=\"money\" title=\"\\$0.0053\"")
+          .doesNotContain("Spent by");
     }
   }
 
