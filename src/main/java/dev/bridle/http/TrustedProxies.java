@@ -42,7 +42,7 @@ public record TrustedProxies(List<Range> ranges) {
         return false;
       }
       int whole = bits / Byte.SIZE;
-      int rest = 0xff << (Byte.SIZE - bits % Byte.SIZE) & 0xff;
+      int rest = (0xff << (Byte.SIZE - bits % Byte.SIZE)) & 0xff;
       return Arrays.equals(mine, 0, whole, other, 0, whole)
           && (whole == mine.length || ((mine[whole] ^ other[whole]) & rest) == 0);
     }
