@@ -332,7 +332,8 @@ public final class Bridle implements AutoCloseable {
     var pipelines = new Pipelines(database, audit, clock);
     var builds = new Builds(database);
     var members = new Members(database, audit, clock);
-    routes.addAll(new UsagePages(site, panels, budgets, members, pipelines, builds, usage::csv).routes());
+    routes.addAll(
+        new UsagePages(site, panels, budgets, members, pipelines, builds, usage::csv).routes());
     routes.addAll(
         new BuildAiResource(
                 new FoundBuilds(pipelines, builds), queries, refused, admissions, tokens)

@@ -42,8 +42,7 @@ public record AuditQuery(
       @Nullable String subject,
       @Nullable Instant from,
       @Nullable Instant to) {
-    this(
-        organizationId, text, actor, types, subjectType, subject, from, to, AuditTerms.NONE);
+    this(organizationId, text, actor, types, subjectType, subject, from, to, AuditTerms.NONE);
   }
 
   public AuditQuery with(AuditTerms others) {

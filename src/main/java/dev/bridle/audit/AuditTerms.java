@@ -85,8 +85,7 @@ public record AuditTerms(List<Term> terms) {
     var key =
         Arrays.stream(Key.values()).filter(one -> one.name().equalsIgnoreCase(name)).findFirst();
     if (key.isEmpty()) {
-      throw new NotUnderstood(
-          "Unknown key \"" + name + "\". There are type, pipeline and actor.");
+      throw new NotUnderstood("Unknown key \"" + name + "\". There are type, pipeline and actor.");
     }
     if (value.isEmpty()) {
       throw new NotUnderstood("The key \"" + name + "\" needs a value, right after the colon.");
@@ -120,7 +119,8 @@ public record AuditTerms(List<Term> terms) {
     return switch (term.key) {
       case TYPE -> true;
       case PIPELINE ->
-          sql.fetchExists(PIPELINE, pipeline(term.value), PIPELINE.ORGANIZATION_ID.eq(organizationId))
+          sql.fetchExists(
+                  PIPELINE, pipeline(term.value), PIPELINE.ORGANIZATION_ID.eq(organizationId))
               || happened(sql, organizationId, AUDIT_EVENT.SUBJECT_ID.eq(term.value));
       // Who was never heard of here may well be known elsewhere, which is nobody's business.
       case ACTOR -> happened(sql, organizationId, actor(List.of(term.value)));
@@ -182,9 +182,6 @@ public record AuditTerms(List<Term> terms) {
                 .in(values)
                 .or(
                     DSL.coalesce(AUDIT_EVENT.ACTOR_ID, "")
-                        .in(
-                            DSL.select(PERSON.ID)
-                                .from(PERSON)
-                                .where(PERSON.EMAIL.in(addresses)))));
+                        .in(DSL.select(PERSON.ID).from(PERSON).where(PERSON.EMAIL.in(addresses)))));
   }
 }

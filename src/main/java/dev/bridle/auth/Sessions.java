@@ -71,10 +71,7 @@ public final class Sessions {
 
   private static Actor actor(DSLContext sql, String personId, Device device) {
     String name =
-        sql.select(PERSON.NAME)
-            .from(PERSON)
-            .where(PERSON.ID.eq(personId))
-            .fetchSingle(PERSON.NAME);
+        sql.select(PERSON.NAME).from(PERSON).where(PERSON.ID.eq(personId)).fetchSingle(PERSON.NAME);
     return new Actor("USER", personId, name, device.ipAddress(), device.userAgent());
   }
 
@@ -176,7 +173,10 @@ public final class Sessions {
     var mine = WEB_SESSION.PERSON_ID.eq(personId).and(which);
     var open = sql.selectFrom(WEB_SESSION).where(mine).orderBy(WEB_SESSION.ID).fetch();
     for (var session : open) {
-      if (sql.deleteFrom(WEB_SESSION).where(WEB_SESSION.ID.eq(session.get(WEB_SESSION.ID))).execute() > 0) {
+      if (sql.deleteFrom(WEB_SESSION)
+              .where(WEB_SESSION.ID.eq(session.get(WEB_SESSION.ID)))
+              .execute()
+          > 0) {
         audit.record(sql, by, revoked(open(session), personId));
       }
     }

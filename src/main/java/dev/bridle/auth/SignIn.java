@@ -72,8 +72,6 @@ public final class SignIn {
             .fetchOptional(PERSON.ID)
             .ifPresent(id ->
                 audit.record(
-                    sql,
-                    by,
-                    new PersonAudit.Act("USER_SIGN_IN_REFUSED", id, Map.of(), Map.of()))));
+                    sql, by, new PersonAudit.Act("USER_SIGN_IN_REFUSED", id, Map.of(), Map.of()))));
   }
 }

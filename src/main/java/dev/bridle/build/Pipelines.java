@@ -223,8 +223,7 @@ public final class Pipelines {
       audit.record(
           sql,
           by,
-          AuditEvent.created(
-              made.organizationId(), SUBJECT, made.id(), made.name(), told(made)));
+          AuditEvent.created(made.organizationId(), SUBJECT, made.id(), made.name(), told(made)));
     }
     return inserted;
   }

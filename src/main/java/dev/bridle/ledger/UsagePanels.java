@@ -180,13 +180,14 @@ public final class UsagePanels {
     return shown(new CallsQuery(organizationId, range, filter, buildId, before, atMost));
   }
 
-  /** What people call a build: its pipeline and its number; empty when none of its calls is known. */
+  /**
+   * What people call a build: its pipeline and its number; empty when none of its calls is known.
+   */
   public Optional<String> nameOfBuild(String organizationId, String buildId) {
     return shown(sql ->
         sql.select(MODEL_CALL.PIPELINE_SLUG, MODEL_CALL.BUILD_NUMBER)
             .from(MODEL_CALL)
-            .where(
-                MODEL_CALL.BUILD_ID.eq(buildId), MODEL_CALL.ORGANIZATION_ID.eq(organizationId))
+            .where(MODEL_CALL.BUILD_ID.eq(buildId), MODEL_CALL.ORGANIZATION_ID.eq(organizationId))
             .limit(1)
             .fetchOptional(row -> row.value1() + " #" + row.value2())
             .or(() -> nameInSums(sql, organizationId, buildId)));

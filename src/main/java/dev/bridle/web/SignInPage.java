@@ -20,7 +20,8 @@ public final class SignInPage {
    * @param isOut whether they have just signed out here
    * @param isNew whether nobody can sign in yet, because the server is not set up
    */
-  public record View(String to, Typed typed, Optional<String> provider, boolean isOut, boolean isNew) {
+  public record View(
+      String to, Typed typed, Optional<String> provider, boolean isOut, boolean isNew) {
     /** Where the way to the identity provider begins. */
     public String way() {
       return "/login/oidc?to=" + Address.encoded(to);

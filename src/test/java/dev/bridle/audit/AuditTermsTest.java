@@ -19,7 +19,8 @@ class AuditTermsTest {
 
   @Test
   void termsAreReadOnce() throws AuditTerms.NotUnderstood {
-    assertThat(AuditTerms.of(" type:pipeline_updated -ACTOR:a@b.c   type:PIPELINE_UPDATED ").terms())
+    assertThat(
+            AuditTerms.of(" type:pipeline_updated -ACTOR:a@b.c   type:PIPELINE_UPDATED ").terms())
         .containsExactly(
             term(AuditTerms.Key.TYPE, false, "PIPELINE_UPDATED"),
             term(AuditTerms.Key.ACTOR, true, "a@b.c"));

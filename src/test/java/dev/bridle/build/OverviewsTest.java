@@ -155,7 +155,8 @@ class OverviewsTest {
   void aPipelineIsChangedOnlyWhereItIsAsked() {
     var pipeline = desk.pipeline("  - command: a\n");
     var by = Actor.operator("127.0.0.1", null);
-    var pipelines = new Pipelines(desk.database, new AuditLog(desk.database, desk.clock), desk.clock);
+    var pipelines =
+        new Pipelines(desk.database, new AuditLog(desk.database, desk.clock), desk.clock);
 
     var changed =
         pipelines.change(
@@ -172,8 +173,7 @@ class OverviewsTest {
         .extracting(Pipeline::name, Pipeline::slug, Pipeline::configuration, Pipeline::repository)
         .containsExactly("New", pipeline.slug(), "steps: [{command: b}]", "");
     pipelines.change(changed, PipelineChange.ofSteps(changed.configuration()), by);
-    assertThat(
-            new AuditLog(desk.database, desk.clock).list(pipeline.organizationId(), null, 9))
+    assertThat(new AuditLog(desk.database, desk.clock).list(pipeline.organizationId(), null, 9))
         .as("what changes nothing is no event")
         .extracting(AuditLog.Entry::type)
         .containsExactly("PIPELINE_UPDATED", "PIPELINE_CREATED");

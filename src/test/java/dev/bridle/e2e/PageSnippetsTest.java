@@ -59,10 +59,14 @@ class PageSnippetsTest {
   private Map<String, String> snippets(String provider) {
     var person =
         Map.of(
-            "email", RunningBridle.BEN,
-            "name", "Ben",
-            "role", "admin",
-            "password", RunningBridle.PASSWORD);
+            "email",
+            RunningBridle.BEN,
+            "name",
+            "Ben",
+            "role",
+            "admin",
+            "password",
+            RunningBridle.PASSWORD);
     assertThat(site.post("/members", person).status()).isEqualTo(201);
     String page =
         new Walker(site.server().url())

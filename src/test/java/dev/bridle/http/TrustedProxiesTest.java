@@ -62,7 +62,16 @@ class TrustedProxiesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"10", "10/8", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/8/8", "proxy", "::/129", "1.2.3.x"})
+      strings = {
+        "10",
+        "10/8",
+        "10.0.0.0/33",
+        "10.0.0.0/-1",
+        "10.0.0.0/8/8",
+        "proxy",
+        "::/129",
+        "1.2.3.x"
+      })
   void whatIsNoRangeIsRefused(String text) {
     assertThatThrownBy(() -> TrustedProxies.of(text)).isInstanceOf(IllegalArgumentException.class);
   }

@@ -131,7 +131,8 @@ class SignInPageTest {
     walker.submit("/logout", "/acme", Map.of());
     String log = auditLog();
     assertThat(log)
-        .contains("<strong>Ben Okafor</strong> signed in as", "<strong>Ben Okafor</strong> signed out")
+        .contains(
+            "<strong>Ben Okafor</strong> signed in as", "<strong>Ben Okafor</strong> signed out")
         .contains("<pre class=\"is\">password</pre>")
         .doesNotContain("brdw_", PASSWORD);
   }

@@ -14,8 +14,7 @@ import java.util.List;
 /** A job with its log. */
 public final class JobPage {
   /** What the page shows. */
-  public record View(
-      List<Crumb> crumbs, BuildHead head, JobHead job, LogView log, SideList side) {}
+  public record View(List<Crumb> crumbs, BuildHead head, JobHead job, LogView log, SideList side) {}
 
   private final Site site;
   private final Found found;

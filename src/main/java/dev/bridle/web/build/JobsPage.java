@@ -82,8 +82,7 @@ public final class JobsPage {
     String state = request.query("state").orElse("");
     String text = request.query("q").orElse("").strip();
     var order = Order.of(request);
-    var matching =
-        order.of(jobs.stream().filter(row -> fits(row, state, text)).toList());
+    var matching = order.of(jobs.stream().filter(row -> fits(row, state, text)).toList());
     var pager =
         Pager.of(
             request,

@@ -51,14 +51,12 @@ public final class SessionsPage {
   }
 
   private Reply revoke(Visitor who, Request request) {
-    sessions.revoke(
-        who.person().personId(), request.parameter("session"), who.actor(request));
+    sessions.revoke(who.person().personId(), request.parameter("session"), who.actor(request));
     return Pages.seeOther(Place.SESSIONS.path());
   }
 
   private Reply revokeOthers(Visitor who, Request request) {
-    sessions.revokeOthers(
-        who.person().personId(), who.person().sessionId(), who.actor(request));
+    sessions.revokeOthers(who.person().personId(), who.person().sessionId(), who.actor(request));
     return Pages.seeOther(Place.SESSIONS.path());
   }
 }

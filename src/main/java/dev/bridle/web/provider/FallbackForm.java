@@ -51,10 +51,10 @@ final class FallbackForm {
       if (line.isEmpty()) {
         continue;
       }
-      if (sides.length != 2
-          || models.putIfAbsent(sides[0].strip(), sides[1].strip()) != null) {
+      if (sides.length != 2 || models.putIfAbsent(sides[0].strip(), sides[1].strip()) != null) {
         throw new InvalidField(
-            MODELS, "must be lines such as \"claude-opus-5-5 = claude-sonnet-5-5\", each model once");
+            MODELS,
+            "must be lines such as \"claude-opus-5-5 = claude-sonnet-5-5\", each model once");
       }
     }
     return models;

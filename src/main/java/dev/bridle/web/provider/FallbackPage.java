@@ -106,8 +106,7 @@ public final class FallbackPage {
     return site.pages()
         .page(
             who,
-            Frame.Head.of("Fallback of " + brand.label(), Place.MODEL_PROVIDERS)
-                .with("waiting.js"),
+            Frame.Head.of("Fallback of " + brand.label(), Place.MODEL_PROVIDERS).with("waiting.js"),
             "provider/fallback.jte",
             new View(
                 brand,

@@ -60,9 +60,7 @@ public record AuditLine(AuditLog.Entry entry) {
   }
 
   public List<Change> changes() {
-    return entry.changes().stream()
-        .map(AuditLine::change)
-        .toList();
+    return entry.changes().stream().map(AuditLine::change).toList();
   }
 
   /** Of long texts the lines that changed, with one line before and after them. */

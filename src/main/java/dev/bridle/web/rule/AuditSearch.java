@@ -20,8 +20,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What someone looks for in the audit log, as the address says it. */
-record AuditSearch(
-    Map<String, String> values, Map<String, String> problems, AuditTerms terms) {
+record AuditSearch(Map<String, String> values, Map<String, String> problems, AuditTerms terms) {
   static final List<String> FILTERS =
       List.of("q", "actor", "type", "subject_type", "subject", "from", "to");
   private static final int LONGEST = 200;

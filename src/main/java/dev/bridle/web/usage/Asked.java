@@ -99,8 +99,7 @@ public record Asked(String path, Map<String, String> values, Days days) {
 
   /** A build by the name that people know it by, which is to be found first. */
   Optional<String> namedBuild() {
-    return Optional.of(value("build").strip())
-        .filter(text -> !text.isEmpty() && build().isEmpty());
+    return Optional.of(value("build").strip()).filter(text -> !text.isEmpty() && build().isEmpty());
   }
 
   int page() {

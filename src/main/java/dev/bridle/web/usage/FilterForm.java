@@ -46,9 +46,7 @@ public record FilterForm(
   private static Typed values(Visitor who, Asked asked, NamedBuilds builds) {
     var values = new HashMap<String, String>();
     FIELDS.forEach(name -> values.put(name, asked.value(name)));
-    asked
-        .build()
-        .ifPresent(id -> values.put("build", builds.nameOf(who.organizationId(), id)));
+    asked.build().ifPresent(id -> values.put("build", builds.nameOf(who.organizationId(), id)));
     return new Typed(
         values, asked.namedBuild().isPresent() ? Map.of("build", NO_BUILD) : Map.of(), "");
   }

@@ -103,9 +103,7 @@ final class UsagePage {
         .ifPresent(id ->
             chips.add(
                 new UsageView.Chip(
-                    "Build",
-                    builds.nameOf(who.organizationId(), id),
-                    asked.with("build", ""))));
+                    "Build", builds.nameOf(who.organizationId(), id), asked.with("build", ""))));
     return chips;
   }
 

@@ -45,6 +45,7 @@ public final class UsagePages {
         Route.get(
             Place.USAGE.path() + ".csv",
             site.door().administrator((who, request) -> csv.of(who.organizationId(), request)));
-    return Stream.concat(new UsagePage(site, panels, builds).routes().stream(), Stream.of(file)).toList();
+    return Stream.concat(new UsagePage(site, panels, builds).routes().stream(), Stream.of(file))
+        .toList();
   }
 }

@@ -13,7 +13,13 @@ import java.util.Optional;
  * @param whole where all panels come in one piece
  */
 public record UsageView(
-    Asked asked, Typed typed, Choices choices, List<Chip> chips, FilterForm filters, List<Slot> slots, String whole) {
+    Asked asked,
+    Typed typed,
+    Choices choices,
+    List<Chip> chips,
+    FilterForm filters,
+    List<Slot> slots,
+    String whole) {
   /** A filter, and the address without it. */
   public record Chip(String what, String value, String without) {}
 

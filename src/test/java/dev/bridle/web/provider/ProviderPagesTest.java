@@ -164,8 +164,7 @@ class ProviderPagesTest {
   void whatIsWrongWithAFallbackIsSaidAtItsField() {
     connect(Map.of("method", "sandbox"));
     for (String models : List.of("a", "a=b=c", "a=b\na=c", "=b", "a b=c", "a=<i>\"")) {
-      var came =
-          ana.submit(FALLBACK, Map.of("method", "byo", "token", KEY, "models", models));
+      var came = ana.submit(FALLBACK, Map.of("method", "byo", "token", KEY, "models", models));
       assertThat(came.statusCode()).as(models).isEqualTo(422);
       assertThat(came.body()).as(models).contains("problem-models").doesNotContain(KEY, "<i>");
     }

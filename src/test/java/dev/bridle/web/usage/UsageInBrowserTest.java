@@ -112,7 +112,8 @@ class UsageInBrowserTest {
       loaded(tab).look("usage-filters");
       tab.fill("Branch", "no-such-branch");
       tab.find("form[aria-label=Filters] button").click();
-      assertThat(main(loaded(tab))).contains("Branch: no-such-branch", "No model calls in these days");
+      assertThat(main(loaded(tab)))
+          .contains("Branch: no-such-branch", "No model calls in these days");
       tab.fill("Branch", "").fill("Build", "none #1");
       tab.find("form[aria-label=Filters] button").click();
       assertThat(tab.find("#problem-build").innerText()).contains("There is no such build");

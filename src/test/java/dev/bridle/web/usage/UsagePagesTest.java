@@ -90,7 +90,9 @@ class UsagePagesTest {
   }
 
   private String filters(String page) {
-    return page.substring(page.indexOf("aria-label=\"Filters\""), page.indexOf("</form>", page.indexOf("aria-label=\"Filters\"")));
+    return page.substring(
+        page.indexOf("aria-label=\"Filters\""),
+        page.indexOf("</form>", page.indexOf("aria-label=\"Filters\"")));
   }
 
   @Test
