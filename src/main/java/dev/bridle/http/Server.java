@@ -34,14 +34,16 @@ public final class Server implements AutoCloseable {
   private final List<HttpServer> listeners = new CopyOnWriteArrayList<>();
   private final ErrorReplies failures;
   private final ServerLimits limits;
+  private final TrustedProxies proxies;
   private final BodyMemory memory;
   private final EventStreams streams;
   private int port;
   private volatile @Nullable Router router;
 
-  public Server(ErrorReplies failures, ServerLimits limits) {
+  public Server(ErrorReplies failures, ServerLimits limits, TrustedProxies proxies) {
     this.failures = failures;
     this.limits = limits;
+    this.proxies = proxies;
     this.memory = new BodyMemory(limits.bodyBytes());
     this.streams = new EventStreams(threads, limits.events());
     this.vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
@@ -187,7 +189,7 @@ public final class Server implements AutoCloseable {
               exchange,
               request,
               exchange
-                  .body(limit, remoteOf(request))
+                  .body(limit, clientOf(request))
                   .thenApplyAsync(
                       body -> handled(handler, request, match, body), threads));
     }
@@ -215,7 +217,7 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private static Request whole(HttpServerRequest request, Router.Match match, byte[] body) {
+  private Request whole(HttpServerRequest request, Router.Match match, byte[] body) {
     String path = request.path();
     String query = request.query();
     return new Request(
@@ -224,13 +226,15 @@ public final class Server implements AutoCloseable {
         match.parameters(),
         Query.of(query == null ? "" : query),
         Exchange.headersOf(request),
-        remoteOf(request),
+        clientOf(request),
         body);
   }
 
-  private static String remoteOf(HttpServerRequest request) {
+  private String clientOf(HttpServerRequest request) {
     var remote = request.remoteAddress();
-    return remote == null ? "" : remote.hostAddress();
+    return remote == null
+        ? ""
+        : proxies.client(remote.hostAddress(), Exchange.headersOf(request));
   }
 
   private Reply handled(

@@ -2,6 +2,8 @@ package dev.bridle.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bridle.audit.Actor;
+import dev.bridle.audit.AuditLog;
 import dev.bridle.testing.BuildDesk;
 import dev.bridle.testing.Engine;
 import dev.bridle.testing.OnBothEngines;
@@ -152,7 +154,9 @@ class OverviewsTest {
   @Test
   void aPipelineIsChangedOnlyWhereItIsAsked() {
     var pipeline = desk.pipeline("  - command: a\n");
-    var pipelines = new Pipelines(desk.database, desk.clock);
+    var by = Actor.operator("127.0.0.1", null);
+    var pipelines =
+        new Pipelines(desk.database, new AuditLog(desk.database, desk.clock), desk.clock);
 
     var changed =
         pipelines.change(
@@ -162,10 +166,21 @@ class OverviewsTest {
                 java.util.Optional.empty(),
                 java.util.Optional.empty(),
                 java.util.Optional.empty(),
-                java.util.Optional.of("steps: [{command: b}]")));
+                java.util.Optional.of("steps: [{command: b}]")),
+            by);
 
     assertThat(changed)
         .extracting(Pipeline::name, Pipeline::slug, Pipeline::configuration, Pipeline::repository)
         .containsExactly("New", pipeline.slug(), "steps: [{command: b}]", "");
+    pipelines.change(changed, PipelineChange.ofSteps(changed.configuration()), by);
+    assertThat(new AuditLog(desk.database, desk.clock).list(pipeline.organizationId(), null, 9))
+        .as("what changes nothing is no event")
+        .extracting(AuditLog.Entry::type)
+        .containsExactly("PIPELINE_UPDATED", "PIPELINE_CREATED");
+    var event =
+        new AuditLog(desk.database, desk.clock).list(pipeline.organizationId(), null, 1).getFirst();
+    assertThat(event.changes())
+        .extracting(AuditLog.Change::field)
+        .containsExactlyInAnyOrder("name", "configuration");
   }
 }

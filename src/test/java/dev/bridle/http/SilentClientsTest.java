@@ -28,7 +28,8 @@ class SilentClientsTest {
                 case NoRoom _ -> Reply.message(503, "no room");
                 default -> Reply.message(500, String.valueOf(why));
               },
-          new ServerLimits(IDLE, ROOM, EventPace.USUAL));
+          new ServerLimits(IDLE, ROOM, EventPace.USUAL),
+          TrustedProxies.NONE);
   private final Semaphore inside = new Semaphore(0);
   private final CountDownLatch goOn = new CountDownLatch(1);
 

@@ -7,6 +7,7 @@ import dev.bridle.http.Request;
 import dev.bridle.http.Route;
 import dev.bridle.http.Server;
 import dev.bridle.http.ServerLimits;
+import dev.bridle.http.TrustedProxies;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,7 +36,8 @@ final class ScriptedAgentApi implements AutoCloseable {
 
   private final Server server = new Server(
           (_, why) -> Reply.message(500, String.valueOf(why)),
-          ServerLimits.of(Duration.ofMinutes(1)));
+          ServerLimits.of(Duration.ofMinutes(1)),
+          TrustedProxies.NONE);
   private final Map<Long, byte[]> chunks = new ConcurrentSkipListMap<>();
   private final Map<String, String> env;
   private volatile boolean offered;
