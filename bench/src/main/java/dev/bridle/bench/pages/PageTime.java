@@ -6,6 +6,7 @@ import java.util.Arrays;
  * How long one page took on one engine, in milliseconds, from asking to its last byte.
  *
  * @param first the first time, with nothing warm
+ * @param cpu what server and asker computed together, on average
  * @param kb its length before compression
  */
 record PageTime(
@@ -16,10 +17,12 @@ record PageTime(
     double p50,
     double p99,
     double worst,
+    double cpu,
     long kb) {
   static final double ALLOWED_MS = 50;
 
-  static PageTime of(String engine, Page page, double first, double[] warm, long kb) {
+  static PageTime of(
+      String engine, Page page, double first, double[] warm, double cpu, long kb) {
     double[] sorted = warm.clone();
     Arrays.sort(sorted);
     return new PageTime(
@@ -30,6 +33,7 @@ record PageTime(
         at(sorted, 0.5),
         at(sorted, 0.99),
         sorted[sorted.length - 1],
+        cpu,
         kb);
   }
 

@@ -1,9 +1,11 @@
 package dev.bridle.bench.pages;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.bridle.bench.rows.Bulk;
 import dev.bridle.store.Database;
 import dev.bridle.store.DatabaseUrl;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,13 +52,20 @@ record PagesRun(String engine, Site site, DatabaseUrl url, PagesSize size, int t
     var found = new ArrayList<PageTime>();
     for (int i = 0; i < pages.size(); i++) {
       double[] warm = new double[times];
+      long computed = computedNanos();
       for (int time = 0; time < times; time++) {
         warm[time] = once(reader, pages.get(i));
       }
+      double cpu = (computedNanos() - computed) / 1e6 / times;
       long kb = reader.get(pages.get(i).path()).body().length() / 1024;
-      found.add(PageTime.of(engine, pages.get(i), first[i], warm, kb));
+      found.add(PageTime.of(engine, pages.get(i), first[i], warm, cpu, kb));
     }
     return found;
+  }
+
+  /** By all threads of this process, of which the server is a part. */
+  private static long computedNanos() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }
 
   private static double once(Reader reader, Page page) throws IOException, InterruptedException {

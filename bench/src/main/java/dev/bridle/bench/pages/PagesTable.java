@@ -10,20 +10,29 @@ final class PagesTable {
   static String of(List<PageTime> found) {
     var text =
         new StringBuilder(
-            "%-11s %-34s %9s %9s %9s %9s %7s  %s%n"
+            "%-11s %-34s %9s %9s %9s %9s %9s %7s  %s%n"
                 .formatted(
-                    "engine", "page", "first ms", "p50 ms", "p99 ms", "worst ms", "kB", "< 50 ms"));
+                    "engine",
+                    "page",
+                    "first ms",
+                    "p50 ms",
+                    "p99 ms",
+                    "worst ms",
+                    "CPU ms",
+                    "kB",
+                    "< 50 ms"));
     for (PageTime one : found) {
       text.append(
           String.format(
               Locale.ROOT,
-              "%-11s %-34s %9.1f %9.1f %9.1f %9.1f %7d  %s%n",
+              "%-11s %-34s %9.1f %9.1f %9.1f %9.1f %9.1f %7d  %s%n",
               one.engine(),
               one.page(),
               one.first(),
               one.p50(),
               one.p99(),
               one.worst(),
+              one.cpu(),
               one.kb(),
               one.isQuick() ? "yes" : "NO"));
     }
