@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes rows in bulk into a database that no server uses meanwhile. */
 public final class Bulk implements AutoCloseable {
-  private static final int BATCH = 1_000;
+  private static final int BATCH = 3_000;
 
   private final Connection connection;
   private final Map<String, PreparedStatement> statements = new LinkedHashMap<>();
-  private final Map<PreparedStatement, Integer> waiting = new LinkedHashMap<>();
+  private int waiting;
 
   public Bulk(DatabaseUrl url) throws SQLException {
     boolean sqlite = url.file().isPresent();
@@ -57,12 +57,12 @@ public final class Bulk implements AutoCloseable {
         set(statement, i + 1, values[i]);
       }
       statement.addBatch();
-      if (waiting.merge(statement, 1, Integer::sum) == BATCH) {
-        statement.executeBatch();
-        waiting.put(statement, 0);
-      }
+      waiting++;
     } catch (SQLException e) {
       throw new IllegalStateException(sql, e);
+    }
+    if (waiting == BATCH) {
+      flush();
     }
   }
 
@@ -77,12 +77,13 @@ public final class Bulk implements AutoCloseable {
     }
   }
 
+  /** In the order in which kinds of rows came first: rows may refer to those of earlier kinds. */
   private void flush() {
     try {
       for (var statement : statements.values()) {
         statement.executeBatch();
       }
-      waiting.clear();
+      waiting = 0;
     } catch (SQLException e) {
       throw new IllegalStateException("a batch was refused", e);
     }
