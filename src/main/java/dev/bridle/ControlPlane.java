@@ -149,6 +149,7 @@ final class ControlPlane implements AutoCloseable {
                 new BuildOverviews(database),
                 new BuildLines(database),
                 new PipelineOverviews(database),
+                workloads,
                 shapes)
             .routes(guard));
     routes.addAll(

@@ -85,11 +85,39 @@ public final class AuditLog {
 
   /** The events that are wanted before one of them, or the newest; newest first. */
   public List<Entry> list(AuditQuery query, @Nullable String before, int atMost) {
+    return list(query, before, null, atMost);
+  }
+
+  /**
+   * How far back a search goes that reads so many events: to the event with this id. Empty when
+   * there are no more than that.
+   */
+  public Optional<String> reach(String organizationId, @Nullable String before, int events) {
+    return database.read(sql ->
+        sql.select(AUDIT_EVENT.ID)
+            .from(AUDIT_EVENT)
+            .where(
+                AUDIT_EVENT.ORGANIZATION_ID.eq(organizationId),
+                before == null ? DSL.noCondition() : AUDIT_EVENT.ID.lt(before))
+            .orderBy(AUDIT_EVENT.ID.desc())
+            .limit(1)
+            .offset(events - 1)
+            .fetchOptional(AUDIT_EVENT.ID));
+  }
+
+  /**
+   * The events that are wanted before one of them, or the newest; newest first.
+   *
+   * @param reach the last one that is looked at; null for all of them
+   */
+  public List<Entry> list(
+      AuditQuery query, @Nullable String before, @Nullable String reach, int atMost) {
     var older = before == null ? DSL.noCondition() : AUDIT_EVENT.ID.lt(before);
     return database.read(sql ->
         sql.selectFrom(AUDIT_EVENT)
             .where(query.conditions())
             .and(older)
+            .and(reach == null ? DSL.noCondition() : AUDIT_EVENT.ID.ge(reach))
             .orderBy(AUDIT_EVENT.ID.desc())
             .limit(atMost)
             .fetch(AuditLog::entry));

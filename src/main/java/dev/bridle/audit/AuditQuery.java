@@ -2,6 +2,7 @@ package dev.bridle.audit;
 
 import static dev.bridle.store.schema.Tables.AUDIT_EVENT;
 
+import dev.bridle.store.Uuid7;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,14 +83,22 @@ public record AuditQuery(
     if (subject != null) {
       all.add(AUDIT_EVENT.SUBJECT_ID.eq(subject).or(AUDIT_EVENT.SUBJECT_NAME.eq(subject)));
     }
+    // Ids begin with their time, and are what events are listed by.
     if (from != null) {
       all.add(AUDIT_EVENT.OCCURRED_MS.ge(from.toEpochMilli()));
+      all.add(AUDIT_EVENT.ID.ge(Uuid7.from(from)));
     }
     if (to != null) {
       all.add(AUDIT_EVENT.OCCURRED_MS.lt(to.toEpochMilli()));
+      all.add(AUDIT_EVENT.ID.lt(Uuid7.from(to)));
     }
     all.addAll(terms.conditions(organizationId));
     return all;
+  }
+
+  /** Whether events have to be read to know if they are wanted: no index says it. */
+  public boolean readsEvents() {
+    return text != null || actor != null || subject != null;
   }
 
   private static Condition holds(String text) {

@@ -145,13 +145,23 @@ public final class Sessions {
   }
 
   /** The browsers in which a person is signed in now; the one seen last comes first. */
-  public List<OpenSession> list(String personId) {
+  public List<OpenSession> list(String personId, int skip, int atMost) {
     long now = clock.millis();
     return database.read(sql ->
         sql.selectFrom(WEB_SESSION)
             .where(WEB_SESSION.PERSON_ID.eq(personId), WEB_SESSION.EXPIRES_MS.gt(now))
             .orderBy(WEB_SESSION.SEEN_MS.desc(), WEB_SESSION.ID.desc())
+            .limit(atMost)
+            .offset(skip)
             .fetch(Sessions::open));
+  }
+
+  public int count(String personId) {
+    long now = clock.millis();
+    return database.<Integer>read(sql ->
+        sql.fetchCount(
+            WEB_SESSION,
+            WEB_SESSION.PERSON_ID.eq(personId).and(WEB_SESSION.EXPIRES_MS.gt(now))));
   }
 
   /** Ends one of a person's own sessions; nobody else's. */

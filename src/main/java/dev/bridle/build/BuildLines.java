@@ -46,6 +46,23 @@ public final class BuildLines {
     return before == null ? found : found.reversed();
   }
 
+  /** The names of those who made the last builds of a pipeline, by their ids, in order. */
+  public Map<String, String> creators(String pipelineId, int ofLast) {
+    var last =
+        DSL.select(BUILD.CREATOR_ID)
+            .from(BUILD)
+            .where(BUILD.PIPELINE_ID.eq(pipelineId))
+            .orderBy(BUILD.ID.desc())
+            .limit(ofLast)
+            .asTable("last_builds");
+    return database.read(sql ->
+        sql.select(PERSON.ID, PERSON.NAME)
+            .from(PERSON)
+            .where(PERSON.ID.in(DSL.select(last.field(BUILD.CREATOR_ID)).from(last)))
+            .orderBy(PERSON.NAME, PERSON.ID)
+            .fetchMap(PERSON.ID, PERSON.NAME));
+  }
+
   /** The last builds of each pipeline, newest first, by the pipeline's id. */
   public Map<String, List<BuildLine>> last(Collection<String> pipelineIds, int ofEach) {
     var last = new LinkedHashMap<String, List<BuildLine>>();

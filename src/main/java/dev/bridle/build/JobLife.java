@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 public final class JobLife {
   private static final @Nullable String NOBODY = null;
   private static final @Nullable String NOTHING_SENT = null;
+
+  /** Written into the statement: so the database finds the index of these alone. */
+  private static final Condition ON_AN_AGENT =
+      JOB.STATE.in(JobState.onAnAgent().stream().map(DSL::inline).toList());
 
   private final Database database;
   private final JobTokens tokens;
@@ -49,7 +54,7 @@ public final class JobLife {
   public static Optional<String> offered(DSLContext sql, String agentId) {
     return sql.select(JOB.ID)
         .from(JOB)
-        .where(JOB.AGENT_ID.eq(agentId), JOB.STATE.eq(JobState.ASSIGNED.word()))
+        .where(JOB.AGENT_ID.eq(agentId), ON_AN_AGENT, JOB.STATE.eq(JobState.ASSIGNED.word()))
         .limit(1)
         .fetchOptional(JOB.ID);
   }
@@ -102,9 +107,9 @@ public final class JobLife {
         database.read(sql ->
             sql.select(JOB.ID)
                 .from(JOB)
-                .where(JOB.AGENT_ID.eq(agentId), JOB.STATE.in(JobState.onAnAgent()))
+                .where(JOB.AGENT_ID.eq(agentId), ON_AN_AGENT)
                 .fetch(JOB.ID));
-    var stillItsOwn = JOB.AGENT_ID.eq(agentId).and(JOB.STATE.in(JobState.onAnAgent()));
+    var stillItsOwn = JOB.AGENT_ID.eq(agentId).and(ON_AN_AGENT);
     return inHand.stream().filter(jobId -> end(jobId, stillItsOwn, ending)).toList();
   }
 
@@ -175,7 +180,7 @@ public final class JobLife {
   }
 
   private void takeBack(JobState state, Condition tooOld) {
-    var stale = JOB.STATE.eq(state.word()).and(tooOld);
+    var stale = ON_AN_AGENT.and(JOB.STATE.eq(state.word())).and(tooOld);
     var ids = database.read(sql -> sql.select(JOB.ID).from(JOB).where(stale).fetch(JOB.ID));
     for (String id : ids) {
       database.execute(sql -> takeBack(sql, id, stale));

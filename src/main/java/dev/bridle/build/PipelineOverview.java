@@ -15,8 +15,7 @@ public record PipelineOverview(
     @Nullable String description,
     String repository,
     String defaultBranch,
-    List<BuildLine> last,
-    Workload workload) {
+    List<BuildLine> last) {
   public PipelineOverview {
     last = List.copyOf(last);
   }

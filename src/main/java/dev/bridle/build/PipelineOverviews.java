@@ -12,18 +12,16 @@ import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the pipelines of an organization with what goes on in them. */
+/** Reads the pipelines of an organization with their last builds. */
 public final class PipelineOverviews {
   private static final int BUILDS_OF_EACH = 10;
 
   private final Database database;
   private final BuildLines builds;
-  private final Workloads workloads;
 
   public PipelineOverviews(Database database) {
     this.database = database;
     this.builds = new BuildLines(database);
-    this.workloads = new Workloads(database);
   }
 
   /**
@@ -55,8 +53,7 @@ public final class PipelineOverviews {
                 .fetch());
     var ids = found.getValues(PIPELINE.ID);
     var last = builds.last(ids, BUILDS_OF_EACH);
-    var counted = workloads.of(ids);
-    return found.map(row -> overview(row, last, counted));
+    return found.map(row -> overview(row, last));
   }
 
   private static Condition has(String text) {
@@ -68,8 +65,7 @@ public final class PipelineOverviews {
     return DSL.position(DSL.lower(field), wanted).gt(0);
   }
 
-  private static PipelineOverview overview(
-      Record row, Map<String, List<BuildLine>> last, Map<String, Workload> counted) {
+  private static PipelineOverview overview(Record row, Map<String, List<BuildLine>> last) {
     String id = row.get(PIPELINE.ID);
     return new PipelineOverview(
         id,
@@ -78,7 +74,6 @@ public final class PipelineOverviews {
         row.get(PIPELINE.DESCRIPTION),
         row.get(PIPELINE.REPOSITORY),
         row.get(PIPELINE.DEFAULT_BRANCH),
-        last.getOrDefault(id, List.of()),
-        counted.getOrDefault(id, Workload.NONE));
+        last.getOrDefault(id, List.of()));
   }
 }

@@ -60,16 +60,17 @@ public final class Fleet {
     this.database = database;
   }
 
-  /** The agents of a cluster that are connected, by name; of one queue, if one is named. */
-  public List<AgentAtWork> connected(String clusterId, Optional<String> queueId, int atMost) {
-    Condition ofQueue = queueId.map(AGENT.QUEUE_ID::eq).orElse(DSL.noCondition());
+  /** Agents of a cluster that are connected, by name; of one queue, if one is named. */
+  public List<AgentAtWork> connected(
+      String clusterId, Optional<String> queueId, int skip, int atMost) {
     return database.read(sql ->
         atWork(
             sql,
             sql.selectFrom(AGENT)
-                .where(connectedIn(clusterId), ofQueue)
+                .where(connectedIn(clusterId), of(queueId))
                 .orderBy(AGENT.NAME, AGENT.ID)
                 .limit(atMost)
+                .offset(skip)
                 .fetch(AgentRows::agent)));
   }
 
@@ -102,9 +103,14 @@ public final class Fleet {
             .findFirst());
   }
 
-  /** How many agents of a cluster are connected. */
-  public int countConnected(String clusterId) {
-    return database.<Integer>read(sql -> sql.fetchCount(AGENT, connectedIn(clusterId)));
+  /** How many agents of a cluster are connected, in all queues or in one. */
+  public int countConnected(String clusterId, Optional<String> queueId) {
+    return database.<Integer>read(
+        sql -> sql.fetchCount(AGENT, connectedIn(clusterId).and(of(queueId))));
+  }
+
+  private static Condition of(Optional<String> queueId) {
+    return queueId.map(AGENT.QUEUE_ID::eq).orElse(DSL.noCondition());
   }
 
   /** What each queue of a cluster has to do, by the queue's id. */

@@ -12,9 +12,11 @@ record BreakdownQuery(UsageParts parts, Dimension by, Measure order, int atMost)
 
   @Override
   public List<Row> apply(DSLContext sql) {
-    return by == Dimension.BRANCH && parts.source(by) instanceof SumSource.OfSubject
-        ? ordered(sql)
-        : rows(sql, parts);
+    return by == Dimension.BRANCH && isOfSums(parts.source(by)) ? ordered(sql) : rows(sql, parts);
+  }
+
+  private static boolean isOfSums(SumSource source) {
+    return source instanceof SumSource.OfSubject || source instanceof SumSource.OfPair;
   }
 
   /** Of very many groups first only their order, then all sums of the few that are shown. */

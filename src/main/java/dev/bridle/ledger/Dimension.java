@@ -47,6 +47,8 @@ public enum Dimension {
   Field<String> of(SumSource source) {
     return switch (source) {
       case SumSource.OfSubject _ -> ofSums;
+      case SumSource.OfPair(SubjectPair pair) ->
+          pair.second().equals(subject) ? USAGE_SUM.SECOND_ID : ofSums;
       case SumSource.OfBuilds _ -> ofBuilds;
       case SumSource.OfCalls _ -> ofCalls;
     };

@@ -24,6 +24,7 @@ record StoredSums(DSLContext sql) {
           USAGE_SUM.GRAIN,
           USAGE_SUM.START_MS,
           USAGE_SUM.SUBJECT_ID,
+          USAGE_SUM.SECOND_ID,
           USAGE_SUM.MODEL,
           USAGE_SUM.CONNECTION_ID,
           USAGE_SUM.PROVIDER,
@@ -63,6 +64,7 @@ record StoredSums(DSLContext sql) {
                     Grain.valueOf(row.get(USAGE_SUM.GRAIN).toUpperCase(Locale.ROOT)),
                     row.get(USAGE_SUM.START_MS),
                     row.get(USAGE_SUM.SUBJECT_ID),
+                    row.get(USAGE_SUM.SECOND_ID),
                     kind(row, USAGE_SUM)),
                 SumColumns.read(row, SUM_KEY.size())));
     sql.select(with(BUILD_KEY, USAGE_BUILD))
@@ -132,6 +134,7 @@ record StoredSums(DSLContext sql) {
         .and(USAGE_SUM.GRAIN.eq(key.grain().word()))
         .and(USAGE_SUM.START_MS.eq(key.startMs()))
         .and(USAGE_SUM.SUBJECT_ID.eq(key.subjectId()))
+        .and(USAGE_SUM.SECOND_ID.eq(key.secondId()))
         .and(isOf(key.kind(), USAGE_SUM))
         .execute();
   }

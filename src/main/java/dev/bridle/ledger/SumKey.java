@@ -3,8 +3,9 @@ package dev.bridle.ledger;
 /**
  * What one row of {@code usage_sum} is about.
  *
- * @param subject whose calls: organization, pipeline, branch or creator
+ * @param subject whose calls: organization, pipeline, branch, creator, or two of them together
  * @param subjectId the pipeline's slug, the branch, or the creator's id; empty for the organization
+ * @param secondId the same of the second of two subjects; empty where there is one
  */
 record SumKey(
     String organizationId,
@@ -12,6 +13,7 @@ record SumKey(
     Grain grain,
     long startMs,
     String subjectId,
+    String secondId,
     CallKind kind) {
   static final String ORGANIZATION = "organization";
   static final String PIPELINE = "pipeline";
@@ -25,6 +27,19 @@ record SumKey(
         grain,
         grain.start(call.openedMs()),
         subjectId,
+        "",
+        call.kind());
+  }
+
+  static SumKey of(
+      CountedCall call, SubjectPair pair, String firstId, String secondId, Grain grain) {
+    return new SumKey(
+        call.organizationId(),
+        pair.word(),
+        grain,
+        grain.start(call.openedMs()),
+        firstId,
+        secondId,
         call.kind());
   }
 }

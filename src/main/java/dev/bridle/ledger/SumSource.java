@@ -11,6 +11,9 @@ sealed interface SumSource {
   /** Sums by hour, day and month of the organization, or of each pipeline, branch or creator. */
   record OfSubject(String subject) implements SumSource {}
 
+  /** Sums by day and month of two subjects together. */
+  record OfPair(SubjectPair pair) implements SumSource {}
+
   /** Sums of each build, day by day: they know pipeline, branch and creator together. */
   record OfBuilds() implements SumSource {}
 
@@ -25,10 +28,15 @@ sealed interface SumSource {
             .flatMap(java.util.stream.Stream::ofNullable)
             .collect(Collectors.toSet());
     boolean hours = grain == Grain.HOUR;
-    if (subjects.size() > 1 || hours && subjects.contains(SumKey.BRANCH)) {
-      return hours ? new OfCalls() : new OfBuilds();
+    if (hours && (subjects.size() > 1 || subjects.contains(SumKey.BRANCH))) {
+      return new OfCalls();
     }
-    return new OfSubject(subjects.isEmpty() ? SumKey.ORGANIZATION : subjects.iterator().next());
+    return switch (subjects.size()) {
+      case 0 -> new OfSubject(SumKey.ORGANIZATION);
+      case 1 -> new OfSubject(subjects.iterator().next());
+      case 2 -> new OfPair(SubjectPair.of(subjects));
+      default -> new OfBuilds();
+    };
   }
 
   static SumSource of(UsageFilter filter, Collection<Dimension> by, @Nullable Grain grain) {

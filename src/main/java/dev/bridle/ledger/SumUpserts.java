@@ -111,6 +111,7 @@ final class SumUpserts {
             key.grain().word(),
             key.startMs(),
             key.subjectId(),
+            key.secondId(),
             key.kind().model(),
             key.kind().connectionId(),
             key.kind().provider(),

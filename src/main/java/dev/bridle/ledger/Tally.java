@@ -1,5 +1,6 @@
 package dev.bridle.ledger;
 
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -22,10 +23,21 @@ final class Tally {
         add(call, SumKey.CREATOR, call.creatorId(), grain);
       }
     }
+    for (Grain grain : EnumSet.of(Grain.DAY, Grain.MONTH)) {
+      addPairs(call, grain);
+    }
     builds.merge(BuildKey.of(call), call.sums(), Sums::plus);
     addWhole(call, WholeBuild.ALL_MODELS);
     addWhole(call, call.kind().model());
     facts.putIfAbsent(call.buildId(), BuildKey.Facts.of(call));
+  }
+
+  private void addPairs(CountedCall call, Grain grain) {
+    add(call, SubjectPair.PIPELINE_BRANCH, call.pipelineSlug(), call.branch(), grain);
+    if (call.creatorId() != null) {
+      add(call, SubjectPair.PIPELINE_CREATOR, call.pipelineSlug(), call.creatorId(), grain);
+      add(call, SubjectPair.CREATOR_BRANCH, call.creatorId(), call.branch(), grain);
+    }
   }
 
   private void addWhole(CountedCall call, String model) {
@@ -33,6 +45,10 @@ final class Tally {
         new WholeBuild(call.organizationId(), call.buildId(), model),
         new WholeBuild.Sum(WholeBuild.Days.of(call), call.sums()),
         WholeBuild.Sum::plus);
+  }
+
+  private void add(CountedCall call, SubjectPair pair, String first, String second, Grain grain) {
+    sums.merge(SumKey.of(call, pair, first, second, grain), call.sums(), Sums::plus);
   }
 
   private void add(CountedCall call, String subject, String id, Grain grain) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UsagePanels {
   /** In so few calls the builds that cost most are found by adding up all of them. */
-  private static final long FEW_CALLS = 300_000;
+  private static final long FEW_CALLS = 100_000;
 
   private static final long FEW_DAYS = 8;
   private static final long HOURS_SHOWN = 3;

@@ -80,11 +80,17 @@ record UsageParts(
   }
 
   private List<Select<Record>> sums(SumSource source) {
-    return source instanceof SumSource.OfSubject(String subject)
-        ? Stretch.of(range, grain, today).stream()
-            .map(stretch -> sums(source, subject, stretch))
-            .toList()
-        : List.of(builds(source));
+    return switch (source) {
+      case SumSource.OfSubject(String subject) -> stretches(source, subject);
+      case SumSource.OfPair(SubjectPair pair) -> stretches(source, pair.word());
+      case SumSource.OfBuilds _, SumSource.OfCalls _ -> List.of(builds(source));
+    };
+  }
+
+  private List<Select<Record>> stretches(SumSource source, String subject) {
+    return Stretch.of(range, grain, today).stream()
+        .map(stretch -> sums(source, subject, stretch))
+        .toList();
   }
 
   private Select<Record> sums(SumSource source, String subject, Stretch stretch) {
@@ -103,13 +109,21 @@ record UsageParts(
 
   /** By single periods where few subjects are meant: each is a step down the key of the table. */
   private Condition within(SumSource source, Stretch stretch) {
-    boolean few =
-        !source.equals(new SumSource.OfSubject(SumKey.ORGANIZATION))
-            && (only != null
-                || filter.dimensions().stream().anyMatch(one -> one.subject() != null));
-    return few
+    return few(source, stretch)
         ? USAGE_SUM.START_MS.in(stretch.starts())
         : USAGE_SUM.START_MS.ge(stretch.fromMs()).and(USAGE_SUM.START_MS.lt(stretch.toMs()));
+  }
+
+  private boolean few(SumSource source, Stretch stretch) {
+    var named = filter.dimensions().stream().map(Dimension::subject).toList();
+    return switch (source) {
+      case SumSource.OfSubject(String subject) ->
+          !subject.equals(SumKey.ORGANIZATION) && (only != null || named.contains(subject));
+      // Of the second alone there is an index of months.
+      case SumSource.OfPair(SubjectPair pair) ->
+          named.contains(pair.first()) || stretch.rows() == Grain.MONTH;
+      case SumSource.OfBuilds _, SumSource.OfCalls _ -> false;
+    };
   }
 
   /** Where nothing is told apart, added up where they lie. */

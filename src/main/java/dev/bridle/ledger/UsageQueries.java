@@ -3,10 +3,12 @@ package dev.bridle.ledger;
 import static dev.bridle.store.schema.Tables.MODEL_CALL;
 
 import dev.bridle.store.Database;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -21,36 +23,34 @@ public final class UsageQueries {
   /** What one build has used. */
   public Totals ofBuild(String buildId) {
     database.settleHot();
-    return database
-        .read(sql ->
-            sql.select(CountedCall.COLUMNS)
-                .from(MODEL_CALL)
-                .where(MODEL_CALL.BUILD_ID.eq(buildId))
-                .and(CountedCall.SENT)
-                .fetch(CountedCall::of))
-        .stream()
-        .map(CountedCall::sums)
-        .reduce(Sums.NONE, Sums::plus)
-        .totals();
+    var calls = calls(buildId);
+    return database.read(sql ->
+        sql.select(SumColumns.totals(calls))
+            .from(calls)
+            .fetchSingle(row -> SumColumns.read(row, 0).totals()));
   }
 
   /** What the jobs of a build have used, by their ids; those that made no call are missing. */
   public Map<String, Totals> ofJobs(String buildId) {
     database.settleHot();
-    var sums = new HashMap<String, Sums>();
-    database
-        .read(sql ->
-            sql.select(CountedCall.COLUMNS)
-                .select(MODEL_CALL.JOB_ID)
-                .from(MODEL_CALL)
-                .where(MODEL_CALL.BUILD_ID.eq(buildId))
-                .and(CountedCall.SENT)
-                .fetch())
-        .forEach(
-            row -> sums.merge(row.get(MODEL_CALL.JOB_ID), CountedCall.of(row).sums(), Sums::plus));
-    var totals = new HashMap<String, Totals>();
-    sums.forEach((job, sum) -> totals.put(job, sum.totals()));
-    return totals;
+    var calls = calls(buildId);
+    Field<String> job = Objects.requireNonNull(calls.field(MODEL_CALL.JOB_ID));
+    return database.read(sql ->
+        sql.select(job)
+            .select(SumColumns.totals(calls))
+            .from(calls)
+            .groupBy(job)
+            .fetchMap(row -> row.get(job), row -> SumColumns.read(row, 1).totals()));
+  }
+
+  /** A build's calls as they count. */
+  private static Table<?> calls(String buildId) {
+    return DSL.select(MODEL_CALL.JOB_ID)
+        .select(SumColumns.ofCalls())
+        .from(MODEL_CALL)
+        .where(MODEL_CALL.BUILD_ID.eq(buildId))
+        .and(CountedCall.SENT)
+        .asTable("calls_of_build");
   }
 
   /** Single calls after one of them, oldest first. */

@@ -38,6 +38,21 @@ public final class AgentTokens {
     return database.read(sql -> list(sql, cluster, DSL.noCondition()));
   }
 
+  /** Some of them, newest first. */
+  public List<AgentToken> list(Cluster cluster, int skip, int atMost) {
+    return database.read(sql ->
+        sql.selectFrom(AGENT_TOKEN)
+            .where(inForce(cluster))
+            .orderBy(AGENT_TOKEN.CREATED_MS.desc(), AGENT_TOKEN.ID.desc())
+            .limit(atMost)
+            .offset(skip)
+            .fetch(AgentTokens::token));
+  }
+
+  public int count(Cluster cluster) {
+    return database.<Integer>read(sql -> sql.fetchCount(AGENT_TOKEN, inForce(cluster)));
+  }
+
   public Optional<AgentToken> find(Cluster cluster, String tokenId) {
     return database.read(sql -> find(sql, cluster, tokenId));
   }
@@ -111,9 +126,13 @@ public final class AgentTokens {
 
   private static List<AgentToken> list(DSLContext sql, Cluster cluster, Condition which) {
     return sql.selectFrom(AGENT_TOKEN)
-        .where(AGENT_TOKEN.CLUSTER_ID.eq(cluster.id()), AGENT_TOKEN.REVOKED_MS.isNull(), which)
+        .where(inForce(cluster), which)
         .orderBy(AGENT_TOKEN.CREATED_MS, AGENT_TOKEN.ID)
         .fetch(AgentTokens::token);
+  }
+
+  private static Condition inForce(Cluster cluster) {
+    return AGENT_TOKEN.CLUSTER_ID.eq(cluster.id()).and(AGENT_TOKEN.REVOKED_MS.isNull());
   }
 
   private static AgentToken token(Record row) {

@@ -56,6 +56,26 @@ public final class ApiTokens {
     return database.read(sql -> list(sql, organizationId, API_TOKEN.PERSON_ID.eq(personId)));
   }
 
+  /** Some of the tokens of one member, newest first. */
+  public List<ApiToken> list(String organizationId, String personId, int skip, int atMost) {
+    return database.read(sql ->
+        sql.select(API_TOKEN.fields())
+            .select(PERSON.fields())
+            .from(API_TOKEN)
+            .join(PERSON)
+            .on(PERSON.ID.eq(API_TOKEN.PERSON_ID))
+            .where(inForce(organizationId, API_TOKEN.PERSON_ID.eq(personId)))
+            .orderBy(API_TOKEN.CREATED_MS.desc(), API_TOKEN.ID.desc())
+            .limit(atMost)
+            .offset(skip)
+            .fetch(ApiTokens::token));
+  }
+
+  public int count(String organizationId, String personId) {
+    return database.<Integer>read(sql ->
+        sql.fetchCount(API_TOKEN, inForce(organizationId, API_TOKEN.PERSON_ID.eq(personId))));
+  }
+
   /** A token for the member with that address, which doesn't end by itself. */
   public Minted<ApiToken> create(
       String organizationId, Email owner, String description, Collection<Scope> scopes, Actor by) {
@@ -193,9 +213,14 @@ public final class ApiTokens {
         .from(API_TOKEN)
         .join(PERSON)
         .on(PERSON.ID.eq(API_TOKEN.PERSON_ID))
-        .where(API_TOKEN.ORGANIZATION_ID.eq(organizationId), API_TOKEN.REVOKED_MS.isNull(), which)
+        .where(inForce(organizationId, which))
         .orderBy(API_TOKEN.CREATED_MS, API_TOKEN.ID)
         .fetch(ApiTokens::token);
+  }
+
+  private static Condition inForce(String organizationId, Condition which) {
+    return DSL.and(
+        API_TOKEN.ORGANIZATION_ID.eq(organizationId), API_TOKEN.REVOKED_MS.isNull(), which);
   }
 
   private static ApiToken token(Record row) {

@@ -68,6 +68,22 @@ public final class Invitations {
             .fetch(Invitations::invitation));
   }
 
+  /** Some of them, newest first. */
+  public List<Invitation> list(String organizationId, int skip, int atMost) {
+    return database.read(sql ->
+        sql.selectFrom(INVITATION)
+            .where(INVITATION.ORGANIZATION_ID.eq(organizationId), open())
+            .orderBy(INVITATION.ID.desc())
+            .limit(atMost)
+            .offset(skip)
+            .fetch(Invitations::invitation));
+  }
+
+  public int count(String organizationId) {
+    return database.<Integer>read(sql ->
+        sql.fetchCount(INVITATION, INVITATION.ORGANIZATION_ID.eq(organizationId).and(open())));
+  }
+
   /** The invitation that a link is for, while it can be accepted. */
   public Optional<Invitation> find(String token) {
     return Token.wellFormed(TokenKind.INVITATION, token)

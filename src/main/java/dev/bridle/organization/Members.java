@@ -12,11 +12,15 @@ import dev.bridle.store.Database;
 import dev.bridle.store.Uuid7;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 
 /** Who belongs to an organization, and as what. */
 public final class Members {
@@ -40,6 +44,57 @@ public final class Members {
             .where(MEMBER.ORGANIZATION_ID.eq(organizationId))
             .orderBy(MEMBER.CREATED_MS, PERSON.ID)
             .fetch(Members::member));
+  }
+
+  /**
+   * Some of the members, who came first foremost.
+   *
+   * @param text what the name or the address must have in it, in whatever case
+   */
+  public List<Member> list(String organizationId, String text, int skip, int atMost) {
+    return database.read(sql ->
+        sql.select(PERSON.fields())
+            .select(MEMBER.ROLE, MEMBER.CREATED_MS)
+            .from(MEMBER)
+            .join(PERSON)
+            .on(PERSON.ID.eq(MEMBER.PERSON_ID))
+            .where(MEMBER.ORGANIZATION_ID.eq(organizationId), has(text))
+            .orderBy(MEMBER.CREATED_MS, MEMBER.PERSON_ID)
+            .limit(atMost)
+            .offset(skip)
+            .fetch(Members::member));
+  }
+
+  public int count(String organizationId, String text) {
+    return database.<Integer>read(sql ->
+        text.isEmpty()
+            ? sql.fetchCount(MEMBER, MEMBER.ORGANIZATION_ID.eq(organizationId))
+            : sql.fetchCount(
+                sql.selectOne()
+                    .from(MEMBER)
+                    .join(PERSON)
+                    .on(PERSON.ID.eq(MEMBER.PERSON_ID))
+                    .where(MEMBER.ORGANIZATION_ID.eq(organizationId), has(text))));
+  }
+
+  private static Condition has(String text) {
+    String wanted = text.toLowerCase(Locale.ROOT);
+    return text.isEmpty()
+        ? DSL.noCondition()
+        : DSL.position(DSL.lower(PERSON.NAME), wanted)
+            .gt(0)
+            .or(DSL.position(DSL.lower(PERSON.EMAIL), wanted).gt(0));
+  }
+
+  /** What those of these people are called who are members, by their ids. */
+  public Map<String, String> names(String organizationId, Collection<String> personIds) {
+    return database.read(sql ->
+        sql.select(PERSON.ID, PERSON.NAME)
+            .from(MEMBER)
+            .join(PERSON)
+            .on(PERSON.ID.eq(MEMBER.PERSON_ID))
+            .where(MEMBER.ORGANIZATION_ID.eq(organizationId), MEMBER.PERSON_ID.in(personIds))
+            .fetchMap(PERSON.ID, PERSON.NAME));
   }
 
   public Optional<Person> find(String organizationId, String personId) {

@@ -6,7 +6,10 @@ import dev.bridle.auth.Scope;
 import dev.bridle.build.BuildLine;
 import dev.bridle.build.BuildLines;
 import dev.bridle.build.BuildOverviews;
+import dev.bridle.build.PipelineOverview;
 import dev.bridle.build.PipelineOverviews;
+import dev.bridle.build.Workload;
+import dev.bridle.build.Workloads;
 import dev.bridle.http.HttpError;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
@@ -24,6 +27,7 @@ public final class OverviewResource {
   private final BuildOverviews overviews;
   private final BuildLines builds;
   private final PipelineOverviews pipelines;
+  private final Workloads workloads;
   private final Shapes shapes;
 
   public OverviewResource(
@@ -31,11 +35,13 @@ public final class OverviewResource {
       BuildOverviews overviews,
       BuildLines builds,
       PipelineOverviews pipelines,
+      Workloads workloads,
       Shapes shapes) {
     this.found = found;
     this.overviews = overviews;
     this.builds = builds;
     this.pipelines = pipelines;
+    this.workloads = workloads;
     this.shapes = shapes;
   }
 
@@ -87,7 +93,13 @@ public final class OverviewResource {
     boolean more = listed.size() > size;
     var shown = more ? listed.subList(0, size) : listed;
     var shape = new LinkedHashMap<String, @Nullable Object>();
-    shape.put("items", shown.stream().map(OverviewShapes::pipeline).toList());
+    var counted = workloads.of(shown.stream().map(PipelineOverview::id).toList());
+    shape.put(
+        "items",
+        shown.stream()
+            .map(one ->
+                OverviewShapes.pipeline(one, counted.getOrDefault(one.id(), Workload.NONE)))
+            .toList());
     shape.put("after", more ? shown.getLast().slug() : null);
     return Reply.ok(shape);
   }

@@ -87,7 +87,8 @@ final class OverviewShapes {
     return shape;
   }
 
-  static Map<String, @Nullable Object> pipeline(PipelineOverview pipeline) {
+  static Map<String, @Nullable Object> pipeline(
+      PipelineOverview pipeline, Workload workload) {
     var shape = new LinkedHashMap<String, @Nullable Object>();
     shape.put("id", pipeline.id());
     shape.put("slug", pipeline.slug());
@@ -95,7 +96,7 @@ final class OverviewShapes {
     shape.put("description", pipeline.description());
     shape.put("repository", pipeline.repository());
     shape.put("default_branch", pipeline.defaultBranch());
-    counts(shape, pipeline.workload());
+    counts(shape, workload);
     shape.put("last_builds", pipeline.last().stream().map(OverviewShapes::line).toList());
     return shape;
   }

@@ -21,6 +21,11 @@ public final class Uuid7 {
     return new UUID(high, low).toString();
   }
 
+  /** What every id begins at or after that is made from this moment on. */
+  public static String from(Instant moment) {
+    return new UUID(moment.toEpochMilli() << 16, 0).toString();
+  }
+
   /** The id so many places after another one: nothing else sorts in between. */
   public static String after(String id, long places) {
     var from = UUID.fromString(id);

@@ -143,7 +143,7 @@ class OverviewsTest {
     assertThat(listed.getFirst().last())
         .extracting(BuildLine::number)
         .containsExactly(12L, 11L, 10L, 9L, 8L, 7L, 6L, 5L, 4L, 3L);
-    assertThat(listed.getFirst().workload().scheduledBuilds()).isEqualTo(11);
+    assertThat(new Workloads(desk.database).of(busy.id()).scheduledBuilds()).isEqualTo(11);
     assertThat(listed.getLast().last()).isEmpty();
     assertThat(overviews.list(desk.record.organizationId, "demo", busy.slug(), 10))
         .extracting(PipelineOverview::id)

@@ -53,15 +53,15 @@ class OlderSumsTest {
   private void reopen() throws IOException {
     String older = migration("V3__prices_and_usage.sql");
     String tables = older.substring(older.indexOf("create table usage_sum"));
-    String newer =
-        migration("V10__usage_by_branch_and_outcome.sql")
-            .replace("${in_order_of_key}", url.file().isPresent() ? "without rowid" : "");
+    String newer = migration("V10__usage_by_branch_and_outcome.sql");
+    String pairs = migration("V14__usage_of_two.sql");
     database.execute(sql -> {
       sql.execute("alter table usage_sum rename to sums");
       sql.execute("alter table usage_build rename to builds");
       for (String index :
           List.of(
               "usage_sum_of_hours",
+              "usage_sum_of_second",
               "usage_build_of_build",
               "usage_build_of_pipeline_branch",
               "usage_build_of_pipeline_creator",
@@ -78,16 +78,18 @@ class OlderSumsTest {
       sql.execute("drop table builds");
       sql.execute("drop table usage_whole_build");
       run(sql, newer);
+      run(sql, pairs);
     });
     database.close();
     database = Database.open(url);
   }
 
-  private static String migration(String name) throws IOException {
+  private String migration(String name) throws IOException {
     return Files.readString(Path.of("src/main/resources/db/migration", name))
         .lines()
         .filter(line -> !line.startsWith("--"))
-        .collect(Collectors.joining("\n"));
+        .collect(Collectors.joining("\n"))
+        .replace("${in_order_of_key}", url.file().isPresent() ? "without rowid" : "");
   }
 
   private static void run(DSLContext sql, String statements) {
@@ -103,7 +105,7 @@ class OlderSumsTest {
         """
         insert into usage_sum select organization_id, subject, grain, start_ms, subject_id, model,
           connection_id, %s
-        from sums where subject <> 'branch' group by 1, 2, 3, 4, 5, 6, 7\
+        from sums where subject <> 'branch' and second_id = '' group by 1, 2, 3, 4, 5, 6, 7\
         """
             .formatted(SUMS));
     // Any month will do that is the same for the days of a month.

@@ -146,15 +146,10 @@ class RollupsTest {
       if (row.get(MODEL_CALL.SETTLED_MS) == null) {
         continue;
       }
-      for (String subject :
-          List.of(
-              "organization ",
-              "pipeline " + row.get(MODEL_CALL.PIPELINE_SLUG),
-              "branch " + row.get(MODEL_CALL.BRANCH),
-              "creator " + row.get(MODEL_CALL.CREATOR_ID))) {
+      for (String subject : subjects(row)) {
         for (String grain : List.of("hour", "day", "month")) {
-          boolean hourOfBranch = subject.startsWith("branch ") && grain.equals("hour");
-          if (!subject.equals("creator null") && !hourOfBranch) {
+          boolean withoutHours = subject.startsWith("branch ") || !subject.endsWith("/");
+          if (!subject.contains("null") && !(withoutHours && grain.equals("hour"))) {
             String period = period(grain, row.get(MODEL_CALL.OPENED_MS));
             add(sums, key(row, subject, grain, period), values(row));
           }
@@ -162,6 +157,20 @@ class RollupsTest {
       }
     }
     return sums;
+  }
+
+  private static List<String> subjects(Record row) {
+    String pipeline = row.get(MODEL_CALL.PIPELINE_SLUG);
+    String branch = row.get(MODEL_CALL.BRANCH);
+    String creator = row.get(MODEL_CALL.CREATOR_ID);
+    return List.of(
+        "organization /",
+        "pipeline " + pipeline + "/",
+        "branch " + branch + "/",
+        "creator " + creator + "/",
+        "pipeline branch " + pipeline + "/" + branch,
+        "pipeline creator " + pipeline + "/" + creator,
+        "creator branch " + creator + "/" + branch);
   }
 
   private static String key(Record row, String subject, String grain, String period) {
@@ -212,7 +221,11 @@ class RollupsTest {
               String.join(
                   "|",
                   row.get(USAGE_SUM.ORGANIZATION_ID),
-                  row.get(USAGE_SUM.SUBJECT) + " " + row.get(USAGE_SUM.SUBJECT_ID),
+                  row.get(USAGE_SUM.SUBJECT)
+                      + " "
+                      + row.get(USAGE_SUM.SUBJECT_ID)
+                      + "/"
+                      + row.get(USAGE_SUM.SECOND_ID),
                   grain,
                   period(grain, row.get(USAGE_SUM.START_MS)),
                   row.get(USAGE_SUM.MODEL),

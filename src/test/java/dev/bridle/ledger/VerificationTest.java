@@ -130,6 +130,7 @@ class VerificationTest {
               "day",
               day,
               "invented",
+              "",
               "m",
               "c",
               "anthropic",

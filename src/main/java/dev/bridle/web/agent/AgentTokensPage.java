@@ -9,24 +9,27 @@ import dev.bridle.organization.Cluster;
 import dev.bridle.organization.InvalidField;
 import dev.bridle.web.Form;
 import dev.bridle.web.Frame;
+import dev.bridle.web.Pager;
 import dev.bridle.web.Pages;
 import dev.bridle.web.Place;
 import dev.bridle.web.Site;
 import dev.bridle.web.Typed;
 import dev.bridle.web.Visitor;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The tokens that agents of a cluster register with. */
 public final class AgentTokensPage {
   /** What the page shows. */
-  public record View(Tabs tabs, List<AgentToken> tokens, Typed typed) {}
+  public record View(Tabs tabs, List<AgentToken> tokens, Pager pager, Typed typed) {}
 
   /** A new token, which is shown this one time. */
   public record Made(Tabs tabs, String description, String value, Commands commands) {}
 
   private static final String PATH = FoundCluster.PATH + "/tokens";
   private static final int LONGEST = 200;
+  private static final int PAGE = 50;
 
   private final Site site;
   private final FoundCluster found;
@@ -48,7 +51,7 @@ public final class AgentTokensPage {
   }
 
   private Reply show(Visitor who, Request request) {
-    return page(who, found.of(who, request), Typed.NOTHING);
+    return page(who, request, found.of(who, request), Typed.NOTHING);
   }
 
   private Reply create(Visitor who, Request request) {
@@ -57,7 +60,7 @@ public final class AgentTokensPage {
     try {
       return made(who, request, cluster, description(form));
     } catch (InvalidField invalid) {
-      return page(who, cluster, form.typed(invalid)).withStatus(422);
+      return page(who, request, cluster, form.typed(invalid)).withStatus(422);
     }
   }
 
@@ -90,12 +93,15 @@ public final class AgentTokensPage {
     return Pages.seeOther(FoundCluster.address(who, cluster) + "/tokens");
   }
 
-  private Reply page(Visitor who, Cluster cluster, Typed typed) {
+  private Reply page(Visitor who, Request request, Cluster cluster, Typed typed) {
+    var tabs = Tabs.of(who, cluster, Tabs.Tab.TOKENS);
+    String address = tabs.address() + "/tokens";
+    var pager = Pager.of(request, tokens.count(cluster), PAGE, address, Map.of());
     return site.pages()
         .page(
             who,
             Frame.Head.of("Agent Tokens", Place.AGENTS),
             "agent/tokens.jte",
-            new View(Tabs.of(who, cluster, Tabs.Tab.TOKENS), tokens.list(cluster), typed));
+            new View(tabs, tokens.list(cluster, pager.skip(), PAGE), pager, typed));
   }
 }

@@ -8,12 +8,14 @@ import dev.bridle.http.Route;
 import dev.bridle.organization.Clusters;
 import dev.bridle.organization.Queue;
 import dev.bridle.web.Frame;
+import dev.bridle.web.Pager;
 import dev.bridle.web.Pages;
 import dev.bridle.web.Place;
 import dev.bridle.web.Site;
 import dev.bridle.web.Visitor;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,7 +27,7 @@ public final class AgentsPage {
    *
    * @param here the page's own address, from which its list is fetched again
    * @param queueKey of the queue whose agents are shown; empty for all
-   * @param left how many agents are not shown
+   * @param all how many agents there are
    */
   public record View(
       Tabs tabs,
@@ -33,10 +35,11 @@ public final class AgentsPage {
       List<Queue> queues,
       String queueKey,
       List<AgentLine> lines,
-      int left,
+      int all,
+      Pager pager,
       Commands commands) {}
 
-  private static final int AT_MOST = 300;
+  private static final int PAGE = 100;
 
   private final Site site;
   private final FoundCluster found;
@@ -72,13 +75,15 @@ public final class AgentsPage {
     String key = request.query("queue").orElse("");
     var queue = queues.stream().filter(one -> one.key().equals(key)).findFirst();
     var now = clock.instant();
-    var lines =
-        fleet.connected(cluster.id(), queue.map(Queue::id), AT_MOST).stream()
-            .map(agent -> AgentLine.of(who, agent, now))
-            .toList();
-    int all = queue.isPresent() ? lines.size() : fleet.countConnected(cluster.id());
+    var queueId = queue.map(Queue::id);
+    int all = fleet.countConnected(cluster.id(), queueId);
     var tabs = Tabs.of(who, cluster, Tabs.Tab.AGENTS);
     String chosen = queue.map(Queue::key).orElse("");
+    var pager = Pager.of(request, all, PAGE, tabs.address(), Map.of("queue", chosen));
+    var lines =
+        fleet.connected(cluster.id(), queueId, pager.skip(), PAGE).stream()
+            .map(agent -> AgentLine.of(who, agent, now))
+            .toList();
     return site.pages()
         .page(
             who,
@@ -86,11 +91,12 @@ public final class AgentsPage {
             "agent/agents.jte",
             new View(
                 tabs,
-                tabs.address() + (chosen.isEmpty() ? "" : "?queue=" + chosen),
+                pager.here(),
                 queues,
                 chosen,
                 lines,
-                Math.max(0, all - lines.size()),
+                all,
+                pager,
                 Commands.of(url, Optional.empty(), queue.map(Queue::key))));
   }
 

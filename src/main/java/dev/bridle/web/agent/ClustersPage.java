@@ -12,6 +12,7 @@ import dev.bridle.web.Place;
 import dev.bridle.web.Site;
 import dev.bridle.web.Visitor;
 import java.util.List;
+import java.util.Optional;
 
 /** The clusters of an organization; with only one there is nothing to choose. */
 public final class ClustersPage {
@@ -47,7 +48,7 @@ public final class ClustersPage {
                     cluster,
                     FoundCluster.address(who, cluster),
                     clusters.queues(cluster.id()).size(),
-                    fleet.countConnected(cluster.id())))
+                    fleet.countConnected(cluster.id(), Optional.empty())))
             .toList();
     return site.pages()
         .page(who, Frame.Head.of("Clusters", Place.AGENTS), "agent/clusters.jte", new View(lines));

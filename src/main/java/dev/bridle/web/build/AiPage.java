@@ -12,6 +12,7 @@ import dev.bridle.ledger.RefusedCalls;
 import dev.bridle.ledger.Totals;
 import dev.bridle.ledger.UsageQueries;
 import dev.bridle.web.Frame;
+import dev.bridle.web.Pager;
 import dev.bridle.web.Place;
 import dev.bridle.web.Site;
 import dev.bridle.web.Visitor;
@@ -42,6 +43,7 @@ public final class AiPage {
       BuildHead head,
       Totals totals,
       List<JobUse> jobs,
+      Pager jobPages,
       List<Refused> refused,
       List<Budget> budgets,
       List<Call> calls,
@@ -52,6 +54,7 @@ public final class AiPage {
   }
 
   private static final int CALLS = 50;
+  private static final int JOBS = 50;
   private static final int REFUSALS = 100;
 
   private final Site site;
@@ -94,6 +97,8 @@ public final class AiPage {
     Map<String, JobRow> rows =
         jobs.stream().collect(Collectors.toMap(JobRow::id, Function.identity()));
     String after = request.query("after").filter(id -> id.matches("[0-9a-f-]{36}")).orElse(null);
+    var uses = uses(place, jobs);
+    var jobPages = Pager.of(request, "jobs", uses.size(), JOBS, place.address().ai(), Map.of());
     var calls = usage.calls(who.organizationId(), place.build().id(), null, after, CALLS + 1);
     var shown = calls.subList(0, Math.min(CALLS, calls.size()));
     var view =
@@ -101,7 +106,8 @@ public final class AiPage {
             Crumb.to(who, place.pipeline()),
             head,
             usage.ofBuild(place.build().id()),
-            uses(place, jobs),
+            uses.stream().skip(jobPages.skip()).limit(JOBS).toList(),
+            jobPages,
             refused.list(who.organizationId(), place.build().id(), null, REFUSALS).stream()
                 .filter(entry -> rows.containsKey(entry.jobId()))
                 .map(entry -> new Refused(Objects.requireNonNull(rows.get(entry.jobId())), entry))

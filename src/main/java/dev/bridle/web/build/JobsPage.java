@@ -1,5 +1,7 @@
 package dev.bridle.web.build;
 
+import dev.bridle.web.Filters;
+import dev.bridle.web.Pager;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;

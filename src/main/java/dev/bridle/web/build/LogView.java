@@ -1,5 +1,6 @@
 package dev.bridle.web.build;
 
+import dev.bridle.web.Filters;
 import dev.bridle.logs.LogFinds;
 import dev.bridle.logs.LogGroup;
 import java.util.List;

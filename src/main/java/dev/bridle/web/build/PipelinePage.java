@@ -1,5 +1,6 @@
 package dev.bridle.web.build;
 
+import dev.bridle.web.Filters;
 import dev.bridle.build.BuildLine;
 import dev.bridle.build.BuildLines;
 import dev.bridle.build.BuildState;
@@ -8,9 +9,7 @@ import dev.bridle.build.Pipeline;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
-import dev.bridle.organization.Member;
 import dev.bridle.organization.Members;
-import dev.bridle.organization.Person;
 import dev.bridle.web.Frame;
 import dev.bridle.web.Pages;
 import dev.bridle.web.Place;
@@ -20,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +62,7 @@ public final class PipelinePage {
   /**
    * What the page shows.
    *
+   * @param creators of the last builds, and the one who is asked for: names by ids
    * @param newer where the builds before these are; empty when these are the first
    * @param older where the builds after these are; empty when these are the last
    */
@@ -70,7 +71,7 @@ public final class PipelinePage {
       Pipeline pipeline,
       PipelineAddress address,
       Asked asked,
-      List<Person> creators,
+      Map<String, String> creators,
       List<BuildRow> rows,
       String newer,
       String older,
@@ -81,6 +82,7 @@ public final class PipelinePage {
   }
 
   private static final int PAGE = 30;
+  private static final int CREATORS_OF = 500;
   private static final String ID = "[0-9a-f-]{36}";
 
   private final Site site;
@@ -141,13 +143,23 @@ public final class PipelinePage {
         pipeline,
         address,
         asked,
-        members.list(who.organizationId()).stream().map(Member::person).toList(),
+        creators(who, pipeline, asked),
         shown.stream()
             .map(build -> new BuildRow(build, address.build(build.number()).summary()))
             .toList(),
         hasNewer ? at(address, asked, "before", shown.getFirst().id()) : "",
         hasOlder ? at(address, asked, "after", shown.getLast().id()) : "",
         clock.instant());
+  }
+
+  private Map<String, String> creators(Visitor who, Pipeline pipeline, Asked asked) {
+    var creators = new LinkedHashMap<>(builds.creators(pipeline.id(), CREATORS_OF));
+    if (!asked.creator().isEmpty() && !creators.containsKey(asked.creator())) {
+      members
+          .find(who.organizationId(), asked.creator())
+          .ifPresent(person -> creators.put(person.id(), person.name()));
+    }
+    return creators;
   }
 
   private static String at(PipelineAddress address, Asked asked, String side, String id) {

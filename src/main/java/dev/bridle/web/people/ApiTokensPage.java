@@ -11,6 +11,7 @@ import dev.bridle.organization.InvalidField;
 import dev.bridle.organization.NewApiToken;
 import dev.bridle.web.Form;
 import dev.bridle.web.Frame;
+import dev.bridle.web.Pager;
 import dev.bridle.web.Pages;
 import dev.bridle.web.Place;
 import dev.bridle.web.Site;
@@ -40,7 +41,8 @@ public final class ApiTokensPage {
    *
    * @param ticked the scopes that were chosen
    */
-  public record View(String organization, List<Line> lines, Typed typed, Set<String> ticked) {
+  public record View(
+      String organization, List<Line> lines, Pager pager, Typed typed, Set<String> ticked) {
     public List<String> scopes() {
       return Arrays.stream(Scope.values()).map(Scope::word).toList();
     }
@@ -50,6 +52,8 @@ public final class ApiTokensPage {
   public record Made(ApiToken token, String value, String command) {}
 
   private static final Frame.Head HEAD = Frame.Head.of("API Access Tokens", Place.API_TOKENS);
+
+  private static final int PAGE = 50;
 
   private final Site site;
   private final ApiTokens tokens;
@@ -72,7 +76,7 @@ public final class ApiTokensPage {
   }
 
   private Reply show(Visitor who, Request request) {
-    return page(who, Typed.of(Map.of("days", "90")), Set.of());
+    return page(who, request, Typed.of(Map.of("days", "90")), Set.of());
   }
 
   private Reply create(Visitor who, Request request) {
@@ -80,7 +84,7 @@ public final class ApiTokensPage {
     try {
       return made(who, request, wanted(form));
     } catch (InvalidField invalid) {
-      return page(who, typed(form, invalid), Set.copyOf(form.all("scopes"))).withStatus(422);
+      return page(who, request, typed(form, invalid), Set.copyOf(form.all("scopes"))).withStatus(422);
     }
   }
 
@@ -127,19 +131,21 @@ public final class ApiTokensPage {
     return Pages.seeOther(Place.API_TOKENS.path());
   }
 
-  private Reply page(Visitor who, Typed typed, Set<String> ticked) {
+  private Reply page(Visitor who, Request request, Typed typed, Set<String> ticked) {
     var now = clock.instant();
+    String personId = who.person().personId();
+    int all = tokens.count(who.organizationId(), personId);
+    var pager = Pager.of(request, all, PAGE, Place.API_TOKENS.path(), Map.of());
     var lines =
-        tokens.list(who.organizationId(), who.person().personId()).stream()
+        tokens.list(who.organizationId(), personId, pager.skip(), PAGE).stream()
             .map(token -> new Line(token, ended(token, now)))
-            .toList()
-            .reversed();
+            .toList();
     return site.pages()
         .page(
             who,
             HEAD,
             "people/api-tokens.jte",
-            new View(who.membership().name(), lines, typed, ticked));
+            new View(who.membership().name(), lines, pager, typed, ticked));
   }
 
   private static boolean ended(ApiToken token, Instant now) {

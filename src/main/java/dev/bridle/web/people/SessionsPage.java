@@ -6,19 +6,27 @@ import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
 import dev.bridle.web.Frame;
+import dev.bridle.web.Pager;
 import dev.bridle.web.Pages;
 import dev.bridle.web.Place;
 import dev.bridle.web.Site;
 import dev.bridle.web.Visitor;
 import java.util.List;
+import java.util.Map;
 
 /** The browsers in which a person is signed in, each of which can be signed out from here. */
 public final class SessionsPage {
   /** One browser. */
   public record Line(OpenSession session, String device, boolean isThis) {}
 
-  /** What the page shows. */
-  public record View(List<Line> lines) {}
+  /**
+   * What the page shows.
+   *
+   * @param all how many there are
+   */
+  public record View(List<Line> lines, int all, Pager pager) {}
+
+  private static final int PAGE = 50;
 
   private final Site site;
   private final Sessions sessions;
@@ -37,8 +45,10 @@ public final class SessionsPage {
   }
 
   private Reply show(Visitor who, Request request) {
+    int all = sessions.count(who.person().personId());
+    var pager = Pager.of(request, all, PAGE, Place.SESSIONS.path(), Map.of());
     var lines =
-        sessions.list(who.person().personId()).stream()
+        sessions.list(who.person().personId(), pager.skip(), PAGE).stream()
             .map(session ->
                 new Line(
                     session,
@@ -47,7 +57,10 @@ public final class SessionsPage {
             .toList();
     return site.pages()
         .page(
-            who, Frame.Head.of("Sessions", Place.SESSIONS), "people/sessions.jte", new View(lines));
+            who,
+            Frame.Head.of("Sessions", Place.SESSIONS),
+            "people/sessions.jte",
+            new View(lines, all, pager));
   }
 
   private Reply revoke(Visitor who, Request request) {

@@ -14,6 +14,7 @@ import dev.bridle.organization.Members;
 import dev.bridle.organization.Minted;
 import dev.bridle.web.Form;
 import dev.bridle.web.Frame;
+import dev.bridle.web.Pager;
 import dev.bridle.web.Pages;
 import dev.bridle.web.Place;
 import dev.bridle.web.Site;
@@ -29,12 +30,17 @@ public final class UsersPage {
    * What the page shows.
    *
    * @param myId the person who looks at it
+   * @param text what is looked for among the members; empty for all
    */
   public record View(
       String address,
       String myId,
+      String text,
+      int all,
       List<Member> members,
+      Pager memberPages,
       List<Invitation> invitations,
+      Pager invitationPages,
       Typed typed) {}
 
   /** A new invitation, whose link is shown this one time. */
@@ -43,6 +49,8 @@ public final class UsersPage {
   private static final String INVITATIONS = Place.USERS.path() + "/invitations";
   private static final Frame.Head HEAD = Frame.Head.of("Users", Place.USERS);
   private static final Map<String, String> AT_FIRST = Map.of("role", "member", "days", "7");
+
+  private static final int PAGE = 50;
 
   private final Site site;
   private final Members members;
@@ -65,7 +73,7 @@ public final class UsersPage {
   }
 
   private Reply show(Visitor who, Request request) {
-    return page(who, Typed.of(AT_FIRST));
+    return page(who, request, Typed.of(AT_FIRST));
   }
 
   private static Reply toUsers(Visitor who, Request request) {
@@ -81,7 +89,7 @@ public final class UsersPage {
       return invited(
           who, invitations.create(who.organizationId(), email, role, life, who.actor(request)));
     } catch (InvalidField invalid) {
-      return page(who, form.typed(invalid)).withStatus(422);
+      return page(who, request, form.typed(invalid)).withStatus(422);
     }
   }
 
@@ -100,17 +108,28 @@ public final class UsersPage {
     return toUsers(who, request);
   }
 
-  private Reply page(Visitor who, Typed typed) {
+  private Reply page(Visitor who, Request request, Typed typed) {
+    String address = who.address(Place.USERS);
+    String id = who.organizationId();
+    String text = request.query("q").orElse("").strip();
+    int all = members.count(id, text);
+    var memberPages = Pager.of(request, all, PAGE, address, Map.of("q", text));
+    var invitationPages =
+        Pager.of(request, "invitations", invitations.count(id), PAGE, address, Map.of("q", text));
     return site.pages()
         .page(
             who,
             HEAD,
             "people/users.jte",
             new View(
-                who.address(Place.USERS),
+                address,
                 who.person().personId(),
-                members.list(who.organizationId()),
-                invitations.list(who.organizationId()),
+                text,
+                all,
+                members.list(id, text, memberPages.skip(), PAGE),
+                memberPages,
+                invitations.list(id, invitationPages.skip(), PAGE),
+                invitationPages,
                 typed));
   }
 }

@@ -1,6 +1,7 @@
 package dev.bridle.web.rule;
 
 import dev.bridle.audit.AuditLog;
+import dev.bridle.audit.AuditQuery;
 import dev.bridle.audit.AuditTypes;
 import dev.bridle.http.HttpError;
 import dev.bridle.http.Reply;
@@ -14,6 +15,7 @@ import dev.bridle.web.Visitor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Who did what, when and from where: searched, and downloaded. */
 public final class AuditLogPage {
@@ -30,6 +32,7 @@ public final class AuditLogPage {
    * @param any whether nothing particular is looked for
    * @param newer address of the page with newer events; empty on the first one
    * @param older address of the page with older events; empty on the last one
+   * @param further whether older events have not been looked at yet
    */
   public record View(
       List<AuditLine> lines,
@@ -38,11 +41,15 @@ public final class AuditLogPage {
       boolean any,
       Optional<String> newer,
       Optional<String> older,
+      boolean further,
       String address,
       String csv,
       String jsonLines) {}
 
   private static final int PAGE = 50;
+
+  /** So many events are read for one page of a search that no index helps. */
+  private static final int READ = 10_000;
 
   private final Site site;
   private final AuditLog audit;
@@ -97,7 +104,7 @@ public final class AuditLogPage {
     var found =
         search.isValid()
             ? found(who, search, cursor(request, "after"), cursor(request, "before"))
-            : new Found(List.of(), false, false);
+            : new Found(List.of(), false, Optional.empty(), false);
     String path = who.address(Place.AUDIT_LOG);
     var entries = found.entries;
     var view =
@@ -109,9 +116,8 @@ public final class AuditLogPage {
             found.newer
                 ? Optional.of(search.address(path, "before", entries.getFirst().id()))
                 : Optional.empty(),
-            found.older
-                ? Optional.of(search.address(path, "after", entries.getLast().id()))
-                : Optional.empty(),
+            found.older.map(id -> search.address(path, "after", id)),
+            found.further,
             path,
             search.address(path + ".csv", "file", "csv"),
             search.address(path + ".jsonl", "file", "jsonl"));
@@ -121,8 +127,14 @@ public final class AuditLogPage {
     return search.isValid() ? reply : reply.withStatus(422);
   }
 
-  /** One page of events, and whether there are more on both sides. */
-  private record Found(List<AuditLog.Entry> entries, boolean newer, boolean older) {}
+  /**
+   * One page of events, and whether there are more on both sides.
+   *
+   * @param older behind which event they are
+   * @param further whether older events have not been looked at yet
+   */
+  private record Found(
+      List<AuditLog.Entry> entries, boolean newer, Optional<String> older, boolean further) {}
 
   private Found found(
       Visitor who, AuditSearch search, Optional<String> after, Optional<String> before) {
@@ -131,12 +143,28 @@ public final class AuditLogPage {
       var entries = audit.listNewer(query, before.get(), PAGE + 1);
       boolean more = entries.size() > PAGE;
       return new Found(
-          more ? entries.subList(1, entries.size()) : entries, more, !entries.isEmpty());
+          more ? entries.subList(1, entries.size()) : entries, more, last(entries), false);
     }
-    var entries = audit.list(query, after.orElse(null), PAGE + 1);
+    return older(query, after.orElse(null));
+  }
+
+  private Found older(AuditQuery query, @Nullable String after) {
+    Optional<String> reach =
+        query.readsEvents()
+            ? audit.reach(query.organizationId(), after, READ)
+            : Optional.empty();
+    var entries = audit.list(query, after, reach.orElse(null), PAGE + 1);
     boolean more = entries.size() > PAGE;
+    var shown = more ? entries.subList(0, PAGE) : entries;
     return new Found(
-        more ? entries.subList(0, PAGE) : entries, after.isPresent() && !entries.isEmpty(), more);
+        shown,
+        after != null && !entries.isEmpty(),
+        more ? last(shown) : reach,
+        !more && reach.isPresent());
+  }
+
+  private static Optional<String> last(List<AuditLog.Entry> entries) {
+    return entries.isEmpty() ? Optional.empty() : Optional.of(entries.getLast().id());
   }
 
   private static Optional<String> cursor(Request request, String name) {

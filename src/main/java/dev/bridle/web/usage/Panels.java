@@ -1,14 +1,16 @@
 package dev.bridle.web.usage;
 
 import dev.bridle.allowance.Budgets;
+import dev.bridle.ledger.Breakdown;
+import dev.bridle.ledger.BuildUsage;
 import dev.bridle.ledger.Dimension;
+import dev.bridle.ledger.Series;
 import dev.bridle.ledger.UsagePanels;
-import dev.bridle.organization.Member;
 import dev.bridle.organization.Members;
 import dev.bridle.web.Visitor;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /** Makes each part of the page from what is asked. */
 record Panels(UsagePanels usage, Budgets budgets, Members members) {
@@ -48,7 +50,8 @@ record Panels(UsagePanels usage, Budgets budgets, Members members) {
             asked.grouping().dimension().orElse(null),
             asked.order(),
             SeriesPanel.LINES);
-    return SeriesPanel.of(series, asked, names(who, asked.grouping()));
+    var keys = series.lines().stream().map(Series.Line::key).toList();
+    return SeriesPanel.of(series, asked, names(who, asked.grouping(), keys));
   }
 
   private Panel breakdown(Visitor who, Asked asked) {
@@ -57,11 +60,18 @@ record Panels(UsagePanels usage, Budgets budgets, Members members) {
     var by = asked.grouping().dimension();
     if (by.isEmpty()) {
       int atMost = before + BreakdownPanel.PAGE + 1;
+      var builds = usage.builds(id, asked.range(), asked.filter(), atMost);
+      var creators =
+          builds.stream()
+              .map(BuildUsage::creatorId)
+              .flatMap(java.util.stream.Stream::ofNullable)
+              .distinct()
+              .toList();
       return BreakdownPanel.ofBuilds(
-          usage.builds(id, asked.range(), asked.filter(), atMost),
+          builds,
           usage.summary(id, asked.range(), asked.filter()).totals(),
           asked,
-          names(who, Grouping.CREATOR));
+          names(who, Grouping.CREATOR, creators));
     }
     var found =
         usage.breakdown(
@@ -72,22 +82,21 @@ record Panels(UsagePanels usage, Budgets budgets, Members members) {
             asked.order(),
             before,
             BreakdownPanel.PAGE);
-    return BreakdownPanel.of(found, asked, names(who, asked.grouping()));
+    var keys = found.groups().stream().map(Breakdown.Group::key).toList();
+    return BreakdownPanel.of(found, asked, names(who, asked.grouping(), keys));
   }
 
   /** How the value of a filter is called. */
   String name(Visitor who, Dimension dimension, String value) {
-    return names(who, dimension == Dimension.CREATOR ? Grouping.CREATOR : Grouping.MODEL)
-        .apply(value);
+    var grouping = dimension == Dimension.CREATOR ? Grouping.CREATOR : Grouping.MODEL;
+    return names(who, grouping, List.of(value)).apply(value);
   }
 
   /** People have names; everything else is its own. Whoever has left is known by their id only. */
-  private UnaryOperator<String> names(Visitor who, Grouping grouping) {
+  private UnaryOperator<String> names(Visitor who, Grouping grouping, List<String> keys) {
     Map<String, String> people =
         grouping == Grouping.CREATOR
-            ? members.list(who.organizationId()).stream()
-                .map(Member::person)
-                .collect(Collectors.toMap(person -> person.id(), person -> person.name()))
+            ? members.names(who.organizationId(), keys)
             : Map.of();
     return key -> key.isEmpty() ? "(none)" : people.getOrDefault(key, key);
   }

@@ -12,16 +12,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Calls of Bridle's own addresses, by one caller; anything but success is an error. */
-record Rest(HttpClient http, String url, String authorization) {
-  JsonNode get(String path) throws IOException, InterruptedException {
+public record Rest(HttpClient http, String url, String authorization) {
+  public JsonNode get(String path) throws IOException, InterruptedException {
     return send("GET", path, "");
   }
 
-  JsonNode post(String path, Map<String, ?> body) throws IOException, InterruptedException {
+  public JsonNode post(String path, Map<String, ?> body) throws IOException, InterruptedException {
     return send("POST", path, JsonMapper.shared().writeValueAsString(body));
   }
 
-  JsonNode put(String path, Map<String, ?> body) throws IOException, InterruptedException {
+  public JsonNode put(String path, Map<String, ?> body) throws IOException, InterruptedException {
     return send("PUT", path, JsonMapper.shared().writeValueAsString(body));
   }
 

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /** A job that an agent of ours has taken: it makes the calls. */
-record RunningJob(String id, String token) {
+public record RunningJob(String id, String token) {
   /** Does what an agent does, until the next job runs. */
-  static RunningJob take(HttpClient http, String url, String agentToken)
+  public static RunningJob take(HttpClient http, String url, String agentToken)
       throws IOException, InterruptedException {
     var registered =
         new Rest(http, url, "Token " + agentToken)

@@ -1,6 +1,8 @@
 package dev.bridle.bench.usage;
 
+import dev.bridle.bench.rows.Bulk;
 import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 
 /** Budgets as an organization of that size has them. */
 final class BudgetRows {
@@ -22,15 +24,15 @@ final class BudgetRows {
 
   private BudgetRows() {}
 
-  static void add(Filling filling, String organizationId, YearSize size) {
+  static void add(Bulk bulk, String organizationId, YearSize size) {
     long monthMs =
         size.lastDay().withDayOfMonth(1).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
     long number = Math.floorMod(organizationId.hashCode(), 1_000_000) * 1_000L;
-    allowance(filling, organizationId, number, "organization", null, 200_000 * USD);
-    filling.run(BALANCE, organizationId + "-" + number, organizationId, monthMs, 90_000 * USD);
-    allowance(filling, organizationId, number + 1, "pipeline", null, 5_000 * USD);
+    allowance(bulk, organizationId, number, "organization", null, 200_000 * USD);
+    bulk.run(BALANCE, organizationId + "-" + number, organizationId, monthMs, 90_000 * USD);
+    allowance(bulk, organizationId, number + 1, "pipeline", null, 5_000 * USD);
     for (int i = 0; i < size.pipelines(); i++) {
-      filling.run(
+      bulk.run(
           BALANCE,
           organizationId + "-" + (number + 1),
           "id-of-pipeline-" + i,
@@ -40,19 +42,19 @@ final class BudgetRows {
     for (int i = 0; i < Math.min(WITH_OWN_BUDGET, size.pipelines()); i++) {
       long own = number + 2 + i;
       String pipeline = "id-of-pipeline-" + i;
-      allowance(filling, organizationId, own, "pipeline", pipeline, 8_000 * USD);
-      filling.run(BALANCE, organizationId + "-" + own, pipeline, monthMs, (9_000L / (i + 1)) * USD);
+      allowance(bulk, organizationId, own, "pipeline", pipeline, 8_000 * USD);
+      bulk.run(BALANCE, organizationId + "-" + own, pipeline, monthMs, (9_000L / (i + 1)) * USD);
     }
   }
 
   private static void allowance(
-      Filling filling,
+      Bulk bulk,
       String organizationId,
       long number,
       String scope,
-      @org.jspecify.annotations.Nullable String target,
+      @Nullable String target,
       long amount) {
-    filling.run(
+    bulk.run(
         ALLOWANCE,
         organizationId + "-" + number,
         organizationId,

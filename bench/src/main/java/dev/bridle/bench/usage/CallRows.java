@@ -4,8 +4,8 @@ import dev.bridle.ledger.GeneratedCall;
 import org.jspecify.annotations.Nullable;
 
 /** Generated calls as rows of the ledger. */
-final class CallRows {
-  static final String INSERT =
+public final class CallRows {
+  public static final String INSERT =
       """
       insert into model_call (id, organization_id, cluster_id, queue_id, pipeline_id, pipeline_slug,
         build_id, build_number, step_key, job_id, attempt, agent_id, branch, branch_class,
@@ -20,7 +20,7 @@ final class CallRows {
 
   private CallRows() {}
 
-  static @Nullable Object[] of(GeneratedCall call, long settleNo) {
+  public static @Nullable Object[] of(GeneratedCall call, String jobId, long settleNo) {
     var build = call.build();
     boolean completed = call.outcome().equals("completed");
     return new @Nullable Object[] {
@@ -33,7 +33,7 @@ final class CallRows {
       build.id(),
       build.number(),
       "test",
-      build.id().substring(0, 34) + "-j",
+      jobId,
       0L,
       "agent-1",
       build.branch(),

@@ -1,16 +1,15 @@
-package dev.bridle.web.build;
+package dev.bridle.web;
 
-import dev.bridle.web.Address;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Filters of a list as they stand in its address. */
-final class Filters {
+public final class Filters {
   private Filters() {}
 
   /** Without those that are empty, always in the same order. */
-  static String address(String path, Map<String, String> filters) {
+  public static String address(String path, Map<String, String> filters) {
     String query =
         new TreeMap<>(filters)
             .entrySet().stream()

@@ -1,0 +1,68 @@
+package dev.bridle.bench.pages;
+
+import java.util.List;
+
+/**
+ * Every page, and the forms of it that read most.
+ *
+ * @param job the address of the job with the huge log
+ */
+record AllPages(Ids ids, String job, PagesSize size) {
+  private static final String SETTINGS = "/organizations/acme";
+  private static final String MOST = "/acme/pipeline-000";
+
+  List<Page> list() {
+    String cluster = SETTINGS + "/clusters/" + ids.cluster();
+    String middle = MOST + "/builds/" + size.builds() / 4;
+    return List.of(
+        new Page("pipelines", "/acme"),
+        new Page("pipelines, further", "/acme?after=pipeline-100"),
+        new Page("pipelines, searched", "/acme?q=pipeline+4"),
+        new Page("pipelines, found none", "/acme?q=nothing"),
+        new Page("pipeline", MOST),
+        new Page("pipeline, one branch", MOST + "?branch=main"),
+        new Page("pipeline, failed", MOST + "?state=failed"),
+        new Page("pipeline, canceled (none)", MOST + "?state=canceled"),
+        new Page("pipeline, one creator", MOST + "?creator=" + ids.person()),
+        new Page("pipeline, nobody's", MOST + "?creator=" + ids.queue()),
+        new Page("build", middle),
+        new Page("build, jobs", middle + "/jobs"),
+        new Page("build, AI", middle + "/ai"),
+        new Page("build of 1,000 jobs", "/acme/large/builds/1"),
+        new Page("build of 1,000 jobs, jobs", "/acme/large/builds/1/jobs"),
+        new Page("build of 1,000 jobs, AI", "/acme/large/builds/1/ai"),
+        new Page("log", job),
+        new Page("log, in the middle", job + "?line=" + size.logMb() * 5_000),
+        new Page("log, a window", job + "/log?from=" + size.logMb() * 3_000),
+        new Page("job, environment", job + "/env"),
+        new Page("new pipeline", SETTINGS + "/pipelines/new"),
+        new Page("new build", MOST + "/builds/new"),
+        new Page("pipeline's steps", MOST + "/settings/steps"),
+        new Page("pipeline's settings", MOST + "/settings"),
+        new Page("agents", cluster),
+        new Page("agents of a queue", cluster + "?queue=default"),
+        new Page("agent", SETTINGS + "/agents/" + ids.agent()),
+        new Page("queues", cluster + "/queues"),
+        new Page("agent tokens", cluster + "/tokens"),
+        new Page("members", SETTINGS + "/users"),
+        new Page("member", SETTINGS + "/users/" + ids.person()),
+        new Page("organization's settings", SETTINGS + "/settings"),
+        new Page("model providers", SETTINGS + "/model-providers"),
+        new Page("model provider", SETTINGS + "/model-providers/anthropic"),
+        new Page("model provider's models", SETTINGS + "/model-providers/anthropic/models"),
+        new Page("allowances", SETTINGS + "/allowances"),
+        new Page("new allowance", SETTINGS + "/allowances/new"),
+        new Page("AI policy", SETTINGS + "/ai-policy"),
+        new Page("AI policy, edit", SETTINGS + "/ai-policy/edit"),
+        new Page("AI policy, versions", SETTINGS + "/ai-policy/versions"),
+        new Page("kill switches", SETTINGS + "/kill-switches"),
+        new Page("audit log", SETTINGS + "/audit-log"),
+        new Page("audit log, one type", SETTINGS + "/audit-log?type=PIPELINE_UPDATED"),
+        new Page("audit log, a type that none has", SETTINGS + "/audit-log?type=MEMBER_DELETED"),
+        new Page("usage, without its panels", SETTINGS + "/usage?product=hosted_models"),
+        new Page("own profile", "/user/settings"),
+        new Page("own sign-ins", "/user/sessions"),
+        new Page("own API tokens", "/user/api-access-tokens"),
+        new Page("own password", "/user/password"));
+  }
+}
