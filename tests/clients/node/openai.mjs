@@ -44,6 +44,9 @@ async function responses(client, model, situation) {
     model,
     max_output_tokens: 1000,
     input: question(situation),
+    ...(situation.startsWith('responses-tools')
+      ? { tools: [{ type: 'function', name, description, parameters, strict: false }] }
+      : {}),
     ...(situation.endsWith('search') ? { tools: [{ type: 'web_search' }] } : {}),
   }
   if (situation === 'responses-paused-stream') {
@@ -52,9 +55,10 @@ async function responses(client, model, situation) {
   const response = situation.endsWith('stream')
     ? await client.responses.stream(ask).finalResponse()
     : await client.responses.create(ask)
+  const call = response.output.find((item) => item.type === 'function_call')
   return {
     text: response.output_text,
-    tool: null,
+    tool: call ? JSON.parse(call.arguments) : null,
     stop: response.status,
     input: response.usage.input_tokens,
     output: response.usage.output_tokens,

@@ -61,6 +61,8 @@ def chat(one, model, situation):
 
 def responses(one, model, situation):
     asked = {"model": model, "max_output_tokens": 1000, "input": question(situation)}
+    if situation.startswith("responses-tools"):
+        asked["tools"] = [{"type": "function", "strict": False, **FUNCTION}]
     if situation.endswith("search"):
         asked["tools"] = [{"type": "web_search"}]
     if situation == "responses-paused-stream":
@@ -73,9 +75,10 @@ def responses(one, model, situation):
             response = stream.get_final_response()
     else:
         response = one.responses.create(**asked)
+    calls = [item for item in response.output if item.type == "function_call"]
     return {
         "text": response.output_text,
-        "tool": None,
+        "tool": json.loads(calls[0].arguments) if calls else None,
         "stop": response.status,
         "input": response.usage.input_tokens,
         "output": response.usage.output_tokens,

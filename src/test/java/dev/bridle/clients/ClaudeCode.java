@@ -41,7 +41,7 @@ final class ClaudeCode implements ModelClient {
     if (asking.situation().equals("huge")) {
       arguments.addAll(List.of("--append-system-prompt-file", hugeFile().toString()));
     }
-    return told(run(variables(asking.token(), more), arguments));
+    return told(run(Engine.temporaryFolder(), variables(asking.token(), more), arguments));
   }
 
   /** It takes no prompt of that size. */
@@ -92,7 +92,13 @@ final class ClaudeCode implements ModelClient {
   static String sayHello(String url, String token, Map<String, String> more, String... arguments) {
     var variables = new HashMap<>(Map.of("ANTHROPIC_BASE_URL", url + "/v3/ai/anthropic"));
     variables.putAll(more);
-    return run(variables(token, variables), List.of(arguments));
+    return run(Engine.temporaryFolder(), variables(token, variables), List.of(arguments));
+  }
+
+  /** The same in a folder where its tools find something. */
+  static Told askIn(Path folder, String url, String token) {
+    var variables = Map.of("ANTHROPIC_BASE_URL", url + "/v3/ai/anthropic");
+    return told(run(folder, variables(token, variables), List.of()));
   }
 
   private static Map<String, String> variables(String token, Map<String, String> more) {
@@ -104,12 +110,10 @@ final class ClaudeCode implements ModelClient {
     return variables;
   }
 
-  /** In a home of its own. */
-  private static String run(Map<String, String> variables, List<String> arguments) {
+  private static String run(Path home, Map<String, String> variables, List<String> arguments) {
     var command = new ArrayList<>(List.of(Program.CLAUDE_CODE.path().toString(), "-p"));
     command.addAll(List.of("Say hello", "--output-format", "json"));
     command.addAll(arguments);
-    var home = Engine.temporaryFolder();
     var builder = new ProcessBuilder(command).directory(home.toFile()).redirectErrorStream(true);
     builder
         .environment()

@@ -44,6 +44,11 @@ record Client(Program program, Format format) {
 
   static final List<Client> EVERY = Stream.concat(ALL.stream(), Stream.of(CLAUDE_CODE)).toList();
 
+  /** All that speak a format and have no rules of their own. */
+  static List<Client> of(Format format) {
+    return ALL.stream().filter(client -> client.format == format).toList();
+  }
+
   private static Function<Format, Client> in(Program program) {
     return format -> new Client(program, format);
   }
