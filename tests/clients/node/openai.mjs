@@ -1,6 +1,6 @@
 // Asks with OpenAI's own SDK: node openai.mjs. Prints what its user would see, as JSON.
 import OpenAI from 'openai'
-import { TOOL, paused, question, run } from './situation.mjs'
+import { TOOL, most, paused, question, run } from './situation.mjs'
 
 const { name, description, input_schema: parameters } = TOOL
 
@@ -17,7 +17,7 @@ async function* responseTexts(stream) {
 async function chat(client, model, situation) {
   const ask = {
     model,
-    max_completion_tokens: 1000,
+    max_completion_tokens: most(situation),
     messages: [{ role: 'user', content: question(situation) }],
     ...(situation.startsWith('tools') ? { tools: [{ type: 'function', function: { name, description, parameters } }] } : {}),
     ...(situation === 'search' ? { web_search_options: {} } : {}),
@@ -42,7 +42,7 @@ async function chat(client, model, situation) {
 async function responses(client, model, situation) {
   const ask = {
     model,
-    max_output_tokens: 1000,
+    max_output_tokens: most(situation),
     input: question(situation),
     ...(situation.startsWith('responses-tools')
       ? { tools: [{ type: 'function', name, description, parameters, strict: false }] }

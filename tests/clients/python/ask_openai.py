@@ -4,7 +4,7 @@ import json
 
 import openai
 
-from situation import PARAMETERS, paused, question, run
+from situation import PARAMETERS, most, paused, question, run
 
 FUNCTION = {"name": "weather", "description": "The weather in a place", "parameters": PARAMETERS}
 
@@ -33,7 +33,7 @@ def response_texts(stream):
 def chat(one, model, situation):
     asked = {
         "model": model,
-        "max_completion_tokens": 1000,
+        "max_completion_tokens": most(situation),
         "messages": [{"role": "user", "content": question(situation)}],
     }
     if situation.startswith("tools"):
@@ -60,7 +60,11 @@ def chat(one, model, situation):
 
 
 def responses(one, model, situation):
-    asked = {"model": model, "max_output_tokens": 1000, "input": question(situation)}
+    asked = {
+        "model": model,
+        "max_output_tokens": most(situation),
+        "input": question(situation),
+    }
     if situation.startswith("responses-tools"):
         asked["tools"] = [{"type": "function", "strict": False, **FUNCTION}]
     if situation.endswith("search"):

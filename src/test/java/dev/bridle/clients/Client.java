@@ -32,13 +32,6 @@ record Client(Program program, Format format) {
 
   static final List<Client> ALL = Stream.of(MESSAGES, OPENAI, CURL).flatMap(List::stream).toList();
 
-  /** One of each kind: an older version sees what its provider does as the newer one does. */
-  static final List<Client> OF_EACH_KIND =
-      ALL.stream()
-          .filter(client -> client.program != Program.NPM_ANTHROPIC_0)
-          .filter(client -> client.program != Program.PYPI_ANTHROPIC_0)
-          .toList();
-
   /** It has rules of its own. */
   static final Client CLAUDE_CODE = new Client(Program.CLAUDE_CODE, Format.MESSAGES);
 

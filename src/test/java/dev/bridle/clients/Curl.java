@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A job that has nothing but curl. */
@@ -32,9 +33,18 @@ final class Curl implements ModelClient {
     boolean well = exit(process) == 0 && !isErrorEvent(body);
     Map<String, ? extends @Nullable Object> told =
         well && status < 400
-            ? CurlAnswer.of(format, body).told()
+            ? told(body)
             : Map.of("error", Map.of("status", well ? status : 0, "message", body));
     return new Told(output, JsonMapper.shared().valueToTree(told));
+  }
+
+  /** What can't be read is of no use to anybody. */
+  private Map<String, ? extends @Nullable Object> told(String body) {
+    try {
+      return CurlAnswer.of(format, body).told();
+    } catch (JacksonException e) {
+      return Map.of("error", Map.of("status", 0, "message", body));
+    }
   }
 
   /** Whoever doesn't read what curl writes holds it up. */

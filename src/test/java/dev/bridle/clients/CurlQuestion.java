@@ -18,15 +18,17 @@ final class CurlQuestion {
             tools(format, situation),
             situation.endsWith("tool-result")
                 ? afterTheTool(format)
-                : question(format, situation.endsWith("huge") ? "x".repeat(TOO_LARGE) : "hi"));
+                : question(format, situation));
   }
 
-  private static String question(Format format, String text) {
+  private static String question(Format format, String situation) {
+    String text = situation.endsWith("huge") ? "x".repeat(TOO_LARGE) : "hi";
     String messages = "\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]".formatted(text);
+    int most = situation.contains("long") ? 100_000 : 1000;
     return switch (format) {
-      case MESSAGES -> "\"max_tokens\":1000," + messages;
-      case CHAT -> "\"max_completion_tokens\":1000," + messages;
-      case RESPONSES -> "\"max_output_tokens\":1000,\"input\":\"%s\"".formatted(text);
+      case MESSAGES -> "\"max_tokens\":%d,%s".formatted(most, messages);
+      case CHAT -> "\"max_completion_tokens\":%d,%s".formatted(most, messages);
+      case RESPONSES -> "\"max_output_tokens\":%d,\"input\":\"%s\"".formatted(most, text);
     };
   }
 
@@ -38,19 +40,22 @@ final class CurlQuestion {
           "max_tokens":1000,"messages":[{"role":"user","content":"hi"},
           {"role":"assistant","content":[{"type":"text","text":"Let me look."},
           {"type":"tool_use","id":"toolu_01","name":"weather","input":{"place":"Z\u00fcrich"}}]},
-          {"role":"user","content":[{"type":"tool_result","tool_use_id":"toolu_01","content":"It pours"}]}]""";
+          {"role":"user","content":[{"type":"tool_result","tool_use_id":"toolu_01","content":"It pours"}]}]\
+          """;
       case CHAT ->
           """
           "max_completion_tokens":1000,"messages":[{"role":"user","content":"hi"},
           {"role":"assistant","content":null,"tool_calls":[{"id":"call_1","type":"function",
           "function":{"name":"weather","arguments":%s}}]},
-          {"role":"tool","tool_call_id":"call_1","content":"It pours"}]"""
+          {"role":"tool","tool_call_id":"call_1","content":"It pours"}]\
+          """
               .formatted(ARGUMENTS);
       case RESPONSES ->
           """
           "max_output_tokens":1000,"input":[{"role":"user","content":"hi"},
           {"type":"function_call","call_id":"call_1","name":"weather","arguments":%s},
-          {"type":"function_call_output","call_id":"call_1","output":"It pours"}]"""
+          {"type":"function_call_output","call_id":"call_1","output":"It pours"}]\
+          """
               .formatted(ARGUMENTS);
     };
   }
