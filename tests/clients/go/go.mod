@@ -2,7 +2,7 @@ module dev.bridle/tests/clients
 
 go 1.26.0
 
-require github.com/anthropics/anthropic-sdk-go v1.84.0
+require github.com/anthropics/anthropic-sdk-go/v2 v2.15.0
 
 require (
 	github.com/bahlo/generic-list-go v0.2.0 // indirect

@@ -11,8 +11,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/anthropics/anthropic-sdk-go"
-	"github.com/anthropics/anthropic-sdk-go/option"
+	"github.com/anthropics/anthropic-sdk-go/v2"
+	"github.com/anthropics/anthropic-sdk-go/v2/option"
 )
 
 const tooLarge = 33 << 20
@@ -57,9 +57,13 @@ func (one wanted) question() anthropic.MessageNewParams {
 	if one.Situation == "huge" {
 		text = strings.Repeat("x", tooLarge)
 	}
+	most := int64(1000)
+	if strings.HasPrefix(one.Situation, "long") {
+		most = 100_000
+	}
 	ask := anthropic.MessageNewParams{
 		Model:     anthropic.Model(one.Model),
-		MaxTokens: 1000,
+		MaxTokens: most,
 		Messages:  []anthropic.MessageParam{anthropic.NewUserMessage(anthropic.NewTextBlock(text))},
 	}
 	if strings.HasPrefix(one.Situation, "tools") {

@@ -1,7 +1,7 @@
 // Asks with the AI SDK: node ai-sdk.mjs. Prints what its user would see, as JSON.
 import { createAnthropic } from '@ai-sdk/anthropic'
 import { generateText, jsonSchema, streamText, tool } from 'ai'
-import { TOOL, paused, question, run } from './situation.mjs'
+import { TOOL, most, paused, question, run } from './situation.mjs'
 
 function tools(provider, situation) {
   if (situation.startsWith('tools')) {
@@ -30,7 +30,7 @@ await run(async ({ base_url, token, model, situation, headers, maxRetries }) => 
   const provider = createAnthropic({ baseURL: `${base_url}/v1`, apiKey: token, headers })
   const ask = {
     model: provider(model),
-    maxOutputTokens: 1000,
+    maxOutputTokens: most(situation),
     maxRetries,
     prompt: question(situation),
     ...tools(provider, situation),

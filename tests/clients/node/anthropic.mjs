@@ -1,5 +1,5 @@
 // Asks with Anthropic's own SDK: node anthropic.mjs PACKAGE. Prints what its user would see, as JSON.
-import { TOOL, paused, question, run } from './situation.mjs'
+import { TOOL, most, paused, question, run } from './situation.mjs'
 
 const { default: Anthropic } = await import(process.argv[2])
 
@@ -19,7 +19,7 @@ await run(async ({ base_url: baseURL, token, model, situation, headers, maxRetri
   const client = new Anthropic({ baseURL, apiKey: token, maxRetries, defaultHeaders: headers })
   const ask = {
     model,
-    max_tokens: 1000,
+    max_tokens: most(situation),
     messages: [{ role: 'user', content: question(situation) }],
     ...tools(situation),
   }

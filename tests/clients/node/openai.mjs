@@ -1,6 +1,6 @@
 // Asks with OpenAI's own SDK: node openai.mjs. Prints what its user would see, as JSON.
 import OpenAI from 'openai'
-import { TOOL, paused, question, run } from './situation.mjs'
+import { TOOL, most, paused, question, run } from './situation.mjs'
 
 const { name, description, input_schema: parameters } = TOOL
 
@@ -17,7 +17,7 @@ async function* responseTexts(stream) {
 async function chat(client, model, situation) {
   const ask = {
     model,
-    max_completion_tokens: 1000,
+    max_completion_tokens: most(situation),
     messages: [{ role: 'user', content: question(situation) }],
     ...(situation.startsWith('tools') ? { tools: [{ type: 'function', function: { name, description, parameters } }] } : {}),
     ...(situation === 'search' ? { web_search_options: {} } : {}),
@@ -42,8 +42,11 @@ async function chat(client, model, situation) {
 async function responses(client, model, situation) {
   const ask = {
     model,
-    max_output_tokens: 1000,
+    max_output_tokens: most(situation),
     input: question(situation),
+    ...(situation.startsWith('responses-tools')
+      ? { tools: [{ type: 'function', name, description, parameters, strict: false }] }
+      : {}),
     ...(situation.endsWith('search') ? { tools: [{ type: 'web_search' }] } : {}),
   }
   if (situation === 'responses-paused-stream') {
@@ -52,9 +55,10 @@ async function responses(client, model, situation) {
   const response = situation.endsWith('stream')
     ? await client.responses.stream(ask).finalResponse()
     : await client.responses.create(ask)
+  const call = response.output.find((item) => item.type === 'function_call')
   return {
     text: response.output_text,
-    tool: null,
+    tool: call ? JSON.parse(call.arguments) : null,
     stop: response.status,
     input: response.usage.input_tokens,
     output: response.usage.output_tokens,

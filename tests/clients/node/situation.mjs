@@ -14,6 +14,11 @@ export const TOOL = {
   input_schema: { type: 'object', properties: { place: { type: 'string' } }, required: ['place'] },
 }
 
+// How many tokens the answer may have.
+export function most(situation) {
+  return situation.includes('long') ? 100_000 : 1000
+}
+
 const TOO_LARGE = 33 * 1024 * 1024
 
 export function question(situation) {

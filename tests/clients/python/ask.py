@@ -2,7 +2,7 @@
 
 import anthropic
 
-from situation import PARAMETERS, paused, question, run
+from situation import PARAMETERS, most, paused, question, run
 
 TOOL = {"name": "weather", "description": "The weather in a place", "input_schema": PARAMETERS}
 SEARCH = {"type": "web_search_20250305", "name": "web_search"}
@@ -28,7 +28,7 @@ def ask(wanted):
     situation = wanted["situation"]
     asked = {
         "model": wanted["model"],
-        "max_tokens": 1000,
+        "max_tokens": most(situation),
         "messages": [{"role": "user", "content": question(situation)}],
     }
     if situation.startswith("tools"):

@@ -4,7 +4,7 @@ import json
 
 import openai
 
-from situation import PARAMETERS, paused, question, run
+from situation import PARAMETERS, most, paused, question, run
 
 FUNCTION = {"name": "weather", "description": "The weather in a place", "parameters": PARAMETERS}
 
@@ -33,7 +33,7 @@ def response_texts(stream):
 def chat(one, model, situation):
     asked = {
         "model": model,
-        "max_completion_tokens": 1000,
+        "max_completion_tokens": most(situation),
         "messages": [{"role": "user", "content": question(situation)}],
     }
     if situation.startswith("tools"):
@@ -60,7 +60,13 @@ def chat(one, model, situation):
 
 
 def responses(one, model, situation):
-    asked = {"model": model, "max_output_tokens": 1000, "input": question(situation)}
+    asked = {
+        "model": model,
+        "max_output_tokens": most(situation),
+        "input": question(situation),
+    }
+    if situation.startswith("responses-tools"):
+        asked["tools"] = [{"type": "function", "strict": False, **FUNCTION}]
     if situation.endswith("search"):
         asked["tools"] = [{"type": "web_search"}]
     if situation == "responses-paused-stream":
@@ -73,9 +79,10 @@ def responses(one, model, situation):
             response = stream.get_final_response()
     else:
         response = one.responses.create(**asked)
+    calls = [item for item in response.output if item.type == "function_call"]
     return {
         "text": response.output_text,
-        "tool": None,
+        "tool": json.loads(calls[0].arguments) if calls else None,
         "stop": response.status,
         "input": response.usage.input_tokens,
         "output": response.usage.output_tokens,

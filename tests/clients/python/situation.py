@@ -11,6 +11,11 @@ def question(situation):
     return "x" * TOO_LARGE if situation.endswith("huge") else "How is the weather?"
 
 
+def most(situation):
+    """How many tokens the answer may have."""
+    return 100_000 if "long" in situation else 1000
+
+
 def paused(texts):
     """Reads texts to their end, but after the first of them nothing before another line comes."""
     length = 0

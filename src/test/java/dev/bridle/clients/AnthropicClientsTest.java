@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
   Program.PYPI_ANTHROPIC,
   Program.PYPI_ANTHROPIC_0,
   Program.GO_ANTHROPIC,
-  Program.MAVEN_ANTHROPIC
+  Program.MAVEN_ANTHROPIC,
+  Program.CURL
 })
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AnthropicClientsTest {
@@ -58,7 +59,7 @@ class AnthropicClientsTest {
   /** Each asks once through a relay and an organization of its own. */
   private void ask(String situation, Check check) {
     AtOnce.each(
-        Client.MESSAGES,
+        Client.of(Format.MESSAGES),
         client -> {
           var desk = server.another("acme-" + organizations.incrementAndGet());
           try (var relay = new CountingRelay(desk.ai("/"))) {
@@ -68,7 +69,7 @@ class AnthropicClientsTest {
             check.check(told, desk);
           }
         });
-    assertThat(provider.messages()).isEqualTo(Client.MESSAGES.size());
+    assertThat(provider.messages()).isEqualTo(Client.of(Format.MESSAGES).size());
   }
 
   @ParameterizedTest

@@ -1,13 +1,18 @@
 package dev.bridle.clients;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import dev.bridle.testing.Engine;
 import dev.bridle.testing.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +35,10 @@ final class ClaudeCode implements ModelClient {
 
   @Override
   public Told ask(Asking asking) {
+    return told(output(start(asking)));
+  }
+
+  private static Process start(Asking asking) {
     var more = new HashMap<String, String>();
     more.put("ANTHROPIC_BASE_URL", asking.address());
     more.put("ANTHROPIC_BETAS", asking.headers().getOrDefault(BETA, ""));
@@ -41,7 +50,7 @@ final class ClaudeCode implements ModelClient {
     if (asking.situation().equals("huge")) {
       arguments.addAll(List.of("--append-system-prompt-file", hugeFile().toString()));
     }
-    return told(run(variables(asking.token(), more), arguments));
+    return start(Engine.temporaryFolder(), variables(asking.token(), more), arguments);
   }
 
   /** It takes no prompt of that size. */
@@ -75,13 +84,36 @@ final class ClaudeCode implements ModelClient {
     var told =
         said.path("is_error").asBoolean(false)
             ? Map.of("error", Map.of("message", result))
-            : Map.of("text", result);
+            : Map.of("text", result, "length", result.length());
     return new Told(output, JsonMapper.shared().valueToTree(told));
   }
 
+  /** It knows no pause: the system stops it once it has asked, and lets it go on. */
   @Override
   public Told askAndPause(Asking asking, Runnable meanwhile) {
-    throw new UnsupportedOperationException("nobody can hold it up");
+    var address = URI.create(asking.address());
+    try (var relay = new CountingRelay(address)) {
+      var process = start(asking.at(relay.url() + address.getPath()));
+      await().atMost(Duration.ofSeconds(PATIENCE_SECONDS)).until(() -> relay.messages() > 0);
+      signal(process, "STOP");
+      try {
+        meanwhile.run();
+      } finally {
+        signal(process, "CONT");
+      }
+      return told(output(process));
+    }
+  }
+
+  private static void signal(Process process, String name) {
+    try {
+      var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+      assertThat(kill.waitFor()).isZero();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Each run ends by itself. */
@@ -92,7 +124,14 @@ final class ClaudeCode implements ModelClient {
   static String sayHello(String url, String token, Map<String, String> more, String... arguments) {
     var variables = new HashMap<>(Map.of("ANTHROPIC_BASE_URL", url + "/v3/ai/anthropic"));
     variables.putAll(more);
-    return run(variables(token, variables), List.of(arguments));
+    return output(
+        start(Engine.temporaryFolder(), variables(token, variables), List.of(arguments)));
+  }
+
+  /** The same in a folder where its tools find something. */
+  static Told askIn(Path folder, String url, String token) {
+    var variables = Map.of("ANTHROPIC_BASE_URL", url + "/v3/ai/anthropic");
+    return told(output(start(folder, variables(token, variables), List.of())));
   }
 
   private static Map<String, String> variables(String token, Map<String, String> more) {
@@ -104,12 +143,10 @@ final class ClaudeCode implements ModelClient {
     return variables;
   }
 
-  /** In a home of its own. */
-  private static String run(Map<String, String> variables, List<String> arguments) {
+  private static Process start(Path home, Map<String, String> variables, List<String> arguments) {
     var command = new ArrayList<>(List.of(Program.CLAUDE_CODE.path().toString(), "-p"));
     command.addAll(List.of("Say hello", "--output-format", "json"));
     command.addAll(arguments);
-    var home = Engine.temporaryFolder();
     var builder = new ProcessBuilder(command).directory(home.toFile()).redirectErrorStream(true);
     builder
         .environment()
@@ -120,6 +157,14 @@ final class ClaudeCode implements ModelClient {
     try {
       var process = builder.start();
       process.getOutputStream().close();
+      return process;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String output(Process process) {
+    try {
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();

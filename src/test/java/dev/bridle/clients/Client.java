@@ -32,17 +32,15 @@ record Client(Program program, Format format) {
 
   static final List<Client> ALL = Stream.of(MESSAGES, OPENAI, CURL).flatMap(List::stream).toList();
 
-  /** One of each kind: an older version sees what its provider does as the newer one does. */
-  static final List<Client> OF_EACH_KIND =
-      ALL.stream()
-          .filter(client -> client.program != Program.NPM_ANTHROPIC_0)
-          .filter(client -> client.program != Program.PYPI_ANTHROPIC_0)
-          .toList();
-
   /** It has rules of its own. */
   static final Client CLAUDE_CODE = new Client(Program.CLAUDE_CODE, Format.MESSAGES);
 
   static final List<Client> EVERY = Stream.concat(ALL.stream(), Stream.of(CLAUDE_CODE)).toList();
+
+  /** All that speak a format and have no rules of their own. */
+  static List<Client> of(Format format) {
+    return ALL.stream().filter(client -> client.format == format).toList();
+  }
 
   private static Function<Format, Client> in(Program program) {
     return format -> new Client(program, format);

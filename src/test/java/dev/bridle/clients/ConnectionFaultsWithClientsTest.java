@@ -27,8 +27,10 @@ import org.junit.jupiter.api.TestInstance;
 @Tag("e2e")
 @Needs({
   Program.NPM_ANTHROPIC,
+  Program.NPM_ANTHROPIC_0,
   Program.NPM_AI_SDK,
   Program.PYPI_ANTHROPIC,
+  Program.PYPI_ANTHROPIC_0,
   Program.GO_ANTHROPIC,
   Program.MAVEN_ANTHROPIC,
   Program.NPM_OPENAI,
@@ -71,7 +73,7 @@ class ConnectionFaultsWithClientsTest {
       var gone = new FakeProvider(NOBODY);
       gone.close();
       AtOnce.each(
-          Client.OF_EACH_KIND,
+          Client.ALL,
           client -> {
             assertTold(
                 client,
@@ -89,11 +91,12 @@ class ConnectionFaultsWithClientsTest {
 
   @Test
   void whateverBecomesOfAConnectionWithHttp2IsToldAndSettled() {
-    AtOnce.each(Client.OF_EACH_KIND, this::assertEachFateIsToldAndSettled);
+    AtOnce.each(Client.ALL, this::assertEachFateIsToldAndSettled);
   }
 
   private void assertEachFateIsToldAndSettled(Client client) throws Exception {
-    var fates = Fate.all(client.format());
+    var none = Fate.none(client.format());
+    var fates = Fate.all(client.format()).stream().flatMap(f -> Stream.of(f, none)).toList();
     var behaviours = fates.stream().flatMap(ConnectionFaultsWithClientsTest::behaviours).toList();
     var left = new ArrayDeque<>(behaviours);
     try (var provider =

@@ -8,13 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import tools.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A job that has nothing but curl. */
 final class Curl implements ModelClient {
-  private static final int TOO_LARGE = 33 << 20;
   private static final String STATUS = "\nstatus ";
 
   private final Format format;
@@ -32,11 +31,20 @@ final class Curl implements ModelClient {
     String body = output.substring(0, mark);
     int status = Integer.parseInt(output.substring(mark + STATUS.length()).strip());
     boolean well = exit(process) == 0 && !isErrorEvent(body);
-    Map<String, ?> told =
+    Map<String, ? extends @Nullable Object> told =
         well && status < 400
-            ? Map.of("text", text(body))
+            ? told(body)
             : Map.of("error", Map.of("status", well ? status : 0, "message", body));
     return new Told(output, JsonMapper.shared().valueToTree(told));
+  }
+
+  /** What can't be read is of no use to anybody. */
+  private Map<String, ? extends @Nullable Object> told(String body) {
+    try {
+      return CurlAnswer.of(format, body).told();
+    } catch (JacksonException e) {
+      return Map.of("error", Map.of("status", 0, "message", body));
+    }
   }
 
   /** Whoever doesn't read what curl writes holds it up. */
@@ -47,7 +55,7 @@ final class Curl implements ModelClient {
     long length = 0;
     try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        length += textOf(line).length();
+        length += CurlAnswer.of(format, line).text().length();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -62,7 +70,7 @@ final class Curl implements ModelClient {
   private Process start(Asking asking) {
     try {
       var process = new ProcessBuilder(command(asking)).redirectErrorStream(true).start();
-      Thread.ofVirtual().start(() -> write(process, body(asking)));
+      Thread.ofVirtual().start(() -> write(process, CurlQuestion.body(format, asking)));
       return process;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -91,28 +99,6 @@ final class Curl implements ModelClient {
     }
   }
 
-  private String body(Asking asking) {
-    String text = asking.situation().endsWith("huge") ? "x".repeat(TOO_LARGE) : "hi";
-    boolean stream = asking.situation().endsWith("stream");
-    String tools = asking.situation().endsWith("search") ? "\"tools\":[%s],".formatted(tool()) : "";
-    String question =
-        switch (format) {
-          case MESSAGES ->
-              "\"max_tokens\":1000,\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]";
-          case CHAT ->
-              "\"max_completion_tokens\":1000,\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]";
-          case RESPONSES -> "\"max_output_tokens\":1000,\"input\":\"%s\"";
-        };
-    return "{\"model\":\"%s\",\"stream\":%s,%s%s}"
-        .formatted(asking.model(), stream, tools, question.formatted(text));
-  }
-
-  private String tool() {
-    return format == Format.MESSAGES
-        ? "{\"type\":\"web_search_20250305\",\"name\":\"web_search\"}"
-        : "{\"type\":\"web_search\"}";
-  }
-
   private static byte[] all(Process process) {
     try (InputStream in = process.getInputStream()) {
       return in.readAllBytes();
@@ -132,34 +118,5 @@ final class Curl implements ModelClient {
   /** An error in a stream is text to curl, but not to its user. */
   private static boolean isErrorEvent(String body) {
     return body.contains("event: error") || body.contains("data: {\"error\"");
-  }
-
-  private String text(String body) {
-    return body.startsWith("{")
-        ? JsonMapper.shared().readTree(body).at(plainText()).asString("")
-        : body.lines().map(this::textOf).collect(Collectors.joining());
-  }
-
-  private String plainText() {
-    return switch (format) {
-      case MESSAGES -> "/content/0/text";
-      case CHAT -> "/choices/0/message/content";
-      case RESPONSES -> "/output/0/content/0/text";
-    };
-  }
-
-  private String textOf(String line) {
-    if (!line.startsWith("data: {")) {
-      return "";
-    }
-    JsonNode data = JsonMapper.shared().readTree(line.substring("data: ".length()));
-    return switch (format) {
-      case MESSAGES -> data.at("/delta/text").asString("");
-      case CHAT -> data.at("/choices/0/delta/content").asString("");
-      case RESPONSES ->
-          data.path("type").asString("").equals("response.output_text.delta")
-              ? data.path("delta").asString("")
-              : "";
-    };
   }
 }

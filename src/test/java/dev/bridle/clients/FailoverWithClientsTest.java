@@ -11,12 +11,12 @@ import dev.bridle.testing.Program;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Bridle does about a key or a provider that fails: clients see an answer to one request. */
@@ -24,8 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Needs({
   Program.CLAUDE_CODE,
   Program.NPM_ANTHROPIC,
+  Program.NPM_ANTHROPIC_0,
   Program.NPM_AI_SDK,
   Program.PYPI_ANTHROPIC,
+  Program.PYPI_ANTHROPIC_0,
   Program.GO_ANTHROPIC,
   Program.MAVEN_ANTHROPIC,
   Program.NPM_OPENAI,
@@ -34,8 +36,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 })
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FailoverWithClientsTest {
-  private static final List<Client> ALL =
-      Stream.concat(Client.OF_EACH_KIND.stream(), Stream.of(Client.CLAUDE_CODE)).toList();
   private static final int OPENS_A_BREAKER = 5;
 
   private final RunningClients clients = new RunningClients();
@@ -111,16 +111,16 @@ class FailoverWithClientsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {401, 429})
-  void aKeyThatTheProviderWillNotHaveIsReplacedUnseen(int status) {
+  @CsvSource({"401, plain", "401, stream", "429, plain", "429, stream"})
+  void aKeyThatTheProviderWillNotHaveIsReplacedUnseen(int status, String situation) {
     AtOnce.each(
-        ALL,
+        Client.EVERY,
         client -> {
           try (var provider = new FakeProvider(once(status));
               var desk = organization()) {
             connect(desk, client, provider, "");
             addKey(desk, client);
-            assertServed(client, desk, "plain", 1);
+            assertServed(client, desk, situation, 1);
             assertOutcomes(desk, "upstream_error", "completed");
             assertThat(calls(provider))
                 .extracting(FailoverWithClientsTest::key)
@@ -134,7 +134,7 @@ class FailoverWithClientsTest {
   @ValueSource(strings = {"plain", "stream"})
   void aProviderThatFailsIsReplacedUnseen(String situation) {
     AtOnce.each(
-        ALL,
+        Client.EVERY,
         client -> {
           try (var provider = new FakeProvider(Sunny.ANSWER);
               var desk = organization()) {
@@ -150,7 +150,7 @@ class FailoverWithClientsTest {
   @Test
   void whoeverFindsABreakerOpenIsServedWhenItsProviderIsWellAgain() {
     AtOnce.each(
-        ALL.stream().filter(Client::asksAgain).toList(),
+        Client.EVERY.stream().filter(Client::asksAgain).toList(),
         client -> {
           try (var provider = new FakeProvider(FaultsBeforeAnswers.error(500));
               var desk = organization()) {

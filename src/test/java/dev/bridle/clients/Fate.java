@@ -3,6 +3,7 @@ package dev.bridle.clients;
 import dev.bridle.testing.FakeProvider;
 import dev.bridle.testing.TlsProvider;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What becomes of a call on a connection with HTTP/2.
@@ -33,7 +34,25 @@ record Fate(Fault fault, TlsProvider.Behaviour behaviour) {
     var events = format.events();
     String begun = events.get(0) + events.get(1);
     String rest = String.join("", events.subList(2, events.size()));
-    return List.of(
+    return Stream.of(beforeAnswers(), inStreams(begun, rest)).flatMap(List::stream).toList();
+  }
+
+  /** A stream between two others, so that these are not too many in a row for a provider. */
+  static Fate none(Format format) {
+    String whole = String.join("", format.events());
+    return stream(
+        "none",
+        200,
+        "completed",
+        asked -> {
+          asked.start("");
+          asked.end(whole);
+        });
+  }
+
+  /** Each for a plain call and for a stream. */
+  private static List<Fate> beforeAnswers() {
+    return Stream.of(
         plain("unread", "with the request unread", "not_sent", asked -> asked.goAway(0)),
         plain(
             "refused",
@@ -44,7 +63,13 @@ record Fate(Fault fault, TlsProvider.Behaviour behaviour) {
             "reset",
             "broke off before it answered",
             "upstream_cut",
-            asked -> asked.request().response().reset(INTERNAL_ERROR)),
+            asked -> asked.request().response().reset(INTERNAL_ERROR)))
+        .flatMap(fate -> Stream.of(fate, new Fate(fate.fault.ofStream(), fate.behaviour)))
+        .toList();
+  }
+
+  private static List<Fate> inStreams(String begun, String rest) {
+    return List.of(
         stream(
             "reset in the stream",
             0,

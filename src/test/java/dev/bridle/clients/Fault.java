@@ -23,10 +23,14 @@ record Fault(
   static final String TEXT = "It is sunny \u2014 21 \u00b0C.";
   private static final int WELL = 200;
 
+  /** A call between two faults, so that these are not too many in a row for a provider. */
+  static final Fault NONE = plain("none", Sunny.ANSWER, WELL, TEXT, "completed");
+
   /** All that the bytes of an answer can do. Patience is to be a second. */
   static List<Fault> all(Format format, CountDownLatch over) {
     return Stream.of(
             FaultsBeforeAnswers.all(over),
+            FaultsInPlainAnswers.all(format, over),
             FaultsInStreams.all(format, over),
             FaultsInStreams.errors(format),
             FaultsInStreams.cuts(format))
@@ -52,6 +56,15 @@ record Fault(
   /** A stream that breaks off when it has begun. */
   static Fault broken(String name, FakeProvider.Behaviour behaviour, String words, String outcome) {
     return new Fault(name, "stream", behaviour, 0, words, outcome);
+  }
+
+  /** The same in answer to whoever asks for a stream. */
+  Fault ofStream() {
+    return new Fault(name + " for a stream", "stream", behaviour, status, words, outcome);
+  }
+
+  boolean isStream() {
+    return situation.equals("stream");
   }
 
   boolean isWell() {

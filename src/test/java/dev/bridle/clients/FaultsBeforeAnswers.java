@@ -7,15 +7,24 @@ import dev.bridle.testing.FakeProvider;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** What a provider can do instead of answering. */
 final class FaultsBeforeAnswers {
   private FaultsBeforeAnswers() {}
 
   /**
+   * Each for a plain call and for a stream.
+   *
    * @param over ends what would otherwise stay silent for long
    */
   static List<Fault> all(CountDownLatch over) {
+    return once(over).stream()
+        .flatMap(fault -> Stream.of(fault, fault.ofStream(), Fault.NONE))
+        .toList();
+  }
+
+  private static List<Fault> once(CountDownLatch over) {
     return List.of(
         plain(
             "slow first byte",

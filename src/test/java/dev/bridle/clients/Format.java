@@ -59,6 +59,18 @@ enum Format {
     };
   }
 
+  /** The events of a stream until its first text has come. */
+  String begun() {
+    var events = events();
+    return String.join("", events.subList(0, textAt(events) + 1));
+  }
+
+  /** An event of a stream that adds to its text. */
+  String more(String text) {
+    var events = events();
+    return events.get(textAt(events)).replace(TEXT, text);
+  }
+
   /** The same stream with so many more events, each of which adds an x to its text. */
   String longer(int more) {
     var events = events();

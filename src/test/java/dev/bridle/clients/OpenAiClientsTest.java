@@ -18,9 +18,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** OpenAI's own SDKs, unchanged: chats and responses, and what is metered. */
+/** OpenAI's own SDKs and curl, unchanged: chats and responses, and what is metered. */
 @Tag("e2e")
-@Needs({Program.NPM_OPENAI, Program.PYPI_OPENAI})
+@Needs({Program.NPM_OPENAI, Program.PYPI_OPENAI, Program.CURL})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OpenAiClientsTest {
   private final RunningClients clients = new RunningClients();
@@ -40,10 +40,6 @@ class OpenAiClientsTest {
     provider.asked().clear();
   }
 
-  private static List<Client> of(Format format) {
-    return Client.OPENAI.stream().filter(client -> client.format() == format).toList();
-  }
-
   private interface Check {
     /**
      * @param desk of an organization that only this client belongs to
@@ -53,7 +49,7 @@ class OpenAiClientsTest {
 
   /** Each asks once through a relay and an organization of its own. */
   private void ask(Format format, String situation, Check check) {
-    var some = of(format);
+    var some = Client.of(format);
     AtOnce.each(
         some,
         client -> {
@@ -76,7 +72,9 @@ class OpenAiClientsTest {
     "CHAT, tools",
     "CHAT, tools-stream",
     "RESPONSES, plain",
-    "RESPONSES, stream"
+    "RESPONSES, stream",
+    "RESPONSES, tools",
+    "RESPONSES, tools-stream"
   })
   void whatTheModelSaysReachesTheUserAndIsMetered(Format format, String situation) {
     provider.behave(Transcript.of("openai", format.situation(situation)));

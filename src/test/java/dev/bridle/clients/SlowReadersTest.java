@@ -19,9 +19,12 @@ import org.junit.jupiter.params.provider.FieldSource;
 /** Clients that stop reading a long stream: it waits at its provider, and then comes whole. */
 @Tag("e2e")
 @Needs({
+  Program.CLAUDE_CODE,
   Program.NPM_ANTHROPIC,
+  Program.NPM_ANTHROPIC_0,
   Program.NPM_AI_SDK,
   Program.PYPI_ANTHROPIC,
+  Program.PYPI_ANTHROPIC_0,
   Program.GO_ANTHROPIC,
   Program.MAVEN_ANTHROPIC,
   Program.NPM_OPENAI,
@@ -43,7 +46,7 @@ class SlowReadersTest {
   }
 
   @ParameterizedTest
-  @FieldSource("dev.bridle.clients.Client#OF_EACH_KIND")
+  @FieldSource("dev.bridle.clients.Client#EVERY")
   void whatAClientDoesNotReadWaitsAtTheProvider(Client client) {
     var flood = client.format().flood(PIECES);
     try (var provider = new FakeProvider(flood::write);

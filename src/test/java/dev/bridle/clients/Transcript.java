@@ -18,10 +18,14 @@ final class Transcript {
     return (_, out) -> out.write(answer);
   }
 
+  static String body(String provider, String situation) {
+    String text = read(provider + "/" + situation + ".http");
+    return text.substring(text.indexOf("\n\n") + 2);
+  }
+
   /** The body of a stream, cut between its events. */
   static List<String> events(String provider, String situation) {
-    String text = read(provider + "/" + situation + ".http");
-    String body = text.substring(text.indexOf("\n\n") + 2);
+    String body = body(provider, situation);
     return Arrays.stream(body.split("(?<=\n\n)", -1)).filter(event -> !event.isBlank()).toList();
   }
 

@@ -24,8 +24,10 @@ import org.junit.jupiter.api.TestInstance;
 @Tag("e2e")
 @Needs({
   Program.NPM_ANTHROPIC,
+  Program.NPM_ANTHROPIC_0,
   Program.NPM_AI_SDK,
   Program.PYPI_ANTHROPIC,
+  Program.PYPI_ANTHROPIC_0,
   Program.GO_ANTHROPIC,
   Program.MAVEN_ANTHROPIC,
   Program.NPM_OPENAI,
@@ -50,7 +52,7 @@ class UpstreamFaultsWithClientsTest {
   @Test
   void eachFaultIsToldAndSettled() {
     AtOnce.each(
-        Client.OF_EACH_KIND,
+        Client.ALL,
         client -> {
           var all = Fault.all(client.format(), over);
           Queue<Fault> left = new ConcurrentLinkedQueue<>(all);
@@ -67,7 +69,7 @@ class UpstreamFaultsWithClientsTest {
   @Test
   void anErrorIsAskedForAgainAsOftenAsTheClientsOwnRuleSays() {
     AtOnce.each(
-        Client.OF_EACH_KIND,
+        Client.ALL,
         client -> {
           try (var provider = new FakeProvider(FaultsBeforeAnswers.error(500));
               var desk = desk(provider)) {

@@ -35,7 +35,7 @@ record Wanted(
 
   MessageCreateParams params() {
     var params =
-        MessageCreateParams.builder().model(model).maxTokens(1000).addUserMessage(question());
+        MessageCreateParams.builder().model(model).maxTokens(most()).addUserMessage(question());
     if (situation.startsWith("tools")) {
       params.addTool(weather());
     }
@@ -43,6 +43,10 @@ record Wanted(
       params.addTool(WebSearchTool20250305.builder().build());
     }
     return params.build();
+  }
+
+  private long most() {
+    return situation.startsWith("long") ? 100_000 : 1000;
   }
 
   private String question() {
