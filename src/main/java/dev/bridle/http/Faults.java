@@ -1,10 +1,13 @@
 package dev.bridle.http;
 
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.security.cert.CertPathBuilderException;
@@ -91,7 +94,22 @@ final class Faults {
     }
     return why instanceof HttpClosedException && leftUnread
         ? new SendFailure(SendFailure.Kind.TURNED_AWAY, "it went away with the request unread")
-        : new SendFailure(SendFailure.Kind.CUT, sentence(why));
+        : new SendFailure(SendFailure.Kind.CUT, cut(why));
+  }
+
+  /**
+   * In words of our own: those of whatever read the bytes quote them, and they may be somebody
+   * else's.
+   */
+  private static String cut(Throwable why) {
+    return switch (why) {
+      case HttpClosedException _ -> "the connection was closed";
+      case StreamResetException reset -> "it reset the stream (" + reset.getCode() + ")";
+      case TooLongHttpHeaderException _, Http2Exception.HeaderListSizeException _ ->
+          "the head of its answer is too large";
+      case IOException _ -> "the connection was lost";
+      default -> "what came from it is not HTTP";
+    };
   }
 
   /** The same without the full stop that some have. */

@@ -2,6 +2,7 @@ package dev.bridle.http;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClientAgent;
@@ -20,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 final class Pools {
   private static final int MAX_HEADERS = 64 << 10;
   private static final int KEPT_SECONDS = 20;
+  private static final HttpDecoderConfig FRAMES =
+      new HttpDecoderConfig().setMaxHeaderSize(MAX_HEADERS).setInitialBufferSize(256);
 
   /**
    * What one call may have sent to us before somebody reads it. The connection takes as much for
@@ -39,8 +42,12 @@ final class Pools {
 
   Pools(Vertx vertx, Limits limits, Trust trust) {
     plain =
-        vertx.createHttpClient(
-            options(limits), new PoolOptions().setHttp1MaxSize(limits.connections()));
+        vertx
+            .httpClientBuilder()
+            .with(options(limits))
+            .with(new PoolOptions().setHttp1MaxSize(limits.connections()))
+            .withConnectHandler(connection -> watch(vertx, connection, limits))
+            .build();
     secure =
         vertx
             .httpClientBuilder()
@@ -57,6 +64,8 @@ final class Pools {
     if (connection.protocolVersion() == HttpVersion.HTTP_2) {
       Pulse.watch(vertx, connection, limits.connect());
       connection.goAwayHandler(goAway -> lastRead.put(connection, goAway.getLastStreamId()));
+    } else {
+      AnswerCodec.putInto(connection, FRAMES);
     }
   }
 

@@ -30,7 +30,10 @@ public final class FakeProvider implements AutoCloseable {
     }
   }
 
-  /** Writes an answer, or part of one; the socket is closed when it returns. */
+  /**
+   * Writes an answer, or part of one; the socket is closed when it returns, unless {@link
+   * #keepConnections} says otherwise.
+   */
   @FunctionalInterface
   public interface Behaviour {
     void answer(Asked asked, OutputStream out) throws Exception;
@@ -40,6 +43,7 @@ public final class FakeProvider implements AutoCloseable {
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
   private final List<Socket> open = new CopyOnWriteArrayList<>();
   private volatile Behaviour behaviour;
+  private volatile boolean keepsConnections;
 
   public FakeProvider(Behaviour behaviour) {
     this.behaviour = behaviour;
@@ -53,6 +57,17 @@ public final class FakeProvider implements AutoCloseable {
 
   public void behave(Behaviour next) {
     behaviour = next;
+  }
+
+  /** From now on a connection is good for more than one answer. */
+  public FakeProvider keepConnections() {
+    keepsConnections = true;
+    return this;
+  }
+
+  /** How many connections to it are open. */
+  public int connections() {
+    return open.size();
   }
 
   public URI url() {
@@ -88,10 +103,12 @@ public final class FakeProvider implements AutoCloseable {
   private void serve(Socket client) {
     try (client) {
       var in = new BufferedInputStream(client.getInputStream());
-      Asked request = read(in);
-      asked.add(request);
-      behaviour.answer(request, client.getOutputStream());
-      client.getOutputStream().flush();
+      do {
+        Asked request = read(in);
+        asked.add(request);
+        behaviour.answer(request, client.getOutputStream());
+        client.getOutputStream().flush();
+      } while (keepsConnections);
     } catch (Exception e) {
       // The other side may leave at any time; that is part of what is tested.
     } finally {
