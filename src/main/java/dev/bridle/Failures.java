@@ -42,8 +42,7 @@ final class Failures {
       case NoRoom _ ->
           unavailable("The server holds as many requests in memory as it can; try again shortly.");
       case Stalled stalled ->
-          new HttpError(
-              408, "Nothing of the body came for " + stalled.idle().toSeconds() + " s.");
+          new HttpError(408, "Nothing of the body came for " + stalled.idle().toSeconds() + " s.");
       case DataAccessException unavailable -> {
         LOG.error("the database failed: {}", unavailable.getMessage());
         LOG.debug("the failure of the database", unavailable);

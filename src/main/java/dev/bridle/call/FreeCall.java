@@ -27,12 +27,7 @@ record FreeCall(
   }
 
   static FreeCall of(
-      Exchange exchange,
-      Reach reach,
-      Endpoint endpoint,
-      Body body,
-      PriceBook prices,
-      Instant now) {
+      Exchange exchange, Reach reach, Endpoint endpoint, Body body, PriceBook prices, Instant now) {
     return switch (endpoint) {
       case Endpoint.Counted(Operation operation) ->
           counted(exchange, reach, operation, body, prices, now);
@@ -82,8 +77,7 @@ record FreeCall(
     return Betas.of(betas);
   }
 
-  private static ProviderRequest request(
-      Exchange exchange, String method, String path, Body body) {
+  private static ProviderRequest request(Exchange exchange, String method, String path, Body body) {
     return new ProviderRequest(
         method, path, Outbound.query(exchange), Outbound.headers(exchange), body);
   }

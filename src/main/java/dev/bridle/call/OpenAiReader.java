@@ -1,7 +1,7 @@
 package dev.bridle.call;
 
-import dev.bridle.http.Body;
 import dev.bridle.allowance.Unbounded;
+import dev.bridle.http.Body;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -62,7 +62,8 @@ public final class Relay {
       Attempts attempts,
       Supplier<CompletableFuture<?>> stillPermitted) {
     var capturing =
-        captures.begin(call.call().job(), call.live().row().id(), call.call().rewrite().body().bytes());
+        captures.begin(
+            call.call().job(), call.live().row().id(), call.call().rewrite().body().bytes());
     var carried = new CarriedCall(exchange, call, attempts, admissions, capturing, whenGone, clock);
     unsettled.add(carried);
     var _ = carried.settled().thenRun(() -> unsettled.remove(carried));

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * connection. The usual one keeps them and takes them for the beginning of the next answer, which
  * may be another organization's.
  */
-final class AnswerCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder, HttpRequestEncoder> {
+final class AnswerCodec
+    extends CombinedChannelDuplexHandler<HttpResponseDecoder, HttpRequestEncoder> {
   /** What Vert.x calls the one that it puts into a connection. */
   private static final String PLACE = "codec";
 

@@ -90,8 +90,8 @@ public final class Exchange {
   }
 
   /**
-   * The body in one piece, or {@link TooLarge}, {@link NoRoom} or {@link Stalled} as soon as that is
-   * certain. Who asks again gets the same.
+   * The body in one piece, or {@link TooLarge}, {@link NoRoom} or {@link Stalled} as soon as that
+   * is certain. Who asks again gets the same.
    *
    * @param sender whose it is, as far as that is known
    */

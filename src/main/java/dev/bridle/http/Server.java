@@ -1,6 +1,5 @@
 package dev.bridle.http;
 
-import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -190,8 +189,7 @@ public final class Server implements AutoCloseable {
               request,
               exchange
                   .body(limit, clientOf(request))
-                  .thenApplyAsync(
-                      body -> handled(handler, request, match, body), threads));
+                  .thenApplyAsync(body -> handled(handler, request, match, body), threads));
     }
   }
 
@@ -232,13 +230,10 @@ public final class Server implements AutoCloseable {
 
   private String clientOf(HttpServerRequest request) {
     var remote = request.remoteAddress();
-    return remote == null
-        ? ""
-        : proxies.client(remote.hostAddress(), Exchange.headersOf(request));
+    return remote == null ? "" : proxies.client(remote.hostAddress(), Exchange.headersOf(request));
   }
 
-  private Reply handled(
-      Handler handler, HttpServerRequest asked, Router.Match match, Body body) {
+  private Reply handled(Handler handler, HttpServerRequest asked, Router.Match match, Body body) {
     var request = whole(asked, match, body.bytes());
     try {
       return handler.handle(request);

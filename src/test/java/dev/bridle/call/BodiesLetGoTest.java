@@ -87,8 +87,7 @@ class BodiesLetGoTest {
 
   @Test
   void openStreamsDoNotHoldWhatWasAsked() throws Exception {
-    byte[] body =
-        SlowAnswer.ASK.replace("hi", "x".repeat(PROMPT)).getBytes(StandardCharsets.UTF_8);
+    byte[] body = SlowAnswer.ASK.replace("hi", "x".repeat(PROMPT)).getBytes(StandardCharsets.UTF_8);
     assertThat(body).hasSizeGreaterThan(PROMPT);
     try (var provider = new ServerSocket(0, 100, InetAddress.getLoopbackAddress())) {
       Thread.ofVirtual().start(() -> serve(provider));

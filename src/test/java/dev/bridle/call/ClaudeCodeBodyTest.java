@@ -10,7 +10,7 @@ class ClaudeCodeBodyTest {
 
   @Test
   void itsRealBodyIsBoundedByItsBytesAndMayShrink() {
-    int bytes = request.body().length;
+    int bytes = request.body().length();
     var bound = InputBound.of(request.features(), bytes, 1_000_000, 128_000);
     assertThat(bound.unbounded()).isEmpty();
     assertThat(bound.mayShrink()).isTrue();

@@ -20,6 +20,7 @@ import dev.bridle.audit.AuditLog;
 import dev.bridle.auth.JobIdentity;
 import dev.bridle.auth.JobTokens;
 import dev.bridle.call.RandomMessage.End;
+import dev.bridle.http.Body;
 import dev.bridle.ledger.Ending;
 import dev.bridle.ledger.Ledger;
 import dev.bridle.ledger.Outcome;
@@ -154,7 +155,7 @@ class DifferentialAccountingTest {
             _ -> {
               throw new IllegalStateException("nothing is sent");
             });
-    byte[] body = message.body.getBytes(StandardCharsets.UTF_8);
+    var body = Body.of(message.body.getBytes(StandardCharsets.UTF_8));
     var call = Call.of(reach, MessagesFormat.MESSAGES, body, List.of(), PRICES, clock.instant());
     var admission = admissions.admit(call).admission().join();
     if (!(admission instanceof Admission.Admitted(LiveCall live, var _))) {
@@ -382,7 +383,7 @@ class DifferentialAccountingTest {
 
   /** False when the provider could not be reached. */
   private static boolean askOnce(CallDesk desk, RandomMessage message) throws InterruptedException {
-    byte[] body = message.body.getBytes(StandardCharsets.UTF_8);
+    var body = Body.of(message.body.getBytes(StandardCharsets.UTF_8));
     var head =
         "POST /v3/ai/anthropic/v1/messages HTTP/1.1\r\nHost: x\r\nx-api-key: %s\r\nConnection: close\r\nContent-Length: %d\r\n\r\n"
             .formatted(desk.job.token(), body.length);

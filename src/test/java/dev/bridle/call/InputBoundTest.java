@@ -39,7 +39,7 @@ class InputBoundTest {
   }
 
   private static InputBound bound(ModelRequest request, long window) {
-    return InputBound.of(request.features(), request.body().length, window, OUTPUT);
+    return InputBound.of(request.features(), request.body().length(), window, OUTPUT);
   }
 
   private static String user(String blocks) {
@@ -66,14 +66,14 @@ class InputBoundTest {
   @Test
   void plainTextOfOneTokenAByteIsHeld() {
     String text = "{\"type\":\"text\",\"text\":\"" + "\\u0001".repeat(10) + "x".repeat(500) + "\"}";
-    holds(bound(user(text)), uncached(read(user(text)).body().length + TOOL_PROMPT));
+    holds(bound(user(text)), uncached(read(user(text)).body().length() + TOOL_PROMPT));
   }
 
   @Test
   void hiddenPromptsOfToolsAreHeld() {
     String tools =
         ",\"tools\":[" + "{\"type\":\"computer_20251124\"},".repeat(9) + "{\"name\":\"a\"}]";
-    holds(bound(tools), uncached(read(tools).body().length + TOOL_PROMPT + 9 * COMPUTER + 32));
+    holds(bound(tools), uncached(read(tools).body().length() + TOOL_PROMPT + 9 * COMPUTER + 32));
   }
 
   @Test
@@ -126,7 +126,7 @@ class InputBoundTest {
   @Test
   void aToolSearchReadsThePromptAndItsOwnWordsAgain() {
     String tools = ",\"tools\":[{\"type\":\"tool_search_tool_regex_20251119\",\"name\":\"s\"}]";
-    long once = read(tools).body().length + TOOL_PROMPT;
+    long once = read(tools).body().length() + TOOL_PROMPT;
     var bound = bound(tools);
     holds(bound, uncached(11 * (once + OUTPUT)));
     assertThat(bound.unbounded()).isEmpty();
@@ -141,7 +141,7 @@ class InputBoundTest {
             "{\"type\":\"text\",\"text\":\"a\",\"cache_control\":{\"type\":\"ephemeral\",\"ttl\":\""
                 + ttl
                 + "\"}}");
-    long once = read(body).body().length;
+    long once = read(body).body().length();
     boolean hour = writes == CacheWrites.ONE_HOUR;
     assertThat(bound(body).cacheWrites()).isEqualTo(writes);
     holds(bound(body), new Tokens(0, OUTPUT, 0, hour ? 0 : once, hour ? once : 0, 0));

@@ -124,8 +124,7 @@ final class ClaudeCode implements ModelClient {
   static String sayHello(String url, String token, Map<String, String> more, String... arguments) {
     var variables = new HashMap<>(Map.of("ANTHROPIC_BASE_URL", url + "/v3/ai/anthropic"));
     variables.putAll(more);
-    return output(
-        start(Engine.temporaryFolder(), variables(token, variables), List.of(arguments)));
+    return output(start(Engine.temporaryFolder(), variables(token, variables), List.of(arguments)));
   }
 
   /** The same in a folder where its tools find something. */

@@ -16,9 +16,7 @@ final class CurlQuestion {
             asking.model(),
             situation.endsWith("stream"),
             tools(format, situation),
-            situation.endsWith("tool-result")
-                ? afterTheTool(format)
-                : question(format, situation));
+            situation.endsWith("tool-result") ? afterTheTool(format) : question(format, situation));
   }
 
   private static String question(Format format, String situation) {

@@ -53,17 +53,17 @@ record Fate(Fault fault, TlsProvider.Behaviour behaviour) {
   /** Each for a plain call and for a stream. */
   private static List<Fate> beforeAnswers() {
     return Stream.of(
-        plain("unread", "with the request unread", "not_sent", asked -> asked.goAway(0)),
-        plain(
-            "refused",
-            "refused the request unread",
-            "not_sent",
-            asked -> asked.request().response().reset(REFUSED_STREAM)),
-        plain(
-            "reset",
-            "broke off before it answered",
-            "upstream_cut",
-            asked -> asked.request().response().reset(INTERNAL_ERROR)))
+            plain("unread", "with the request unread", "not_sent", asked -> asked.goAway(0)),
+            plain(
+                "refused",
+                "refused the request unread",
+                "not_sent",
+                asked -> asked.request().response().reset(REFUSED_STREAM)),
+            plain(
+                "reset",
+                "broke off before it answered",
+                "upstream_cut",
+                asked -> asked.request().response().reset(INTERNAL_ERROR)))
         .flatMap(fate -> Stream.of(fate, new Fate(fate.fault.ofStream(), fate.behaviour)))
         .toList();
   }

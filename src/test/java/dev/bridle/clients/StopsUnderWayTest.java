@@ -4,7 +4,6 @@ import static dev.bridle.testing.FakeProvider.chunk;
 import static dev.bridle.testing.FakeProvider.startStream;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bridle.call.Settled;
 import dev.bridle.testing.CallDesk;
 import dev.bridle.testing.Engine;
 import dev.bridle.testing.FakeProvider;
@@ -112,8 +111,7 @@ class StopsUnderWayTest {
     AtOnce.each(
         Client.EVERY,
         client -> {
-          try (var provider =
-                  endless(client.format(), "abc".repeat(2_000), new CountDownLatch(1));
+          try (var provider = endless(client.format(), "abc".repeat(2_000), new CountDownLatch(1));
               var desk = organization(client, provider);
               var relay = new CountingRelay(desk.ai("/"))) {
             desk.allow("organization", "usd", "lifetime", money(client), "mode", "soft");

@@ -91,12 +91,7 @@ class ReceivedAnswerTest {
   private void take(FakeProvider provider, CompletableFuture<SlowTaker> taken) {
     var outgoing =
         new Outgoing(
-            "GET",
-            provider.url(),
-            InetAddress.getLoopbackAddress(),
-            "/",
-            Headers.NONE,
-            Body.NONE);
+            "GET", provider.url(), InetAddress.getLoopbackAddress(), "/", Headers.NONE, Body.NONE);
     var _ =
         client
             .send(outgoing)

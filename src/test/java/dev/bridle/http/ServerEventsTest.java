@@ -40,7 +40,8 @@ class ServerEventsTest {
   }
 
   private Server serve(EventPace pace, Handler handler) {
-    var server = new Server(
+    var server =
+        new Server(
             (_, why) -> Reply.message(500, String.valueOf(why)),
             new ServerLimits(Duration.ofMinutes(1), 64 << 20, pace),
             TrustedProxies.NONE);

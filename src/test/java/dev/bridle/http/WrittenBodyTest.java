@@ -27,8 +27,11 @@ class WrittenBodyTest {
   private static final byte[] PIECE =
       "0123456789abcdef".repeat(2_048).getBytes(StandardCharsets.US_ASCII);
 
-  private final Server server = new Server(
-          (_, _) -> Reply.message(500, "failed"), ServerLimits.of(Duration.ofMinutes(1)), TrustedProxies.NONE);
+  private final Server server =
+      new Server(
+          (_, _) -> Reply.message(500, "failed"),
+          ServerLimits.of(Duration.ofMinutes(1)),
+          TrustedProxies.NONE);
   private final HttpClient client = HttpClient.newHttpClient();
   private final AtomicLong written = new AtomicLong();
   private final CompletableFuture<Throwable> ended = new CompletableFuture<>();

@@ -34,7 +34,8 @@ final class ScriptedAgentApi implements AutoCloseable {
   final AtomicInteger failuresToCome = new AtomicInteger();
   volatile String state = "running";
 
-  private final Server server = new Server(
+  private final Server server =
+      new Server(
           (_, why) -> Reply.message(500, String.valueOf(why)),
           ServerLimits.of(Duration.ofMinutes(1)),
           TrustedProxies.NONE);
