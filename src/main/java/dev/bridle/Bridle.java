@@ -16,6 +16,7 @@ import dev.bridle.blob.Blobs;
 import dev.bridle.build.BuildOverviews;
 import dev.bridle.build.Builds;
 import dev.bridle.build.Pipelines;
+import dev.bridle.call.CallErrors;
 import dev.bridle.call.CallRoutes;
 import dev.bridle.call.Callers;
 import dev.bridle.call.ModelCalls;
@@ -184,9 +185,13 @@ public final class Bridle implements AutoCloseable {
   }
 
   /** People read pages, programs read JSON. */
-  private static ErrorReplies failures(ErrorPages pages) {
+  private static ErrorReplies failures(ErrorPages pages, CallErrors calls) {
     return (asked, why) ->
-        ErrorPages.suit(asked) ? pages.page(Failures.error(why)) : Failures.reply(why);
+        ErrorPages.suit(asked)
+            ? pages.page(Failures.error(why))
+            : CallErrors.suit(asked)
+                ? calls.reply(asked, Failures.error(why))
+                : Failures.reply(why);
   }
 
   private List<Route> routes(Pages pages, InstantSource clock) throws IOException {

@@ -1,5 +1,6 @@
 package dev.bridle;
 
+import dev.bridle.http.ClientLeft;
 import dev.bridle.http.Headers;
 import dev.bridle.http.HttpError;
 import dev.bridle.http.Reply;
@@ -37,6 +38,7 @@ final class Failures {
       case InvalidField invalid -> HttpError.unprocessable(invalid.sentence());
       case TooLarge large ->
           new HttpError(413, "The body is larger than " + large.limit() + " bytes.");
+      case ClientLeft _ -> HttpError.badRequest("The request did not come whole.");
       case DataAccessException unavailable -> {
         LOG.error("the database failed: {}", unavailable.getMessage());
         LOG.debug("the failure of the database", unavailable);

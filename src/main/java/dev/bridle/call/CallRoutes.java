@@ -1,6 +1,8 @@
 package dev.bridle.call;
 
+import dev.bridle.http.ClientLeft;
 import dev.bridle.http.Exchange;
+import dev.bridle.http.HttpError;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Route;
 import dev.bridle.http.TooLarge;
@@ -80,6 +82,11 @@ public final class CallRoutes {
     return switch (cause) {
       case Refused refused -> refused.refusal();
       case TooLarge large -> new Refusal.BodyTooLarge(large.limit());
+      case HttpError error when error.status() == 400 -> new Refusal.BadBody(error.sentence());
+      case ClientLeft _ -> {
+        LOG.debug("call {} was not sent whole", id);
+        yield new Refusal.Broken();
+      }
       case null, default -> {
         LOG.error("call {} failed", id, cause);
         yield new Refusal.Broken();

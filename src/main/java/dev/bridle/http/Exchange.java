@@ -2,8 +2,10 @@ package dev.bridle.http;
 
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +108,7 @@ public final class Exchange {
         whole.completeExceptionally(new TooLarge(limit));
       }
     });
-    request.exceptionHandler(whole::completeExceptionally);
+    request.exceptionHandler(why -> whole.completeExceptionally(unread(why)));
     request.endHandler(_ -> whole.complete(body.whole()));
     if (waitsForContinue) {
       // Only now: whoever was refused before has not sent its body.
@@ -115,6 +117,12 @@ public final class Exchange {
     }
     request.resume();
     return whole;
+  }
+
+  private static RuntimeException unread(Throwable why) {
+    return why instanceof IOException || why instanceof HttpClosedException
+        ? new ClientLeft()
+        : HttpError.badRequest("The body of the request is not sent as HTTP/1.1 asks for.");
   }
 
   private long declaredLength() {

@@ -121,6 +121,7 @@ public final class Server implements AutoCloseable {
       return vertx
           .createHttpServer(options)
           .requestHandler(request -> route(context, request))
+          .invalidRequestHandler(request -> refuse(context, request))
           .listen(address())
           .onSuccess(listeners::add);
     }
@@ -154,6 +155,12 @@ public final class Server implements AutoCloseable {
     } catch (RuntimeException e) {
       exchange.reply(failures.reply(asked(request), e));
     }
+  }
+
+  /** What is no request that can be read ends its connection: nobody knows where it ends. */
+  private void refuse(Context context, HttpServerRequest request) {
+    var reply = failures.reply(asked(request), BadRequests.error(request.decoderResult().cause()));
+    new Exchange(context, request, Map.of()).reply(reply.with("Connection", "close"));
   }
 
   private static HttpError wrongMethod(List<Router.Match> matches) {
