@@ -132,7 +132,7 @@ public final class Bridle implements AutoCloseable {
       var database = database(settings);
       open.push(database);
       var pages = new Pages(new Assets());
-      var server = new Server(failures(new ErrorPages(pages)));
+      var server = new Server(failures(new ErrorPages(pages), new CallErrors(clock)));
       open.push(server);
       listen(server, settings);
       var bridle = new Bridle(settings, folder, vault, database, server);

@@ -45,8 +45,8 @@ class ShownModelsTest {
   @Test
   void onlyThoseThatItMayAsk() {
     desk.policy(
-        "{'id':'all','effect':'allow'}",
-        "{'id':'no-opus','effect':'deny','match':{'models':['claude-opus-*']}}");
+        "{'id':'no-opus','effect':'deny','models':['claude-opus-*']}",
+        "{'id':'all','effect':'allow'}");
     assertThat(shown()).containsExactly("claude-sonnet-5-5");
     assertThat(desk.get("/v1/models/claude-opus-5-5").statusCode()).isEqualTo(403);
     assertThat(desk.get("/v1/models/claude-sonnet-5-5").statusCode()).isEqualTo(200);

@@ -67,6 +67,14 @@ class UnreadableRequestTest {
   }
 
   @Test
+  void aBodyThatIsPackedOnItsWayIsNotTakenForPlain() {
+    var answer =
+        RawAnswer.of(desk.raw(head("Transfer-Encoding: gzip, chunked\r\n") + "2\r\n{}\r\n0\r\n\r\n"));
+    assertThat(answer.statusLine()).contains(" 415 ");
+    assertThat(provider.asked()).isEmpty();
+  }
+
+  @Test
   void aClientThatLeavesWhileItSendsIsNoErrorOfOurs() {
     String log =
         logged(() -> {
