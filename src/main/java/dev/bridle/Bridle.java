@@ -4,6 +4,7 @@ import dev.bridle.audit.AuditLog;
 import dev.bridle.auth.Guard;
 import dev.bridle.auth.JobTokens;
 import dev.bridle.auth.Sessions;
+import dev.bridle.call.CallErrors;
 import dev.bridle.config.Secret;
 import dev.bridle.http.ErrorReplies;
 import dev.bridle.http.Guarded;
@@ -70,7 +71,7 @@ public final class Bridle implements AutoCloseable {
       var pages = new Pages(new Assets());
       var server =
           new Server(
-              failures(new ErrorPages(pages)),
+              failures(new ErrorPages(pages), new CallErrors(clock)),
               ServerLimits.of(settings.clientIdle()),
               settings.trustedProxies());
       open.push(server);
@@ -125,9 +126,13 @@ public final class Bridle implements AutoCloseable {
   }
 
   /** People read pages, programs read JSON. */
-  private static ErrorReplies failures(ErrorPages pages) {
+  private static ErrorReplies failures(ErrorPages pages, CallErrors calls) {
     return (asked, why) ->
-        ErrorPages.suit(asked) ? pages.page(Failures.error(why)) : Failures.reply(why);
+        ErrorPages.suit(asked)
+            ? pages.page(Failures.error(why))
+            : CallErrors.suit(asked)
+                ? calls.reply(asked, Failures.error(why))
+                : Failures.reply(why);
   }
 
   private List<Route> routes(Pages pages, InstantSource clock) throws IOException {

@@ -1,5 +1,6 @@
 package dev.bridle;
 
+import dev.bridle.http.ClientLeft;
 import dev.bridle.http.Headers;
 import dev.bridle.http.HttpError;
 import dev.bridle.http.NoRoom;
@@ -43,6 +44,7 @@ final class Failures {
           unavailable("The server holds as many requests in memory as it can; try again shortly.");
       case Stalled stalled ->
           new HttpError(408, "Nothing of the body came for " + stalled.idle().toSeconds() + " s.");
+      case ClientLeft _ -> HttpError.badRequest("The request did not come whole.");
       case DataAccessException unavailable -> {
         LOG.error("the database failed: {}", unavailable.getMessage());
         LOG.debug("the failure of the database", unavailable);

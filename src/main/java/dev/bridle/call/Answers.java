@@ -2,6 +2,7 @@ package dev.bridle.call;
 
 import dev.bridle.call.Refusal.CredentialRejected;
 import dev.bridle.call.Refusal.CutOff;
+import dev.bridle.call.Refusal.NoAnswer;
 import dev.bridle.call.Refusal.NotTheFormat;
 import dev.bridle.call.Refusal.NotTrusted;
 import dev.bridle.call.Refusal.Redirected;
@@ -16,11 +17,15 @@ import dev.bridle.provider.Method;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What of a provider's answer may reach a job. */
 final class Answers {
   private static final Duration SHORTLY = Duration.ofSeconds(1);
+
+  /** Without a body, or about something that the job has not asked for and knows nothing of. */
+  private static final Set<Integer> UNUSABLE = Set.of(204, 205, 206, 304, 407);
 
   private Answers() {}
 
@@ -38,6 +43,9 @@ final class Answers {
     if (status == 401 || status == 403) {
       // Relayed, it would tell the job that its own token is bad.
       return new CredentialRejected(status);
+    }
+    if (UNUSABLE.contains(status) || status < 200) {
+      return new NoAnswer(status);
     }
     if (status >= 300 && status < 400) {
       // A client would follow it and hand the job token to whoever is there.

@@ -6,7 +6,9 @@ import dev.bridle.http.Exchange;
 import dev.bridle.http.SendFailure;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -23,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class Attempts {
   private static final Logger LOG = LoggerFactory.getLogger("call");
   private static final int MOST = 6;
+  private static final int REJECTED = 401;
 
   private final Exchange exchange;
   private final Connected connected;
@@ -31,6 +34,9 @@ final class Attempts {
   private int count = 1;
   private int retries;
   private boolean fellBack;
+
+  /** The keys with which this call was answered 401. */
+  private final Set<String> rejected = new HashSet<>();
 
   Attempts(Exchange exchange, Connected connected, Relay relay, InstantSource clock) {
     this.exchange = exchange;
@@ -42,10 +48,23 @@ final class Attempts {
   /** The way that the next one takes; once it is the fallback's, it stays so. */
   CompletableFuture<Reach> reach(JobIdentity job) {
     return (fellBack ? connected.fallback(exchange, job) : connected.find(exchange, job))
-        .thenApply(reach -> {
-          fellBack = reach.connection().place().fallback();
-          return reach;
-        });
+        .thenCompose(reach -> isRejected(reach) ? instead(reach, job) : at(reach));
+  }
+
+  private boolean isRejected(Reach reach) {
+    return reach.key().map(key -> rejected.contains(key.id())).orElse(false);
+  }
+
+  private CompletableFuture<Reach> instead(Reach reach, JobIdentity job) {
+    if (!connected.hasFallback(reach)) {
+      throw new Refused(new Refusal.CredentialRejected(REJECTED));
+    }
+    return connected.fallback(exchange, job).thenCompose(this::at);
+  }
+
+  private CompletableFuture<Reach> at(Reach reach) {
+    fellBack = reach.connection().place().fallback();
+    return CompletableFuture.completedFuture(reach);
   }
 
   /** Which one is being made, from 1. */
@@ -133,6 +152,9 @@ final class Attempts {
   /** How long to wait before another attempt; empty when this answer is the client's. */
   Optional<Duration> pauseAfter(Reach reach, Answer answer) {
     boolean otherKey = connected.heard(reach, answer);
+    if (answer.status() == REJECTED) {
+      reach.key().ifPresent(key -> rejected.add(key.id()));
+    }
     if (!mayGoOn()) {
       return Optional.empty();
     }

@@ -1,6 +1,8 @@
 package dev.bridle.call;
 
+import dev.bridle.http.ClientLeft;
 import dev.bridle.http.Exchange;
+import dev.bridle.http.HttpError;
 import dev.bridle.http.NoRoom;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Route;
@@ -87,6 +89,11 @@ public final class CallRoutes {
       case TooLarge large -> new Refusal.BodyTooLarge(large.limit());
       case NoRoom _ -> new Refusal.NoRoom();
       case Stalled stalled -> new Refusal.Stalled(stalled.idle());
+      case HttpError error when error.status() == 400 -> new Refusal.BadBody(error.sentence());
+      case ClientLeft _ -> {
+        LOG.debug("call {} was not sent whole", id);
+        yield new Refusal.Broken();
+      }
       case null, default -> {
         LOG.error("call {} failed", id, cause);
         yield new Refusal.Broken();

@@ -14,6 +14,7 @@ import dev.bridle.provider.Breakers;
 import dev.bridle.provider.Connection;
 import dev.bridle.provider.Connections;
 import dev.bridle.provider.ProviderKeys;
+import dev.bridle.provider.SuspectKeys;
 import dev.bridle.provider.Upstreams;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -32,6 +33,7 @@ public final class Connected {
 
   private final Connections connections;
   private final ProviderKeys keys;
+  private final SuspectKeys suspects;
   private final Breakers breakers;
   private final Upstreams upstreams;
   private final InstantSource clock;
@@ -44,6 +46,7 @@ public final class Connected {
       InstantSource clock) {
     this.connections = connections;
     this.keys = keys;
+    this.suspects = new SuspectKeys(keys, upstreams);
     this.breakers = breakers;
     this.upstreams = upstreams;
     this.clock = clock;
@@ -153,7 +156,7 @@ public final class Connected {
     var key = reach.key().get();
     return switch (answer.status()) {
       case REJECTED -> {
-        keys.reject(reach.connection(), key);
+        suspects.suspect(reach.connection(), key);
         yield true; // If there is none, or a new one by now, shows when it is looked for.
       }
       case TOO_FAST -> {

@@ -14,6 +14,7 @@ import dev.bridle.call.Refusal.JobCanceling;
 import dev.bridle.call.Refusal.JobFinished;
 import dev.bridle.call.Refusal.Killed;
 import dev.bridle.call.Refusal.LedgerUnavailable;
+import dev.bridle.call.Refusal.NoAnswer;
 import dev.bridle.call.Refusal.NoCredential;
 import dev.bridle.call.Refusal.NoHostedKey;
 import dev.bridle.call.Refusal.NoRoom;
@@ -216,6 +217,13 @@ final class Denials {
               502,
               "upstream_not_understood",
               "The provider answered with a redirect (" + status + "), which is not followed.");
+      case NoAnswer(int status) ->
+          upstream(
+              502,
+              "upstream_not_understood",
+              "The provider answered with the status "
+                  + status
+                  + ", which is no answer to a call.");
       case Broken() ->
           upstream(500, "internal_error", "Something went wrong in Bridle; its log says what.");
     };

@@ -168,8 +168,12 @@ public final class ModelCalls {
               && call.isBarredBy(denied)) {
             throw refused(job, call.ask(), new Refusal.Denied(denied));
           }
-          return call;
+          return call.showing(ask -> !isModelDenied(policy.decide(job, ask)));
         });
+  }
+
+  private static boolean isModelDenied(Decision decision) {
+    return decision instanceof Decision.Denied denied && denied.kind() == Decision.Kind.MODEL;
   }
 
   private Refused refused(JobIdentity job, Ask ask, Refusal refusal) {

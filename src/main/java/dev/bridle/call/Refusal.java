@@ -69,6 +69,9 @@ public sealed interface Refusal {
 
   record Redirected(int status) implements Refusal {}
 
+  /** The provider's status says nothing that a job could use, such as 204 or 407. */
+  record NoAnswer(int status) implements Refusal {}
+
   record Stopping() implements Refusal {}
 
   record Broken() implements Refusal {}

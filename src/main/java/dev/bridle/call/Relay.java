@@ -3,7 +3,6 @@ package dev.bridle.call;
 import dev.bridle.allowance.Admissions;
 import dev.bridle.capture.Captures;
 import dev.bridle.http.Answer;
-import dev.bridle.http.ByteFilter;
 import dev.bridle.http.ByteWatcher;
 import dev.bridle.http.Exchange;
 import dev.bridle.http.Headers;
@@ -94,7 +93,7 @@ public final class Relay {
             came.answer(),
             headers(call, came.answer()),
             ByteWatcher.NONE,
-            ByteFilter.ALL,
+            call.filter(),
             () -> false)
         .end()
         .thenApply(Relay::begun);

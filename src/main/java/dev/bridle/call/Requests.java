@@ -61,8 +61,19 @@ public final class Requests {
         throw new Refused(new Refusal.CompressedBody(encoding));
       }
     }
+    for (String codings : exchange.headers("Transfer-Encoding")) {
+      requireOnlyChunks(codings);
+    }
     exchange.headers("Content-Type").forEach(Requests::requireAsciiSpelling);
     return exchange.body(BODY_LIMIT, reach.job().jobId());
+  }
+
+  private static void requireOnlyChunks(String codings) {
+    for (String coding : codings.split(",", -1)) {
+      if (!coding.strip().equalsIgnoreCase("chunked")) {
+        throw new Refused(new Refusal.CompressedBody(Scalars.shown(coding.strip())));
+      }
+    }
   }
 
   /** In UTF-7 and the like, what we take for text could be keys to whoever decodes it. */

@@ -31,11 +31,14 @@ final class Retries {
   static Optional<Duration> after(Answer answer, int before, Instant now) {
     int status = answer.status();
     String told = answer.headers().first("x-should-retry").orElse("");
-    if (before >= MOST || status < 400 || OF_THE_KEY.contains(status) || told.equals("false")) {
+    if (before >= MOST
+        || status < 400
+        || OF_THE_KEY.contains(status)
+        || told.equalsIgnoreCase("false")) {
       return Optional.empty();
     }
     var asked = RetryAfter.of(answer.headers(), now);
-    boolean yes = told.equals("true") || BUSY.contains(status) && asked.isPresent();
+    boolean yes = told.equalsIgnoreCase("true") || BUSY.contains(status) && asked.isPresent();
     return Optional.of(asked.orElse(pause(before)))
         .filter(pause -> yes && pause.compareTo(LONGEST) <= 0);
   }

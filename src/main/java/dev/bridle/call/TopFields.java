@@ -1,6 +1,7 @@
 package dev.bridle.call;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.core.JsonParser;
@@ -13,6 +14,50 @@ final class TopFields {
   /** Names of things, which go into the ledger. */
   private static final Set<String> NAMES =
       Set.of("model", "speed", "inference_geo", "service_tier");
+
+  /** What providers look at before anything else. */
+  private static final Set<String> DECIDING =
+      Set.of(
+          "model",
+          "max_tokens",
+          "max_completion_tokens",
+          "max_output_tokens",
+          "max_tool_calls",
+          "stream",
+          "stream_options",
+          "speed",
+          "inference_geo",
+          "service_tier",
+          "system",
+          "messages",
+          "input",
+          "instructions",
+          "prompt",
+          "prediction",
+          "tools",
+          "tool_choice",
+          "betas",
+          "anthropic_beta",
+          "context_management",
+          "compaction",
+          "container",
+          "mcp_servers",
+          "fallbacks",
+          "fallback_credit_token",
+          "billing_policy",
+          "bill_to",
+          "thread",
+          "thinking",
+          "output_config",
+          "cache_control",
+          "metadata",
+          "n",
+          "best_of",
+          "background",
+          "store",
+          "web_search_options",
+          "previous_response_id",
+          "conversation");
 
   private final Set<String> prompt;
   private final Map<String, String> values = new LinkedHashMap<>();
@@ -35,9 +80,30 @@ final class TopFields {
     if (!Scalars.isUnicode(name)) {
       throw Refused.badBody("The name of a field of the request must be valid Unicode.");
     }
+    requireSpelling(name);
     if (values.put(name, prompt.contains(name) ? "" : value(name, parser)) != null) {
       throw Refused.badBody("The field '" + name + "' stands twice in the request.");
     }
+  }
+
+  /** Some readers of JSON take names for the same that differ in case only. */
+  private static void requireSpelling(String name) {
+    if (isPlain(name)) {
+      return;
+    }
+    String folded = folded(name);
+    if (!folded.equals(name) && DECIDING.contains(folded)) {
+      throw Refused.badBody("The field '" + name + "' must be spelt '" + folded + "'.");
+    }
+  }
+
+  private static boolean isPlain(String name) {
+    return name.chars().noneMatch(c -> c >= 'A' && c <= 'Z' || c > 126);
+  }
+
+  /** Both ways, because some letters have more than one small form: the long s, the Kelvin sign. */
+  private static String folded(String name) {
+    return name.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
   }
 
   private static String value(String name, JsonParser parser) {

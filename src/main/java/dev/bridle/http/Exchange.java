@@ -2,8 +2,10 @@ package dev.bridle.http;
 
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,7 +137,7 @@ public final class Exchange {
         }
       }
     });
-    request.exceptionHandler(fail::accept);
+    request.exceptionHandler(why -> fail.accept(unread(why)));
     request.endHandler(_ -> {
       if (!whole.isDone()) {
         client.bodyOver();
@@ -149,6 +151,12 @@ public final class Exchange {
     if (asked != null && asked.isDone() && !asked.isCompletedExceptionally()) {
       asked.resultNow().letGo();
     }
+  }
+
+  private static RuntimeException unread(Throwable why) {
+    return why instanceof IOException || why instanceof HttpClosedException
+        ? new ClientLeft()
+        : HttpError.badRequest("The body of the request is not sent as HTTP/1.1 asks for.");
   }
 
   private long declaredLength() {

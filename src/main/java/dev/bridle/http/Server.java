@@ -119,22 +119,25 @@ public final class Server implements AutoCloseable {
               .setHttp2ClearTextEnabled(false)
               .setMaxHeaderSize(64 << 10)
               .setMaxInitialLineLength(16 << 10)
+              // Nobody opens a web socket here, and each request would pass by its handler.
+              .setPerFrameWebSocketCompressionSupported(false)
+              .setPerMessageWebSocketCompressionSupported(false)
               .setTcpNoDelay(true);
       clients.watch(vertx);
       return vertx
           .createHttpServer(options)
           .connectionHandler(clients::add)
-          .requestHandler(this::asked)
+          .requestHandler(request -> route(incoming(request.pause())))
+          .invalidRequestHandler(request -> refuse(incoming(request)))
           .listen(address())
           .onSuccess(listeners::add);
     }
 
-    private void asked(HttpServerRequest request) {
-      request.pause();
+    private Incoming incoming(HttpServerRequest request) {
       var client = clients.of(request.connection());
       client.asked();
       request.response().endHandler(_ -> client.answered());
-      route(new Incoming(context, request, client, memory, limits));
+      return new Incoming(context, request, client, memory, limits);
     }
 
     /** Port 0 is a free one, the same for all listeners. */
@@ -166,6 +169,13 @@ public final class Server implements AutoCloseable {
     } catch (RuntimeException e) {
       new Exchange(incoming, Map.of()).reply(failures.reply(asked(request), e));
     }
+  }
+
+  /** What is no request that can be read ends its connection: nobody knows where it ends. */
+  private void refuse(Incoming incoming) {
+    var request = incoming.request();
+    var reply = failures.reply(asked(request), BadRequests.error(request.decoderResult().cause()));
+    new Exchange(incoming, Map.of()).reply(reply.with("Connection", "close"));
   }
 
   private static HttpError wrongMethod(List<Router.Match> matches) {

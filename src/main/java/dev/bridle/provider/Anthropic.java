@@ -1,6 +1,7 @@
 package dev.bridle.provider;
 
 import dev.bridle.http.Headers;
+import java.util.List;
 import java.util.Set;
 
 /** Anthropic, and every endpoint that speaks its Messages format. */
@@ -14,7 +15,7 @@ public final class Anthropic {
           Headers.of("anthropic-version", "2023-06-01"),
           Set.of("anthropic-workspace-id", "anthropic-user-profile", "anthropic-user-profile-id"),
           Set.of("anthropic-organization-id", "anthropic-workspace-id"),
-          "anthropic-ratelimit-");
+          List.of("anthropic-ratelimit-", "anthropic-priority-", "anthropic-fast-"));
 
   private Anthropic() {}
 }

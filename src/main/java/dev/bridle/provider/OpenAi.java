@@ -1,6 +1,7 @@
 package dev.bridle.provider;
 
 import dev.bridle.http.Headers;
+import java.util.List;
 import java.util.Set;
 
 /** OpenAI, and every endpoint that speaks its Chat Completions and Responses. */
@@ -15,7 +16,7 @@ public final class OpenAi {
           Headers.NONE,
           Set.of("openai-organization", "openai-project"),
           Set.of("openai-organization", "openai-project"),
-          "x-ratelimit-");
+          List.of("x-ratelimit-"));
 
   private OpenAi() {}
 }

@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
  * @param defaults headers that are sent where a request has none of that name
  * @param notUpstream its own headers that a job may not set
  * @param notToJobs its own headers that a job does not see
- * @param quota how the headers begin that tell what is left to the holder of the key
+ * @param quota how the headers begin that tell what is left to the holder of the key, or what they
+ *     have bought
  */
 public record ProviderKind(
     String name,
@@ -27,7 +28,7 @@ public record ProviderKind(
     Headers defaults,
     Set<String> notUpstream,
     Set<String> notToJobs,
-    String quota) {
+    List<String> quota) {
   private static final Set<String> NEVER_UPSTREAM =
       Set.of(
           "authorization",
@@ -51,7 +52,38 @@ public record ProviderKind(
           "x-real-ip",
           "true-client-ip",
           "origin",
-          "referer");
+          "referer",
+          // An answer that isn't the whole one can't be counted.
+          "if-match",
+          "if-none-match",
+          "if-modified-since",
+          "if-unmodified-since",
+          "if-range",
+          "range",
+          // They would make another request of what was judged.
+          "x-http-method",
+          "x-http-method-override",
+          "x-method-override",
+          "x-original-url",
+          "x-rewrite-url",
+          "http2-settings",
+          "x-goog-user-project");
+
+  /**
+   * How the names of headers end in which providers look for a credential: with two of them, one
+   * could answer that ours is bad.
+   */
+  private static final List<String> CREDENTIALS =
+      List.of(
+          "api-key",
+          "apikey",
+          "admin-key",
+          "access-key",
+          "auth-key",
+          "subscription-key",
+          "-token",
+          "-authorization",
+          "-credential");
 
   private static final Set<String> NEVER_TO_JOBS =
       Set.of(
@@ -74,6 +106,7 @@ public record ProviderKind(
   public ProviderKind {
     notUpstream = Set.copyOf(notUpstream);
     notToJobs = Set.copyOf(notToJobs);
+    quota = List.copyOf(quota);
   }
 
   /** Every kind that Bridle knows. */
@@ -127,6 +160,7 @@ public record ProviderKind(
   private boolean passesUpstream(String name) {
     return !NEVER_UPSTREAM.contains(name)
         && !notUpstream.contains(name)
+        && CREDENTIALS.stream().noneMatch(name::endsWith)
         && !name.startsWith("x-forwarded-")
         && !name.startsWith("cf-")
         && !name.startsWith("buildkite-")
@@ -139,7 +173,8 @@ public record ProviderKind(
     for (Headers.Line line : received) {
       String name = line.name().toLowerCase(Locale.ROOT);
       // On a hosted connection the quota is the operator's and no business of the job.
-      boolean operatorsQuota = connection.method() == Method.HOSTED && name.startsWith(quota);
+      boolean operatorsQuota =
+          connection.method() == Method.HOSTED && quota.stream().anyMatch(name::startsWith);
       if (passesToJobs(name) && !operatorsQuota) {
         lines.add(new Headers.Line(name, line.value()));
       }
@@ -148,6 +183,9 @@ public record ProviderKind(
   }
 
   private boolean passesToJobs(String name) {
-    return !NEVER_TO_JOBS.contains(name) && !notToJobs.contains(name) && !name.startsWith("cf-");
+    return !NEVER_TO_JOBS.contains(name)
+        && !notToJobs.contains(name)
+        && !name.startsWith("cf-")
+        && !name.startsWith("bridle-");
   }
 }

@@ -82,7 +82,10 @@ class KeyFailoverTest {
   }
 
   private List<String> keysAsked() {
-    return provider.asked().stream().map(KeyFailoverTest::key).toList();
+    return provider.asked().stream()
+        .filter(asked -> asked.method().equals("POST")) // without the questions about keys
+        .map(KeyFailoverTest::key)
+        .toList();
   }
 
   private JsonNode stateOf(String key) {

@@ -60,6 +60,22 @@ class RejectedKeyTest {
     assertThat(desk.getRest("audit-events").body()).contains("ModelProviderKeyRejectedEvent");
   }
 
+  /** What a job sends can bring a provider to say that; then only that job is told so. */
+  @Test
+  void aKeyThatTheProviderStillTakesStaysInService() {
+    provider.behave(
+        (asked, out) -> (asked.method().equals("GET") ? ANSWERS : REJECTS).answer(asked, out));
+    var refused = desk.post("/v1/messages", ASK);
+    assertThat(refused.statusCode()).isEqualTo(502);
+    assertThat(refused.body()).contains("upstream_credential_rejected");
+    await().atMost(Duration.ofSeconds(10)).until(() -> provider.count("/v1/models") == 1);
+    provider.behave(ANSWERS);
+    assertThat(desk.post("/v1/messages", ASK).statusCode()).isEqualTo(200);
+    assertThat(desk.getRest("model-providers/anthropic").body())
+        .contains("\"key_rejected_at\":null");
+    assertThat(desk.getRest("audit-events").body()).doesNotContain("ModelProviderKeyRejectedEvent");
+  }
+
   @Test
   void anAdministratorWhoChangesTheConnectionGivesItAnotherChance() {
     reject();

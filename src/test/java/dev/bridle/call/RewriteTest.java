@@ -118,6 +118,10 @@ class RewriteTest {
       quoteCharacter = '~',
       value = {
         "{\"model\":\"a\",\"model\":\"b\"} | The field 'model' stands twice in the request.",
+        "{\"model\":\"a\",\"Model\":\"b\"} | The field 'Model' must be spelt 'model'.",
+        "{\"model\":\"a\",\"max_tokens\":1,\"MAX_TOKENS\":9} | The field 'MAX_TOKENS' must be spelt 'max_tokens'.",
+        "{\"model\":\"a\",\"MCP_Servers\":[]} | The field 'MCP_Servers' must be spelt 'mcp_servers'.",
+        "{\"model\":\"a\",\"\u017fpeed\":\"fast\"} | The field '\u017fpeed' must be spelt 'speed'.",
         "{\"model\":\"a\",\"messages\":[],\"messages\":[]} | The field 'messages' stands twice in the request.",
         "{\"model\":\"a\",\"messages\":[{\"role\":\"user\",\"role\":\"system\",\"content\":\"x\"}]} | The field 'role' stands twice in a message.",
         "{\"max_tokens\":1} | The field 'model' is missing.",

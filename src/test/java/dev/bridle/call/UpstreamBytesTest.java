@@ -164,6 +164,19 @@ class UpstreamBytesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {0, 204, 304, 407})
+  void aStatusThatIsNoAnswerIsNotHandedOn(int status) {
+    provider.behave((_, out) ->
+        FakeProvider.write(
+            out,
+            "HTTP/1.1 %03d X\r\ncontent-type: application/json\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+                .formatted(status)));
+    var answer = desk.post("/v1/messages", SlowAnswer.ASK);
+    assertThat(answer.statusCode()).isEqualTo(502);
+    assertThat(answer.body()).contains("upstream_not_understood", "the status " + status + ",");
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {429, 500, 502, 529})
   void anErrorWithAPageInsteadOfJsonKeepsItsStatus(int status) {
     provider.behave(answering(status, "text/html", "<html>gateway</html>"));

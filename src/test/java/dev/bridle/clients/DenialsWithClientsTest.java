@@ -54,7 +54,8 @@ class DenialsWithClientsTest {
           Refusal.CutOff.class,
           Refusal.TooSlow.class,
           Refusal.NotTheFormat.class,
-          Refusal.Redirected.class);
+          Refusal.Redirected.class,
+          Refusal.NoAnswer.class);
 
   /** They are a whole server's, and have tests of their own. */
   private static final Set<Class<?>> OF_THE_SERVER =
