@@ -136,8 +136,7 @@ public final class Sessions {
     long now = clock.millis();
     return database.<Integer>read(sql ->
         sql.fetchCount(
-            WEB_SESSION,
-            WEB_SESSION.PERSON_ID.eq(personId).and(WEB_SESSION.EXPIRES_MS.gt(now))));
+            WEB_SESSION, WEB_SESSION.PERSON_ID.eq(personId).and(WEB_SESSION.EXPIRES_MS.gt(now))));
   }
 
   /** Ends one of a person's own sessions; nobody else's. */

@@ -97,8 +97,7 @@ public final class OverviewResource {
     shape.put(
         "items",
         shown.stream()
-            .map(one ->
-                OverviewShapes.pipeline(one, counted.getOrDefault(one.id(), Workload.NONE)))
+            .map(one -> OverviewShapes.pipeline(one, counted.getOrDefault(one.id(), Workload.NONE)))
             .toList());
     shape.put("after", more ? shown.getLast().slug() : null);
     return Reply.ok(shape);

@@ -87,8 +87,7 @@ final class OverviewShapes {
     return shape;
   }
 
-  static Map<String, @Nullable Object> pipeline(
-      PipelineOverview pipeline, Workload workload) {
+  static Map<String, @Nullable Object> pipeline(PipelineOverview pipeline, Workload workload) {
     var shape = new LinkedHashMap<String, @Nullable Object>();
     shape.put("id", pipeline.id());
     shape.put("slug", pipeline.slug());

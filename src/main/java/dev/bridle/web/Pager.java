@@ -22,12 +22,7 @@ public record Pager(
 
   /** Of one of several lists on a page. */
   public static Pager of(
-      Request request,
-      String word,
-      int count,
-      int size,
-      String path,
-      Map<String, String> filters) {
+      Request request, String word, int count, int size, String path, Map<String, String> filters) {
     int pages = Math.max(1, (count + size - 1) / size);
     String asked = request.query(word).filter(text -> text.matches("\\d{1,6}")).orElse("1");
     int page = Math.clamp(Integer.parseInt(asked), 1, pages);

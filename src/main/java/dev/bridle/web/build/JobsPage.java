@@ -1,11 +1,11 @@
 package dev.bridle.web.build;
 
-import dev.bridle.web.Filters;
-import dev.bridle.web.Pager;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
+import dev.bridle.web.Filters;
 import dev.bridle.web.Frame;
+import dev.bridle.web.Pager;
 import dev.bridle.web.Place;
 import dev.bridle.web.Site;
 import dev.bridle.web.Visitor;

@@ -1,8 +1,8 @@
 package dev.bridle.web.build;
 
-import dev.bridle.web.Filters;
 import dev.bridle.logs.LogFinds;
 import dev.bridle.logs.LogGroup;
+import dev.bridle.web.Filters;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

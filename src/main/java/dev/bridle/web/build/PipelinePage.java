@@ -1,6 +1,5 @@
 package dev.bridle.web.build;
 
-import dev.bridle.web.Filters;
 import dev.bridle.build.BuildLine;
 import dev.bridle.build.BuildLines;
 import dev.bridle.build.BuildState;
@@ -10,6 +9,7 @@ import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
 import dev.bridle.organization.Members;
+import dev.bridle.web.Filters;
 import dev.bridle.web.Frame;
 import dev.bridle.web.Pages;
 import dev.bridle.web.Place;

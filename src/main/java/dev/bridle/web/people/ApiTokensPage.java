@@ -84,7 +84,8 @@ public final class ApiTokensPage {
     try {
       return made(who, request, wanted(form));
     } catch (InvalidField invalid) {
-      return page(who, request, typed(form, invalid), Set.copyOf(form.all("scopes"))).withStatus(422);
+      return page(who, request, typed(form, invalid), Set.copyOf(form.all("scopes")))
+          .withStatus(422);
     }
   }
 

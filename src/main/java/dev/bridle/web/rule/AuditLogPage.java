@@ -139,9 +139,7 @@ public final class AuditLogPage {
 
   private Found older(AuditQuery query, @Nullable String after) {
     Optional<String> reach =
-        query.readsEvents()
-            ? audit.reach(query.organizationId(), after, READ)
-            : Optional.empty();
+        query.readsEvents() ? audit.reach(query.organizationId(), after, READ) : Optional.empty();
     var entries = audit.list(query, after, reach.orElse(null), PAGE + 1);
     boolean more = entries.size() > PAGE;
     var shown = more ? entries.subList(0, PAGE) : entries;

@@ -95,9 +95,7 @@ record Panels(UsagePanels usage, Budgets budgets, Members members) {
   /** People have names; everything else is its own. Whoever has left is known by their id only. */
   private UnaryOperator<String> names(Visitor who, Grouping grouping, List<String> keys) {
     Map<String, String> people =
-        grouping == Grouping.CREATOR
-            ? members.names(who.organizationId(), keys)
-            : Map.of();
+        grouping == Grouping.CREATOR ? members.names(who.organizationId(), keys) : Map.of();
     return key -> key.isEmpty() ? "(none)" : people.getOrDefault(key, key);
   }
 }

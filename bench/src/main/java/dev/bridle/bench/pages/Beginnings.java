@@ -66,7 +66,12 @@ record Beginnings(HttpClient http, String url, PagesSize size) {
               "rules",
               List.of(
                   Map.of(
-                      "id", "everyone-" + version, "effect", "allow", "models", List.of("claude-*")))));
+                      "id",
+                      "everyone-" + version,
+                      "effect",
+                      "allow",
+                      "models",
+                      List.of("claude-*")))));
     }
   }
 

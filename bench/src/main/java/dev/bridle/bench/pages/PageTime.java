@@ -21,8 +21,7 @@ record PageTime(
     long kb) {
   static final double ALLOWED_MS = 50;
 
-  static PageTime of(
-      String engine, Page page, double first, double[] warm, double cpu, long kb) {
+  static PageTime of(String engine, Page page, double first, double[] warm, double cpu, long kb) {
     double[] sorted = warm.clone();
     Arrays.sort(sorted);
     return new PageTime(
