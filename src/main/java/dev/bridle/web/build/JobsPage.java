@@ -24,6 +24,7 @@ public final class JobsPage {
    * @param state the state that is asked for; empty for all
    * @param text what labels must hold
    * @param order in which they are listed
+   * @param failure where the first failed job is; empty when there is none
    * @param matching how many jobs fit
    */
   public record View(
@@ -33,6 +34,7 @@ public final class JobsPage {
       String state,
       String text,
       Order order,
+      String failure,
       int matching,
       List<JobRow> rows,
       Pager pager) {
@@ -100,6 +102,7 @@ public final class JobsPage {
             state,
             text,
             order,
+            new Failures(jobs).first().map(JobRow::address).orElse(""),
             matching.size(),
             matching.subList(pager.skip(), Math.min(pager.skip() + PAGE, matching.size())),
             pager);

@@ -182,13 +182,13 @@ class BuildPagesInBrowserTest {
       tab.go(build).press("Keyboard shortcuts").look("build-keys");
       assertThat(tab.find("dialog[open]").innerText()).contains("Next failure", "Find a job");
       tab.press("Close");
-      assertThat(tab.find("dialog[open]").count()).isZero();
+      assertThat(tab.find("dialog").isVisible()).isFalse();
       tab.page().keyboard().press("?");
       assertThat(tab.find("dialog[open]").count()).isEqualTo(1);
       tab.page().keyboard().press("f");
       assertThat(tab.address()).as("a key beside the dialog does nothing").isEqualTo(build);
       tab.page().keyboard().press("Escape");
-      assertThat(tab.find("dialog[open]").count()).isZero();
+      assertThat(tab.find("dialog").isVisible()).isFalse();
     }
   }
 
