@@ -60,6 +60,13 @@ public record AuditQuery(
     return new AuditQuery(organizationId, null, null, List.of(), subjectType, subject, null, null);
   }
 
+  /** The same, of one type alone. */
+  public static AuditQuery of(
+      String organizationId, String type, String subjectType, String subject) {
+    return new AuditQuery(
+        organizationId, null, null, List.of(type), subjectType, subject, null, null);
+  }
+
   List<Condition> conditions() {
     var all = new ArrayList<Condition>();
     all.add(AUDIT_EVENT.ORGANIZATION_ID.eq(organizationId));

@@ -12,7 +12,6 @@ import static org.awaitility.Awaitility.await;
 import dev.bridle.call.Reader;
 import dev.bridle.cli.CommandLineForTests;
 import dev.bridle.testing.CallDesk;
-import dev.bridle.testing.Calls;
 import dev.bridle.testing.CiRecord;
 import dev.bridle.testing.Engine;
 import dev.bridle.testing.FakeProvider;
@@ -321,15 +320,15 @@ class CaptureTest {
     captured(id);
     desk.postRest("members", "{\"email\":\"ben@example.com\",\"name\":\"Ben\"}");
     var stranger = desk.database().write(sql -> CiRecord.of(sql, "strangers"));
-    var strangers = as(desk.database().write(stranger::apiToken));
+    var strangers = desk.as(desk.database().write(stranger::apiToken));
     for (String path : List.of("capture", "model-calls/" + id + "/capture")) {
       String full = "/v2/organizations/acme/" + path;
       assertThat(
-              as(token("ben@example.com", "read_capture", "read_captured_calls"))
+              desk.as(token("ben@example.com", "read_capture", "read_captured_calls"))
                   .get(full)
                   .status())
           .isEqualTo(403);
-      assertThat(as(token("admin@acme.test", "read_usage")).get(full).status()).isEqualTo(403);
+      assertThat(desk.as(token("admin@acme.test", "read_usage")).get(full).status()).isEqualTo(403);
       assertThat(strangers.get(full).status()).isEqualTo(404);
       assertThat(strangers.get(full.replace("acme", "strangers")).status())
           .isEqualTo(path.equals("capture") ? 200 : 404);
@@ -337,12 +336,8 @@ class CaptureTest {
     assertThat(audited("CapturedCallReadEvent")).hasSize(2);
   }
 
-  private Calls as(String token) {
-    return new Calls(desk.rest("").toString().replaceAll("/v2/.*", ""), "Bearer " + token);
-  }
-
   private String token(String email, String... scopes) {
-    return as(desk.apiToken)
+    return desk.as(desk.apiToken)
         .post(
             "/v2/organizations/acme/api-tokens",
             Map.of("email", email, "description", "x", "scopes", List.of(scopes)))

@@ -35,17 +35,13 @@ class MemberResourceTest {
 
   MemberResourceTest(Engine engine) {
     desk = CallDesk.open(engine, provider);
-    ana = as(desk.apiToken);
+    ana = desk.as(desk.apiToken);
   }
 
   @AfterEach
   void close() {
     desk.close();
     provider.close();
-  }
-
-  private Calls as(String token) {
-    return new Calls(desk.ai("").resolve("/").toString().replaceAll("/$", ""), "Bearer " + token);
   }
 
   private String added(String name, String role) {
@@ -98,14 +94,16 @@ class MemberResourceTest {
   void aMemberGetsAnotherRole() {
     String ben = added("Ben", "member");
     String token = tokenOf("ben");
-    assertThat(as(token).post(ACME + "members", Map.of("email", "x@y.de")).status()).isEqualTo(403);
+    assertThat(desk.as(token).post(ACME + "members", Map.of("email", "x@y.de")).status())
+        .isEqualTo(403);
     var changed = ana.put(ACME + "members/" + ben, Map.of("role", "admin"));
     assertThat(changed.status()).isEqualTo(200);
     assertThat(changed.json().path("role").asString()).isEqualTo("admin");
     assertThat(lastEvent().path("type").asString()).isEqualTo("OrganizationMemberUpdatedEvent");
     assertThat(lastEvent().path("changes").path(0).path("before").asString()).isEqualTo("member");
     // In force at once, also for the tokens that there are.
-    assertThat(as(token).post(ACME + "members", Map.of("email", "x@y.de")).status()).isEqualTo(201);
+    assertThat(desk.as(token).post(ACME + "members", Map.of("email", "x@y.de")).status())
+        .isEqualTo(201);
     assertThat(ana.put(ACME + "members/" + ben, Map.of("role", "owner")).status()).isEqualTo(422);
     assertThat(ana.put(ACME + "members/" + ben, Map.of()).status()).isEqualTo(422);
     assertThat(ana.put(ACME + "members/nobody", Map.of("role", "admin")).status()).isEqualTo(404);
@@ -115,15 +113,15 @@ class MemberResourceTest {
   void whoIsRemovedCanDoNothingAnyMore() {
     String ben = added("Ben", "admin");
     String token = tokenOf("ben");
-    assertThat(as(token).get("/v2/user").status()).isEqualTo(200);
+    assertThat(desk.as(token).get("/v2/user").status()).isEqualTo(200);
     assertThat(ana.delete(ACME + "members/" + ben).status()).isEqualTo(204);
-    assertThat(as(token).get("/v2/user").status()).isEqualTo(401);
+    assertThat(desk.as(token).get("/v2/user").status()).isEqualTo(401);
     assertThat(roles()).containsExactly("Ana admin");
     assertThat(lastEvent().path("type").asString()).isEqualTo("OrganizationMemberDeletedEvent");
     assertThat(ana.delete(ACME + "members/" + ben).status()).isEqualTo(404);
     // Coming back brings none of the old tokens back.
     added("Ben", "admin");
-    assertThat(as(token).get("/v2/user").status()).isEqualTo(401);
+    assertThat(desk.as(token).get("/v2/user").status()).isEqualTo(401);
   }
 
   @Test
@@ -169,7 +167,7 @@ class MemberResourceTest {
   }
 
   private Calls.Came accept(String token) {
-    return as("none").post("/v2/invitations/accept", Map.of("token", token, "name", "Ben"));
+    return desk.as("none").post("/v2/invitations/accept", Map.of("token", token, "name", "Ben"));
   }
 
   @Test
@@ -234,8 +232,8 @@ class MemberResourceTest {
     assertThat(invite("x@y.de", "role", "owner").status()).isEqualTo(422);
     assertThat(invite("x@y.de", "expires_in_days", 31).status()).isEqualTo(422);
     assertThat(invite("x@y.de", "expires_in_days", "1").status()).isEqualTo(422);
-    assertThat(as(tokenOf("ben")).get(ACME + "invitations").status()).isEqualTo(403);
-    assertThat(as("none").post("/v2/invitations/accept", Map.of()).status()).isEqualTo(422);
+    assertThat(desk.as(tokenOf("ben")).get(ACME + "invitations").status()).isEqualTo(403);
+    assertThat(desk.as("none").post("/v2/invitations/accept", Map.of()).status()).isEqualTo(422);
   }
 
   @Test

@@ -29,17 +29,13 @@ class UserTokenResourceTest {
 
   UserTokenResourceTest(Engine engine) {
     desk = CallDesk.open(engine, provider);
-    ana = as(desk.apiToken);
+    ana = desk.as(desk.apiToken);
   }
 
   @AfterEach
   void close() {
     desk.close();
     provider.close();
-  }
-
-  private Calls as(String token) {
-    return new Calls(desk.ai("").resolve("/").toString().replaceAll("/$", ""), "Bearer " + token);
   }
 
   private static Map<String, Object> wanted(String expiresAt, String... scopes) {
@@ -70,7 +66,7 @@ class UserTokenResourceTest {
     var made = ana.post(OWN, wanted(inDays(30), "read_user"));
     assertThat(made.status()).isEqualTo(201);
     assertThat(made.json().path("expires_at").asString()).endsWith("Z");
-    var laptop = as(made.json().path("token").asString());
+    var laptop = desk.as(made.json().path("token").asString());
     assertThat(laptop.get("/v2/user").status()).isEqualTo(200);
     desk.database()
         .execute(sql ->
@@ -89,7 +85,7 @@ class UserTokenResourceTest {
   void whenItWasUsedLastIsKnown() {
     var made = ana.post(OWN, wanted("", "read_user")).json();
     assertThat(own(ana, "laptop").path("last_used_at").isNull()).isTrue();
-    as(made.path("token").asString()).get("/v2/user");
+    desk.as(made.path("token").asString()).get("/v2/user");
     desk.database().settleHot();
     assertThat(own(ana, "laptop").path("last_used_at").asString("")).endsWith("Z");
   }
@@ -97,7 +93,7 @@ class UserTokenResourceTest {
   @Test
   void noTokenCanMakeOneThatDoesMoreOrLivesLonger() {
     var parent =
-        as(
+        desk.as(
             ana.post(OWN, wanted(inDays(10), "read_user", "write_user"))
                 .json()
                 .path("token")
@@ -108,7 +104,9 @@ class UserTokenResourceTest {
     assertThat(child.status()).isEqualTo(201);
     assertThat(child.json().path("expires_at").isNull()).isFalse();
     assertThat(
-            as(child.json().path("token").asString()).post(OWN, wanted("", "read_user")).status())
+            desk.as(child.json().path("token").asString())
+                .post(OWN, wanted("", "read_user"))
+                .status())
         .isEqualTo(403);
   }
 
@@ -132,7 +130,7 @@ class UserTokenResourceTest {
     ana.post(acme + "members", Map.of("email", "ben@example.com", "name", "Ben"));
     var scopes = List.of("read_user", "write_user");
     var ben =
-        as(
+        desk.as(
             ana.post(
                     acme + "api-tokens",
                     Map.of("email", "ben@example.com", "description", "ben", "scopes", scopes))
@@ -143,10 +141,10 @@ class UserTokenResourceTest {
     assertThat(ben.get(OWN).json()).hasSize(1);
     String path = OWN + "/" + anas.path("uuid").asString();
     assertThat(ben.delete(path).status()).isEqualTo(404);
-    assertThat(as(anas.path("token").asString()).get("/v2/user").status()).isEqualTo(200);
+    assertThat(desk.as(anas.path("token").asString()).get("/v2/user").status()).isEqualTo(200);
     assertThat(ana.delete(path).status()).isEqualTo(204);
     assertThat(ana.delete(path).status()).isEqualTo(404);
-    assertThat(as(anas.path("token").asString()).get("/v2/user").status()).isEqualTo(401);
+    assertThat(desk.as(anas.path("token").asString()).get("/v2/user").status()).isEqualTo(401);
   }
 
   @Test

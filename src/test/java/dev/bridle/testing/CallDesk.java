@@ -171,6 +171,11 @@ public final class CallDesk implements AutoCloseable {
     return bridle.url();
   }
 
+  /** Someone with that token, over REST. */
+  public Calls as(String token) {
+    return new Calls(url(), "Bearer " + token);
+  }
+
   /** An administrator and a member who can sign in with the password of {@link RunningBridle}. */
   public void addPeople() {
     for (String role : List.of("admin", "member")) {

@@ -148,15 +148,8 @@ public final class ConnectionPage {
 
   private Optional<AuditLog.Entry> made(StoredConnection stored) {
     var query =
-        new AuditQuery(
-            stored.organizationId(),
-            null,
-            null,
-            List.of("MODEL_PROVIDER_CREATED"),
-            "MODEL_PROVIDER",
-            stored.id(),
-            null,
-            null);
+        AuditQuery.of(
+            stored.organizationId(), "MODEL_PROVIDER_CREATED", "MODEL_PROVIDER", stored.id());
     return parts.audit().list(query, null, 1).stream().findFirst();
   }
 }
