@@ -18,12 +18,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class CountingRelay implements AutoCloseable {
   private static final byte[] MESSAGE = "POST /v3/ai/".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] TEXT = "It is sunny".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] COUNT = "/count_tokens".getBytes(StandardCharsets.US_ASCII);
 
   private final ServerSocket socket;
   private final int port;
   private final AtomicInteger messages = new AtomicInteger();
   private final AtomicInteger counts = new AtomicInteger();
+  private final AtomicInteger texts = new AtomicInteger();
   private final List<Socket> open = new CopyOnWriteArrayList<>();
 
   CountingRelay(URI server) {
@@ -45,6 +47,11 @@ final class CountingRelay implements AutoCloseable {
     return messages.getAndSet(0) - counts.getAndSet(0);
   }
 
+  /** Whether a client was sent the beginning of a model's text. */
+  boolean hasPassedText() {
+    return texts.get() > 0;
+  }
+
   private void accept() {
     try {
       while (!socket.isClosed()) {
@@ -62,6 +69,7 @@ final class CountingRelay implements AutoCloseable {
   private void pass(Socket from, Socket to, boolean counted) {
     var message = new Occurrences(MESSAGE, messages);
     var count = new Occurrences(COUNT, counts);
+    var text = new Occurrences(TEXT, texts);
     try (from;
         to) {
       InputStream in = from.getInputStream();
@@ -71,6 +79,8 @@ final class CountingRelay implements AutoCloseable {
         if (counted) {
           message.see(bytes, n);
           count.see(bytes, n);
+        } else {
+          text.see(bytes, n);
         }
         out.write(bytes, 0, n);
       }

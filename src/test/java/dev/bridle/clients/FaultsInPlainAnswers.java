@@ -31,7 +31,7 @@ final class FaultsInPlainAnswers {
             },
             "upstream_cut"),
         Fault.NONE,
-        broken("an answer that is no JSON", answering(200, JSON, half), "completed"),
+        broken("a whole answer that stops early", answering(200, JSON, half), "upstream_cut"),
         Fault.NONE);
   }
 

@@ -3,13 +3,16 @@ package dev.bridle.clients;
 import static dev.bridle.testing.FakeProvider.chunk;
 import static dev.bridle.testing.FakeProvider.startStream;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.bridle.call.Settled;
 import dev.bridle.testing.CallDesk;
 import dev.bridle.testing.Engine;
 import dev.bridle.testing.FakeProvider;
 import dev.bridle.testing.Needs;
 import dev.bridle.testing.Program;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -58,11 +61,14 @@ class StopsUnderWayTest {
   }
 
   /** A stream that nothing ends but Bridle, of ever more text. */
-  private FakeProvider endless(Format format, String text, CountDownLatch begun) {
-    return new FakeProvider((_, out) -> {
+  private FakeProvider endless(Format format, String text) {
+    return new FakeProvider((asked, out) -> {
+      if (asked.method().equals("GET")) {
+        Sunny.ANSWER.answer(asked, out);
+        return;
+      }
       startStream(out);
       chunk(out, format.begun());
-      begun.countDown();
       writeUntilCut(out, format.more(text));
     });
   }
@@ -92,13 +98,12 @@ class StopsUnderWayTest {
     AtOnce.each(
         Client.EVERY,
         client -> {
-          var begun = new CountDownLatch(1);
-          try (var provider = endless(client.format(), "x", begun);
+          try (var provider = endless(client.format(), "x");
               var desk = organization(client, provider);
               var relay = new CountingRelay(desk.ai("/"))) {
             var asking = Asking.of(client.format(), relay.url(), desk.job.token(), "long-stream");
             var told = CompletableFuture.supplyAsync(() -> clients.of(client).ask(asking));
-            assertThat(begun.await(1, TimeUnit.MINUTES)).isTrue();
+            await().atMost(Duration.ofMinutes(1)).until(relay::hasPassedText);
             stop.order(desk, client);
             assertStopped(client, told.join(), relay, stop);
             assertSettled(desk, provider, stop.outcome());
@@ -111,13 +116,13 @@ class StopsUnderWayTest {
     AtOnce.each(
         Client.EVERY,
         client -> {
-          try (var provider = endless(client.format(), "abc".repeat(2_000), new CountDownLatch(1));
+          try (var provider = endless(client.format(), "abc".repeat(2_000));
               var desk = organization(client, provider);
               var relay = new CountingRelay(desk.ai("/"))) {
             desk.allow("organization", "usd", "lifetime", money(client), "mode", "soft");
             var asking = Asking.of(client.format(), relay.url(), desk.job.token(), "long-stream");
             var told = clients.of(client).ask(asking);
-            assertStopped(client, told, relay, "was used up while the model answered", "is spent");
+            assertStopped(client, told, relay, "was used up while the model answered", "it does not reset");
             assertSettled(desk, provider, "budget_spent");
           }
         });
