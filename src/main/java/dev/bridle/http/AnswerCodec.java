@@ -70,7 +70,7 @@ final class AnswerCodec
         throws Exception {
       if (unanswered.isEmpty()) {
         bytes.skipBytes(bytes.readableBytes());
-        context.close();
+        var _ = context.close();
         return;
       }
       int before = out.size();

@@ -3,7 +3,7 @@ package dev.bridle.http;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,7 +16,7 @@ final class ClientConnections {
   private static final int PARTS = 4;
 
   private final Duration idle;
-  private final Map<HttpConnection, ClientConnection> open = new IdentityHashMap<>();
+  private final Map<HttpConnection, ClientConnection> open = new HashMap<>();
 
   ClientConnections(Duration idle) {
     this.idle = idle;

@@ -383,7 +383,7 @@ class DifferentialAccountingTest {
 
   /** False when the provider could not be reached. */
   private static boolean askOnce(CallDesk desk, RandomMessage message) throws InterruptedException {
-    var body = Body.of(message.body.getBytes(StandardCharsets.UTF_8));
+    byte[] body = message.body.getBytes(StandardCharsets.UTF_8);
     var head =
         "POST /v3/ai/anthropic/v1/messages HTTP/1.1\r\nHost: x\r\nx-api-key: %s\r\nConnection: close\r\nContent-Length: %d\r\n\r\n"
             .formatted(desk.job.token(), body.length);

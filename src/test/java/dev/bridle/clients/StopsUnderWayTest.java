@@ -5,7 +5,6 @@ import static dev.bridle.testing.FakeProvider.startStream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.bridle.call.Settled;
 import dev.bridle.testing.CallDesk;
 import dev.bridle.testing.Engine;
 import dev.bridle.testing.FakeProvider;
@@ -122,7 +121,8 @@ class StopsUnderWayTest {
             desk.allow("organization", "usd", "lifetime", money(client), "mode", "soft");
             var asking = Asking.of(client.format(), relay.url(), desk.job.token(), "long-stream");
             var told = clients.of(client).ask(asking);
-            assertStopped(client, told, relay, "was used up while the model answered", "it does not reset");
+            assertStopped(
+                client, told, relay, "was used up while the model answered", "it does not reset");
             assertSettled(desk, provider, "budget_spent");
           }
         });
