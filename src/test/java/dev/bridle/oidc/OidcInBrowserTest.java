@@ -32,7 +32,7 @@ class OidcInBrowserTest {
     String issuer = said.readLine();
     bridle =
         RunningBridle.start(
-            Engine.temporaryFolder(),
+            Engine.SQLITE,
             Map.of(
                 "oidc-issuer", issuer,
                 "oidc-client-id", "bridle",

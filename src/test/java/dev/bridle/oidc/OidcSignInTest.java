@@ -30,7 +30,7 @@ class OidcSignInTest {
   private final String apiToken;
 
   OidcSignInTest(Engine engine) {
-    var flags = new HashMap<>(RunningBridle.on(engine));
+    var flags = new HashMap<String, String>();
     flags.put("oidc-issuer", provider.issuer());
     flags.put("oidc-client-id", "bridle");
     flags.put("oidc-name", "Acme Login");
@@ -38,7 +38,7 @@ class OidcSignInTest {
     flags.put("oidc-admins", "leads, owners");
     flags.put("oidc-members", "staff");
     provider.claims.put("groups", List.of("staff"));
-    bridle = RunningBridle.start(Engine.temporaryFolder(), flags);
+    bridle = RunningBridle.start(engine, flags);
     apiToken = bridle.setUpForPeople().path("api_token").asString();
   }
 

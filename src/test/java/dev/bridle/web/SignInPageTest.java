@@ -23,7 +23,7 @@ class SignInPageTest {
   private final Walker walker;
 
   SignInPageTest(Engine engine) {
-    bridle = RunningBridle.start(Engine.temporaryFolder(), RunningBridle.on(engine));
+    bridle = RunningBridle.start(engine);
     bridle.setUpForPeople();
     walker = bridle.walker();
   }
@@ -105,8 +105,7 @@ class SignInPageTest {
   @Test
   void behindHttpsTheCookieIsNoOthers() {
     try (var secure =
-        RunningBridle.start(
-            Engine.temporaryFolder(), Map.of("public-url", "https://ci.example.com"))) {
+        RunningBridle.start(Engine.SQLITE, Map.of("public-url", "https://ci.example.com"))) {
       var direct = new Walker(secure.localUrl());
       var came = direct.get("/login");
       assertThat(came.headers().allValues("Set-Cookie"))

@@ -24,7 +24,7 @@ class AgentPagesTest {
   private final Walker ana;
 
   AgentPagesTest(Engine engine) {
-    bridle = RunningBridle.start(Engine.temporaryFolder(), RunningBridle.on(engine));
+    bridle = RunningBridle.start(engine);
     made = bridle.setUpForPeople();
     ana = bridle.walker().signedIn(ANA, PASSWORD);
     cluster = ana.get("/organizations/acme/clusters").headers().firstValue("Location").orElse("");

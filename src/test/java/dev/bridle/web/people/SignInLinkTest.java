@@ -29,7 +29,7 @@ class SignInLinkTest {
   private final String apiToken;
 
   SignInLinkTest(Engine engine) {
-    bridle = RunningBridle.start(Engine.temporaryFolder(), RunningBridle.on(engine));
+    bridle = RunningBridle.start(engine);
     apiToken = bridle.setUpForPeople().path("api_token").asString();
   }
 

@@ -27,7 +27,7 @@ class UserPagesTest {
   private final Walker ana;
 
   UserPagesTest(Engine engine) {
-    bridle = RunningBridle.start(Engine.temporaryFolder(), RunningBridle.on(engine));
+    bridle = RunningBridle.start(engine);
     apiToken = bridle.setUpForPeople().path("api_token").asString();
     ana = bridle.walker().signedIn(ANA, PASSWORD);
   }

@@ -150,6 +150,15 @@ class ProviderPagesInBrowserTest {
       PlaywrightAssertions.assertThat(tab.find("#test-result"))
           .containsText("The provider answered with the model");
       tab.look("model-provider-tested");
+    }
+  }
+
+  @Test
+  void aTestCallIsNotMadeAgainAtOnce() {
+    try (var tab = ana()) {
+      tab.go(LIST + "/anthropic").press("Make a test call");
+      PlaywrightAssertions.assertThat(tab.find("#test-result"))
+          .containsText("The provider answered with the model");
       tab.press("Make a test call");
       PlaywrightAssertions.assertThat(tab.find("#test-result"))
           .containsText("This connection was tested just now");

@@ -28,9 +28,9 @@ class ProviderPagesTest {
   private final String apiToken;
 
   ProviderPagesTest(Engine engine) {
-    var flags = new HashMap<>(RunningBridle.on(engine));
+    var flags = new HashMap<String, String>();
     flags.put("anthropic-url", provider.url().toString());
-    bridle = RunningBridle.start(Engine.temporaryFolder(), flags);
+    bridle = RunningBridle.start(engine, flags);
     apiToken = bridle.setUpForPeople().path("api_token").asString();
     ana = bridle.walker().signedIn(RunningBridle.ANA, RunningBridle.PASSWORD);
   }

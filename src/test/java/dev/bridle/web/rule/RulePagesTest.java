@@ -28,7 +28,7 @@ class RulePagesTest {
   private final String apiToken;
 
   RulePagesTest(Engine engine) {
-    bridle = RunningBridle.start(Engine.temporaryFolder(), RunningBridle.on(engine));
+    bridle = RunningBridle.start(engine);
     apiToken = bridle.setUpForPeople().path("api_token").asString();
     ana = bridle.walker().signedIn(RunningBridle.ANA, RunningBridle.PASSWORD);
   }
