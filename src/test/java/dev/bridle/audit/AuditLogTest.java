@@ -28,7 +28,7 @@ class AuditLogTest {
     for (int i = 0; i < 6; i++) {
       record(ACME, "Event " + i);
       record("other", "Event " + i);
-      clock.advance(Duration.ofMinutes(1));
+      clock.pass(Duration.ofMinutes(1));
     }
   }
 
