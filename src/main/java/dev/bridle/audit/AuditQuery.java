@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param types any of these
  * @param subject an id or a name
  * @param to not included
+ * @param terms what else must fit
  */
 public record AuditQuery(
     String organizationId,
@@ -26,9 +27,28 @@ public record AuditQuery(
     @Nullable String subjectType,
     @Nullable String subject,
     @Nullable Instant from,
-    @Nullable Instant to) {
+    @Nullable Instant to,
+    AuditTerms terms) {
   public AuditQuery {
     types = List.copyOf(types);
+  }
+
+  /** Without terms. */
+  public AuditQuery(
+      String organizationId,
+      @Nullable String text,
+      @Nullable String actor,
+      List<String> types,
+      @Nullable String subjectType,
+      @Nullable String subject,
+      @Nullable Instant from,
+      @Nullable Instant to) {
+    this(organizationId, text, actor, types, subjectType, subject, from, to, AuditTerms.NONE);
+  }
+
+  public AuditQuery with(AuditTerms others) {
+    return new AuditQuery(
+        organizationId, text, actor, types, subjectType, subject, from, to, others);
   }
 
   public static AuditQuery all(String organizationId) {
@@ -72,12 +92,16 @@ public record AuditQuery(
       all.add(AUDIT_EVENT.OCCURRED_MS.lt(to.toEpochMilli()));
       all.add(AUDIT_EVENT.ID.lt(Uuid7.from(to)));
     }
+    all.addAll(terms.conditions(organizationId));
     return all;
   }
 
   /** Whether events have to be read to know if they are wanted: no index says it. */
   public boolean readsEvents() {
-    return text != null || actor != null || subject != null;
+    return text != null
+        || actor != null
+        || subject != null
+        || !terms.equals(AuditTerms.NONE);
   }
 
   private static Condition holds(String text) {

@@ -13,6 +13,7 @@ import dev.bridle.web.Pages;
 import dev.bridle.web.Place;
 import dev.bridle.web.Site;
 import dev.bridle.web.Visitor;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,13 +46,21 @@ public final class AgentsPage {
   private final Clusters clusters;
   private final Fleet fleet;
   private final String url;
+  private final InstantSource clock;
 
-  AgentsPage(Site site, FoundCluster found, Clusters clusters, Fleet fleet, String url) {
+  AgentsPage(
+      Site site,
+      FoundCluster found,
+      Clusters clusters,
+      Fleet fleet,
+      String url,
+      InstantSource clock) {
     this.site = site;
     this.found = found;
     this.clusters = clusters;
     this.fleet = fleet;
     this.url = url;
+    this.clock = clock;
   }
 
   List<Route> routes() {
@@ -65,6 +74,7 @@ public final class AgentsPage {
     var queues = clusters.queues(cluster.id());
     String key = request.query("queue").orElse("");
     var queue = queues.stream().filter(one -> one.key().equals(key)).findFirst();
+    var now = clock.instant();
     var queueId = queue.map(Queue::id);
     int all = fleet.countConnected(cluster.id(), queueId);
     var tabs = Tabs.of(who, cluster, Tabs.Tab.AGENTS);
@@ -72,7 +82,7 @@ public final class AgentsPage {
     var pager = Pager.of(request, all, PAGE, tabs.address(), Map.of("queue", chosen));
     var lines =
         fleet.connected(cluster.id(), queueId, pager.skip(), PAGE).stream()
-            .map(agent -> AgentLine.of(who, agent))
+            .map(agent -> AgentLine.of(who, agent, now))
             .toList();
     return site.pages()
         .page(

@@ -2,6 +2,7 @@ package dev.bridle.web.rule;
 
 import dev.bridle.audit.AuditLog;
 import dev.bridle.audit.AuditQuery;
+import dev.bridle.audit.AuditTypes;
 import dev.bridle.http.HttpError;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
@@ -12,6 +13,7 @@ import dev.bridle.web.Site;
 import dev.bridle.web.Typed;
 import dev.bridle.web.Visitor;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,7 @@ public final class AuditLogPage {
   /**
    * What the page shows.
    *
+   * @param types that can be searched for, by what they are about
    * @param any whether nothing particular is looked for
    * @param newer address of the page with newer events; empty on the first one
    * @param older address of the page with older events; empty on the last one
@@ -33,6 +36,7 @@ public final class AuditLogPage {
    */
   public record View(
       List<AuditLine> lines,
+      Map<String, List<String>> types,
       Typed typed,
       boolean any,
       Optional<String> newer,
@@ -89,8 +93,14 @@ public final class AuditLogPage {
         request.body());
   }
 
-  private Reply show(Visitor who, Request request) {
+  /** As it is asked for, with what it names that is not there. */
+  private AuditSearch search(Visitor who, Request request) {
     var search = AuditSearch.of(request);
+    return audit.unknown(who.organizationId(), search.terms()).map(search::with).orElse(search);
+  }
+
+  private Reply show(Visitor who, Request request) {
+    var search = search(who, request);
     var found =
         search.isValid()
             ? found(who, search, cursor(request, "after"), cursor(request, "before"))
@@ -100,6 +110,7 @@ public final class AuditLogPage {
     var view =
         new View(
             entries.stream().map(AuditLine::of).toList(),
+            AuditTypes.bySubjects(),
             search.typed(),
             search.isAny(),
             found.newer
