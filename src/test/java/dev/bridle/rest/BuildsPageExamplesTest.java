@@ -96,12 +96,12 @@ class BuildsPageExamplesTest {
         DocumentedExamplesTest.assertLike(DocumentedExamplesTest.read(json), real, "");
       }
     }
-    assertThat(count).isEqualTo(11);
+    assertThat(count).isEqualTo(9);
   }
 
   @Test
   void whatIsShownIsRun() throws IOException {
     String page = Files.readString(Path.of("docs", "api", "builds.md"));
-    assertThat(page.split("```json", -1)).hasSize(12);
+    assertThat(page.split("```json", -1)).hasSize(10);
   }
 }

@@ -102,7 +102,6 @@ class FirstViewInBrowserTest {
     setCacheDisabled(cache, false);
     // Whoever was here has the files of this page.
     tab.go(page);
-    System.out.printf("first view of %-60s %3d kB%n", page, bytes / 1000);
     return bytes;
   }
 

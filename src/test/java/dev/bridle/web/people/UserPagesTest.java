@@ -56,6 +56,31 @@ class UserPagesTest {
   }
 
   @Test
+  void manyMembersAreReadByPagesAndFound() {
+    for (int i = 0; i < 60; i++) {
+      bridle
+          .as(apiToken)
+          .post(
+              "/v2/organizations/acme/members",
+              Map.of("email", "m" + i + "@example.com", "name", "Person " + i, "role", "member"));
+    }
+    String first = ana.get(USERS).body();
+    assertThat(first)
+        .contains("Page 1 of 2", ANA, "m47@example.com")
+        .doesNotContain("m48@example.com");
+    assertThat(ana.get(USERS + "?page=2").body())
+        .contains("Page 2 of 2", "m48@example.com", "m59@example.com")
+        .doesNotContain("m47@example.com");
+    assertThat(ana.get(USERS + "?page=99").body()).contains("Page 2 of 2");
+    assertThat(ana.get(USERS + "?q=PERSON+59").body())
+        .contains("m59@example.com")
+        .doesNotContain("m58@example.com", "Page 1 of");
+    assertThat(ana.get(USERS + "?q=%3Cscript%3E").body())
+        .contains("Nobody", "&lt;script&gt;")
+        .doesNotContain("<script>");
+  }
+
+  @Test
   void aMemberIsKeptOutOfAllOfIt() {
     var ben = bridle.walker().signedIn(BEN, PASSWORD);
     String token = ben.formToken("/acme");
