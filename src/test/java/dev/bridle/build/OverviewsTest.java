@@ -177,8 +177,9 @@ class OverviewsTest {
     pipelines.change(changed, PipelineChange.ofSteps(changed.configuration()), by);
     // All of one moment, so in no order.
     var events =
-        new AuditLog(desk.database, desk.clock).list(pipeline.organizationId(), null, 9).stream()
-            .collect(Collectors.toMap(AuditLog.Entry::type, event -> event));
+        new AuditLog(desk.database, desk.clock)
+            .list(pipeline.organizationId(), null, 9).stream()
+                .collect(Collectors.toMap(AuditLog.Entry::type, event -> event));
     assertThat(events)
         .as("what changes nothing is no event")
         .containsOnlyKeys("PIPELINE_UPDATED", "PIPELINE_CREATED");
