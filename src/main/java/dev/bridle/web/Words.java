@@ -1,5 +1,6 @@
 package dev.bridle.web;
 
+import dev.bridle.ledger.CallRow;
 import dev.bridle.price.Money;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -14,6 +15,11 @@ public final class Words {
       DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
+  private static final BigDecimal CENT = new BigDecimal("0.01");
+  private static final int CENTS = 2;
+  private static final int FINE = 4;
+  private static final int FINEST = 6;
+
   private Words() {}
 
   /** A point in time; in a browser with scripts it becomes the reader's own time. */
@@ -21,15 +27,32 @@ public final class Words {
     return MOMENT.format(at);
   }
 
-  /** An amount of money to the cent; what is less than a cent is said to be so. */
+  /**
+   * An amount of money: in cents, or finer the smaller it is; what isn't nothing never looks so.
+   */
   public static String dollars(Money money) {
-    BigDecimal exact = new BigDecimal(money.toString());
-    BigDecimal cents = exact.setScale(2, RoundingMode.HALF_UP);
-    boolean hidden = exact.signum() > 0 && cents.signum() == 0;
-    return hidden ? "<$0.01" : String.format(Locale.ENGLISH, "$%,.2f", cents);
+    var exact = new BigDecimal(money.toString());
+    int decimals = decimals(exact.abs().stripTrailingZeros());
+    var rounded = exact.setScale(decimals, RoundingMode.HALF_UP);
+    return exact.signum() > 0 && rounded.signum() == 0
+        ? "<$0.000001"
+        : "$" + String.format(Locale.ENGLISH, "%,." + decimals + "f", rounded);
+  }
+
+  private static int decimals(BigDecimal size) {
+    if (size.scale() <= CENTS || size.compareTo(BigDecimal.ONE) >= 0) {
+      return CENTS;
+    }
+    return size.compareTo(CENT) >= 0 ? FINE : FINEST;
   }
 
   public static String number(long number) {
     return String.format(Locale.ENGLISH, "%,d", number);
+  }
+
+  /** How a call of a model ended: by the provider's status where there was one. */
+  public static String outcome(CallRow row) {
+    String words = row.outcome().replace('_', ' ');
+    return row.status() == null ? words : words + ", " + row.status();
   }
 }

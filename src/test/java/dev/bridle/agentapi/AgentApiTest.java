@@ -30,7 +30,7 @@ class AgentApiTest {
   private final TestAgent agent;
 
   AgentApiTest(Engine engine) {
-    database = RunningBridle.on(engine);
+    database = RunningBridle.on(engine, data);
     bridle = RunningBridle.start(data, database);
     tokens = bridle.setUp();
     agent = newAgent();

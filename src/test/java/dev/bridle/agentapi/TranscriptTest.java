@@ -2,7 +2,6 @@ package dev.bridle.agentapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bridle.testing.Engine;
 import dev.bridle.testing.RunningBridle;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -48,7 +47,7 @@ class TranscriptTest {
   @ParameterizedTest
   @ValueSource(strings = {"3.50.4", "3.78.0", "3.137.0", "3.137.0-skip-checkout", "3.137.0-cancel"})
   void everyCallIsAnsweredAsAgentsNeedIt(String recording) throws Exception {
-    try (var bridle = RunningBridle.start(Engine.temporaryFolder(), Map.of())) {
+    try (var bridle = RunningBridle.start()) {
       var tokens = bridle.setUp();
       here.put("reg-123", tokens.path("agent_token").asString());
       var ana = bridle.as(tokens.path("api_token").asString());

@@ -37,7 +37,7 @@ class RepricingTest {
   private final JobIdentity job;
 
   RepricingTest(Engine engine) {
-    world = new World(engine.emptyDatabase());
+    world = new World(engine.newDatabase());
     ci = world.database().write(sql -> CiRecord.of(sql, "acme"));
     var token = world.database().write(sql -> ci.runningJob(sql, 1)).token();
     job = ((JobTokens.Answer.Valid) new JobTokens(world.database()).identify(token).join()).job();

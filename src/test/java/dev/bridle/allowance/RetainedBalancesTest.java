@@ -31,7 +31,7 @@ class RetainedBalancesTest {
   private final JobIdentity job;
 
   RetainedBalancesTest(Engine engine) {
-    url = engine.emptyDatabase();
+    url = engine.newDatabase();
     world = new World(url);
     ci = world.database().write(sql -> CiRecord.of(sql, "acme"));
     String token = world.database().write(sql -> ci.runningJob(sql, 1)).token();

@@ -8,14 +8,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Starts Bridle's own commands as processes, with the flags of the script {@code bridle}. */
+/**
+ * Starts Bridle's own commands as processes, with the flags of the script {@code bridle}. All of
+ * them as it starts those that live for seconds, since none lives longer here.
+ */
 public final class Bridled {
   private static final List<String> FLAGS =
       List.of(
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
           "-Dorg.jooq.no-logo=true",
-          "-Dorg.jooq.no-tips=true");
+          "-Dorg.jooq.no-tips=true",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UseSerialGC");
 
   private Bridled() {}
 

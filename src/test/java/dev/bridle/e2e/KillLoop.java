@@ -50,9 +50,6 @@ final class KillLoop implements AutoCloseable {
   private static final long NANOS_OF_INPUT = 2_000;
   private static final long NANOS_OF_OUTPUT = 10_000;
 
-  /** A server that lives for a second need not be compiled well. */
-  private static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
-
   private static final Pattern MAX_TOKENS = Pattern.compile("\"max_tokens\":(\\d+)");
   private static final Pattern CONTENT = Pattern.compile("\"content\":\"([^\"]+)\"");
 
@@ -88,10 +85,7 @@ final class KillLoop implements AutoCloseable {
       flags.put(
           "database-url", empty.jdbc().replace("jdbc:postgresql://", "postgresql://postgres@"));
     }
-    server =
-        ServerProcess.start(
-            flags,
-            Map.of("BRIDLE_ANTHROPIC_KEY", "sk-ant-operator", "JAVA_TOOL_OPTIONS", QUICK_START));
+    server = ServerProcess.start(flags, Map.of("BRIDLE_ANTHROPIC_KEY", "sk-ant-operator"));
     url =
         engine == Engine.POSTGRESQL
             ? empty

@@ -38,7 +38,7 @@ class OlderSumsTest {
   private final Rollups rollups;
 
   OlderSumsTest(Engine engine) {
-    url = engine.emptyDatabase();
+    url = engine.newDatabase();
     database = Database.open(url);
     new LedgerRows(database, clock, 31).write(200);
     rollups = new Rollups(database, 150);

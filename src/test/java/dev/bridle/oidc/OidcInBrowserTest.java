@@ -32,7 +32,7 @@ class OidcInBrowserTest {
     String issuer = said.readLine();
     bridle =
         RunningBridle.start(
-            Engine.temporaryFolder(),
+            Engine.SQLITE,
             Map.of(
                 "oidc-issuer", issuer,
                 "oidc-client-id", "bridle",
@@ -88,6 +88,19 @@ class OidcInBrowserTest {
       tab.go("/acme");
       assertThat(tab.find("details.menu > summary").innerText()).contains("Cleo of the provider");
       assertThat(tab.find("nav").first().innerText()).doesNotContain("Settings");
+    }
+  }
+
+  @Test
+  void whoSignsOutCanSignOutOfTheProviderToo() {
+    try (var tab = tab()) {
+      tab.go("/user/sessions").follow("Sign in with the test provider");
+      signInThere(tab, "cleo");
+      tab.page().waitForURL(bridle.url() + "/user/sessions");
+      tab.find("details.menu > summary").click();
+      tab.press("Sign out").look("signed-out-with-provider");
+      tab.follow("Sign out of the test provider too");
+      tab.find("h1:has-text('Do you want to sign-out')").waitFor();
     }
   }
 

@@ -30,7 +30,7 @@ class OidcSignInTest {
   private final String apiToken;
 
   OidcSignInTest(Engine engine) {
-    var flags = new HashMap<>(RunningBridle.on(engine));
+    var flags = new HashMap<String, String>();
     flags.put("oidc-issuer", provider.issuer());
     flags.put("oidc-client-id", "bridle");
     flags.put("oidc-name", "Acme Login");
@@ -38,7 +38,7 @@ class OidcSignInTest {
     flags.put("oidc-admins", "leads, owners");
     flags.put("oidc-members", "staff");
     provider.claims.put("groups", List.of("staff"));
-    bridle = RunningBridle.start(Engine.temporaryFolder(), flags);
+    bridle = RunningBridle.start(engine, flags);
     apiToken = bridle.setUpForPeople().path("api_token").asString();
   }
 
@@ -107,6 +107,28 @@ class OidcSignInTest {
     assertThat(came.headers().firstValue("Location")).contains("/organizations/acme/clusters");
     assertThat(walker.get("/acme").body()).contains("Cleo");
     assertThat(roles()).containsEntry("cleo@example.com", "member");
+  }
+
+  @Test
+  void signingInSoIsAudited() {
+    provider.claims.put("groups", List.of("leads"));
+    var walker = bridle.walker();
+    signIn(walker);
+    assertThat(walker.get("/organizations/acme/audit-log?type=user_signed_in").body())
+        .contains("<strong>Cleo</strong> signed in as", "<pre class=\"is\">oidc</pre>");
+  }
+
+  @Test
+  void whoSignsOutIsLedToTheProviderToo() {
+    var walker = bridle.walker();
+    signIn(walker);
+    var out = walker.submit("/logout", "/acme", Map.of());
+    assertThat(out.headers().firstValue("Location")).contains("/login?out");
+    assertThat(walker.get("/login?out").body())
+        .contains("href=\"/login/oidc/sign-out\"", "Sign out of Acme Login too");
+    assertThat(walker.get("/login").body()).doesNotContain("/login/oidc/sign-out");
+    assertThat(walker.get("/login/oidc/sign-out").headers().firstValue("Location"))
+        .contains(provider.issuer() + "/end?client_id=bridle");
   }
 
   @Test

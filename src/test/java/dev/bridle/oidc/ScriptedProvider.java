@@ -42,9 +42,10 @@ final class ScriptedProvider implements AutoCloseable {
     BY_NOBODY
   }
 
+  private static final RSAKey KEY = newKey();
+  private static final RSAKey OTHER_KEY = newKey();
+
   private final HttpServer server;
-  private final RSAKey key;
-  private final RSAKey otherKey;
 
   final Map<String, Object> claims = new HashMap<>();
   final Map<String, Object> userInfo = new HashMap<>();
@@ -56,16 +57,12 @@ final class ScriptedProvider implements AutoCloseable {
 
   ScriptedProvider() {
     try {
-      key = new RSAKeyGenerator(2048).keyID("one").generate();
-      otherKey = new RSAKeyGenerator(2048).keyID("one").generate();
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    } catch (JOSEException e) {
-      throw new IllegalStateException(e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     answer("/.well-known/openid-configuration", _ -> metadata());
-    answer("/keys", _ -> new JWKSet(key.toPublicJWK()).toJSONObject());
+    answer("/keys", _ -> new JWKSet(KEY.toPublicJWK()).toJSONObject());
     answer("/token", this::tokens);
     answer("/me", _ -> userInfo);
     server.start();
@@ -85,6 +82,14 @@ final class ScriptedProvider implements AutoCloseable {
             "Cleo"));
   }
 
+  private static RSAKey newKey() {
+    try {
+      return new RSAKeyGenerator(2048).keyID("one").generate();
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   String issuer() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
@@ -96,6 +101,7 @@ final class ScriptedProvider implements AutoCloseable {
     said.put("token_endpoint", issuer() + "/token");
     said.put("jwks_uri", issuer() + "/keys");
     said.put("userinfo_endpoint", issuer() + "/me");
+    said.put("end_session_endpoint", issuer() + "/end");
     said.put("id_token_signing_alg_values_supported", List.of("RS256", "HS256", "none"));
     said.putAll(metadata);
     return said;
@@ -130,8 +136,8 @@ final class ScriptedProvider implements AutoCloseable {
     claims.forEach(all::claim);
     var set = all.build();
     return switch (signature) {
-      case BY_ITS_KEY -> signed(set, key);
-      case BY_ANOTHER_KEY -> signed(set, otherKey);
+      case BY_ITS_KEY -> signed(set, KEY);
+      case BY_ANOTHER_KEY -> signed(set, OTHER_KEY);
       case BY_NOBODY -> new PlainJWT(set).serialize();
       case BY_THE_CLIENTS_SECRET -> {
         var jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), set);

@@ -13,6 +13,7 @@ import dev.bridle.testing.Calls;
 import dev.bridle.testing.Engine;
 import dev.bridle.testing.FakeProvider;
 import dev.bridle.testing.OnBothEngines;
+import dev.bridle.testing.Walker;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,19 @@ class MemberResourceTest {
 
   private JsonNode lastEvent() {
     return ana.get(ACME + "audit-events?per_page=1").json().path("items").path(0);
+  }
+
+  @Test
+  void aFirstPasswordSignsIn() {
+    var cleo =
+        Map.of(
+            "email", "cleo@example.com",
+            "name", "Cleo",
+            "role", "member",
+            "password", "the first of several");
+    assertThat(ana.post(ACME + "members", cleo).status()).isEqualTo(201);
+    var signedIn = new Walker(desk.url()).signedIn("cleo@example.com", "the first of several");
+    assertThat(signedIn.get("/acme").body()).contains("Cleo");
   }
 
   @Test

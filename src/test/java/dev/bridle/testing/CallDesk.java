@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,6 +37,7 @@ public final class CallDesk implements AutoCloseable {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Map<String, String> flags;
+  private final DatabaseUrl url;
   private final Database database;
   private final InstantSource clock;
   private final boolean guest;
@@ -53,10 +55,7 @@ public final class CallDesk implements AutoCloseable {
     guest = false;
     data = Engine.temporaryFolder();
     String seconds = String.valueOf(patience.toSeconds());
-    DatabaseUrl url =
-        engine == Engine.SQLITE
-            ? DatabaseUrl.sqlite(data.resolve("bridle.db"))
-            : engine.emptyDatabase();
+    url = engine.newDatabase(data);
     flags = new HashMap<>();
     flags.put("data", data.toString());
     flags.put("listen", "127.0.0.1:0");
@@ -83,6 +82,7 @@ public final class CallDesk implements AutoCloseable {
     guest = true;
     data = host.data;
     flags = host.flags;
+    url = host.url;
     database = host.database;
     bridle = host.bridle;
     ci = database.write(sql -> CiRecord.of(sql, slug));
@@ -173,14 +173,14 @@ public final class CallDesk implements AutoCloseable {
 
   /** An administrator and a member who can sign in with the password of {@link RunningBridle}. */
   public void addPeople() {
-    for (String role : java.util.List.of("admin", "member")) {
+    for (String role : List.of("admin", "member")) {
       String email = role.equals("admin") ? RunningBridle.ANA : RunningBridle.BEN;
       String name = role.equals("admin") ? "Ana Torres" : "Ben Okafor";
-      var person =
-          Map.of("email", email, "name", name, "role", role, "password", RunningBridle.PASSWORD);
+      var person = Map.of("email", email, "name", name, "role", role);
       var answer = postRest("members", JsonMapper.shared().writeValueAsString(person));
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     }
+    KnownPassword.giveTo(List.of(RunningBridle.ANA, RunningBridle.BEN), url);
   }
 
   public URI ai(String path) {

@@ -2,15 +2,11 @@ package dev.bridle.testing;
 
 import dev.bridle.store.Database;
 import dev.bridle.store.DatabaseUrl;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.Comparator;
-import java.util.Optional;
-import java.util.UUID;
 
 /** The two databases that every store test runs on. */
 public enum Engine {
@@ -19,19 +15,41 @@ public enum Engine {
     public DatabaseUrl emptyDatabase() {
       return DatabaseUrl.sqlite(temporaryFolder().resolve("bridle.db"));
     }
+
+    @Override
+    public DatabaseUrl newDatabase(Path folder) {
+      return Schema.copyInto(folder);
+    }
   },
   POSTGRESQL {
     @Override
     public DatabaseUrl emptyDatabase() {
-      return DatabaseUrl.postgresql(Server.fresh(), Optional.empty());
+      return PostgresServer.empty();
+    }
+
+    @Override
+    public DatabaseUrl newDatabase(Path folder) {
+      return Schema.copyOnPostgres();
     }
   };
 
+  /** Without a schema: whoever opens it first makes that. */
   public abstract DatabaseUrl emptyDatabase();
+
+  /**
+   * With the whole schema and nothing in it.
+   *
+   * @param folder where it is if it is a file
+   */
+  public abstract DatabaseUrl newDatabase(Path folder);
+
+  public DatabaseUrl newDatabase() {
+    return newDatabase(temporaryFolder());
+  }
 
   /** A new database with the whole schema and nothing in it. */
   public Database open() {
-    return Database.open(emptyDatabase());
+    return Database.open(newDatabase());
   }
 
   public static Path temporaryFolder() {
@@ -61,32 +79,6 @@ public enum Engine {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     } catch (IOException | UncheckedIOException e) {
       // Left to whoever cleans the system's temporary files.
-    }
-  }
-
-  /** One PostgreSQL for the whole test run; each test gets a database of its own in it. */
-  private static final class Server {
-    static final EmbeddedPostgres ONE = start();
-
-    private Server() {}
-
-    static EmbeddedPostgres start() {
-      try {
-        return EmbeddedPostgres.start();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    static String fresh() {
-      String name = "bridle_" + UUID.randomUUID().toString().replace("-", "");
-      try (var connection = ONE.getPostgresDatabase().getConnection();
-          var statement = connection.createStatement()) {
-        statement.execute("create database " + name);
-      } catch (SQLException e) {
-        throw new IllegalStateException(e);
-      }
-      return "postgresql://postgres@localhost:" + ONE.getPort() + "/" + name;
     }
   }
 }

@@ -4,12 +4,14 @@ import dev.bridle.Bridle;
 import dev.bridle.BridleSettings;
 import dev.bridle.config.Secret;
 import dev.bridle.organization.SetupSecret;
+import dev.bridle.store.DatabaseUrl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -21,18 +23,38 @@ public final class RunningBridle implements AutoCloseable {
   public static final String PASSWORD = "a long enough password";
 
   private final Path data;
+  private final DatabaseUrl database;
   private final Bridle bridle;
 
-  private RunningBridle(Path data, Bridle bridle) {
+  private RunningBridle(Path data, DatabaseUrl database, Bridle bridle) {
     this.data = data;
+    this.database = database;
     this.bridle = bridle;
   }
 
   public static RunningBridle start() {
-    return start(Engine.temporaryFolder(), Map.of());
+    return start(Engine.SQLITE);
+  }
+
+  public static RunningBridle start(Engine engine) {
+    return start(engine, Map.of());
   }
 
   /** With more settings, as flags without their hyphens. */
+  public static RunningBridle start(Engine engine, Map<String, String> flags) {
+    return start(engine, flags, Map.of());
+  }
+
+  /** With variables of the environment too. */
+  public static RunningBridle start(
+      Engine engine, Map<String, String> flags, Map<String, String> variables) {
+    var data = Engine.temporaryFolder();
+    var all = new HashMap<>(flags);
+    all.putAll(on(engine, data));
+    return start(data, all, variables);
+  }
+
+  /** In a folder that has a database already, or will get one. */
   public static RunningBridle start(Path data, Map<String, String> flags) {
     return start(data, flags, Map.of());
   }
@@ -45,8 +67,9 @@ public final class RunningBridle implements AutoCloseable {
     all.putIfAbsent("listen", "127.0.0.1:0");
     all.putIfAbsent("drain-seconds", "0");
     try {
+      var settings = BridleSettings.read(all, variables);
       return new RunningBridle(
-          data, Bridle.start(BridleSettings.read(all, variables), InstantSource.system()));
+          data, settings.database(), Bridle.start(settings, InstantSource.system()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -54,7 +77,19 @@ public final class RunningBridle implements AutoCloseable {
 
   /** The setting that puts a server on an empty database of this engine. */
   public static Map<String, String> on(Engine engine) {
-    var database = engine.emptyDatabase();
+    return on(engine.emptyDatabase());
+  }
+
+  /**
+   * The same with a database that has the schema already.
+   *
+   * @param data the server's folder
+   */
+  public static Map<String, String> on(Engine engine, Path data) {
+    return on(engine.newDatabase(data));
+  }
+
+  private static Map<String, String> on(DatabaseUrl database) {
     if (database.file().isPresent()) {
       return Map.of();
     }
@@ -118,13 +153,13 @@ public final class RunningBridle implements AutoCloseable {
                     "organization", "acme",
                     "organization_name", "Acme",
                     "email", ANA,
-                    "name", "Ana Torres",
-                    "password", PASSWORD))
+                    "name", "Ana Torres"))
             .json();
     as(made.path("api_token").asString())
         .post(
             "/v2/organizations/acme/members",
-            Map.of("email", BEN, "name", "Ben Okafor", "role", "member", "password", PASSWORD));
+            Map.of("email", BEN, "name", "Ben Okafor", "role", "member"));
+    KnownPassword.giveTo(List.of(ANA, BEN), database);
     return made;
   }
 

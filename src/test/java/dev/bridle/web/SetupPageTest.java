@@ -31,7 +31,7 @@ class SetupPageTest {
   private final String link;
 
   SetupPageTest(Engine engine) {
-    bridle = RunningBridle.start(Engine.temporaryFolder(), RunningBridle.on(engine));
+    bridle = RunningBridle.start(engine);
     walker = bridle.walker();
     link = "/setup?secret=" + bridle.setupSecret();
   }

@@ -23,7 +23,7 @@ class SignInPageTest {
   private final Walker walker;
 
   SignInPageTest(Engine engine) {
-    bridle = RunningBridle.start(Engine.temporaryFolder(), RunningBridle.on(engine));
+    bridle = RunningBridle.start(engine);
     bridle.setUpForPeople();
     walker = bridle.walker();
   }
@@ -105,8 +105,7 @@ class SignInPageTest {
   @Test
   void behindHttpsTheCookieIsNoOthers() {
     try (var secure =
-        RunningBridle.start(
-            Engine.temporaryFolder(), Map.of("public-url", "https://ci.example.com"))) {
+        RunningBridle.start(Engine.SQLITE, Map.of("public-url", "https://ci.example.com"))) {
       var direct = new Walker(secure.localUrl());
       var came = direct.get("/login");
       assertThat(came.headers().allValues("Set-Cookie"))
@@ -114,6 +113,38 @@ class SignInPageTest {
           .asString()
           .matches("__Host-bridle-guest=brdv_\\w+; Path=/; HttpOnly; SameSite=Lax; Secure");
     }
+  }
+
+  private String auditLog() {
+    var ana = bridle.walker().signedIn(ANA, PASSWORD);
+    return ana.get("/organizations/acme/audit-log").body();
+  }
+
+  private static int times(String text, String part) {
+    return text.split(java.util.regex.Pattern.quote(part), -1).length - 1;
+  }
+
+  @Test
+  void signingInAndOutIsAudited() {
+    signIn(BEN, PASSWORD);
+    walker.submit("/logout", "/acme", Map.of());
+    String log = auditLog();
+    assertThat(log)
+        .contains(
+            "<strong>Ben Okafor</strong> signed in as", "<strong>Ben Okafor</strong> signed out")
+        .contains("<pre class=\"is\">password</pre>")
+        .doesNotContain("brdw_", PASSWORD);
+  }
+
+  @Test
+  void whoIsRefusedForGuessingStandsInTheAuditLogOnce() {
+    for (int i = 0; i < 15; i++) {
+      signIn(BEN, "guess " + i);
+      signIn("nobody@example.com", "guess " + i);
+    }
+    String log = auditLog();
+    assertThat(times(log, "failed too often to sign in as")).isEqualTo(1);
+    assertThat(log).contains("<strong>guest</strong>").doesNotContain("guess", "nobody@");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.bridle.web.build;
 
 import dev.bridle.allowance.Standing;
 import dev.bridle.allowance.Unit;
+import dev.bridle.web.Words;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -39,11 +40,11 @@ public record Budget(
 
   private static String written(Unit unit, long amount) {
     return switch (unit) {
-      case USD -> AiWords.money(new dev.bridle.price.Money(amount));
-      case REQUESTS -> AiWords.count(amount) + (amount == 1 ? " request" : " requests");
-      case INPUT_TOKENS -> AiWords.count(amount) + " input tokens";
+      case USD -> Words.dollars(new dev.bridle.price.Money(amount));
+      case REQUESTS -> Words.number(amount) + (amount == 1 ? " request" : " requests");
+      case INPUT_TOKENS -> Words.number(amount) + " input tokens";
       case CONCURRENT_CALLS ->
-          AiWords.count(amount) + (amount == 1 ? " call" : " calls") + " at once";
+          Words.number(amount) + (amount == 1 ? " call" : " calls") + " at once";
     };
   }
 }

@@ -3,7 +3,7 @@ package dev.bridle.web.usage;
 import dev.bridle.ledger.Measure;
 import dev.bridle.ledger.Totals;
 import dev.bridle.price.Money;
-import dev.bridle.web.build.AiWords;
+import dev.bridle.web.Words;
 import java.util.Locale;
 
 /** What of usage is measured, and how it is written. */
@@ -28,15 +28,15 @@ record Amounts(Measure measure) {
 
   String written(long amount) {
     return switch (measure) {
-      case COST -> AiWords.money(new Money(amount));
-      case CALLS -> AiWords.count(amount) + (amount == 1 ? " call" : " calls");
-      case TOKENS -> AiWords.count(amount) + (amount == 1 ? " token" : " tokens");
+      case COST -> Words.dollars(new Money(amount));
+      case CALLS -> Words.number(amount) + (amount == 1 ? " call" : " calls");
+      case TOKENS -> Words.number(amount) + (amount == 1 ? " token" : " tokens");
     };
   }
 
   /** For the side of a chart, where there is little room. */
   String shortly(long amount) {
-    return measure == Measure.COST ? AiWords.money(new Money(amount)) : compact(amount);
+    return measure == Measure.COST ? Words.dollars(new Money(amount)) : compact(amount);
   }
 
   private static String compact(long amount) {

@@ -3,7 +3,7 @@ package dev.bridle.web.usage;
 import dev.bridle.ledger.Totals;
 import dev.bridle.ledger.UsageSummary;
 import dev.bridle.price.Money;
-import dev.bridle.web.build.AiWords;
+import dev.bridle.web.Words;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -35,7 +35,7 @@ public record FiguresPanel(List<Figure> figures, long days) implements Panel {
             ratio(now.totals().cacheHitRatio(), before.totals().cacheHitRatio()),
             new Figure(
                 "Refused calls",
-                AiWords.count(now.refused()),
+                Words.number(now.refused()),
                 "",
                 Change.of(now.refused(), before.refused()),
                 "")),
@@ -46,17 +46,17 @@ public record FiguresPanel(List<Figure> figures, long days) implements Panel {
     Money most = now.costAtMost();
     return new Figure(
         "Spend",
-        AiWords.money(now.cost()),
+        Words.dollars(now.cost()),
         "$" + now.cost(),
         Change.of(now.cost().nanos(), before.cost().nanos()),
-        most.compareTo(now.cost()) > 0 ? "at most " + AiWords.money(most) : "");
+        most.compareTo(now.cost()) > 0 ? "at most " + Words.dollars(most) : "");
   }
 
   private static Figure count(
       String label, UsageSummary now, UsageSummary before, ToLongFunction<Totals> what) {
     long count = what.applyAsLong(now.totals());
     return new Figure(
-        label, AiWords.count(count), "", Change.of(count, what.applyAsLong(before.totals())), "");
+        label, Words.number(count), "", Change.of(count, what.applyAsLong(before.totals())), "");
   }
 
   private static Figure ratio(OptionalDouble now, OptionalDouble before) {

@@ -26,7 +26,7 @@ class PersonalPagesTest {
   private final Walker ana;
 
   PersonalPagesTest(Engine engine) {
-    bridle = RunningBridle.start(Engine.temporaryFolder(), RunningBridle.on(engine));
+    bridle = RunningBridle.start(engine);
     bridle.setUpForPeople();
     ana = bridle.walker().signedIn(ANA, PASSWORD);
   }

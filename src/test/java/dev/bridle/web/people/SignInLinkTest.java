@@ -29,7 +29,7 @@ class SignInLinkTest {
   private final String apiToken;
 
   SignInLinkTest(Engine engine) {
-    bridle = RunningBridle.start(Engine.temporaryFolder(), RunningBridle.on(engine));
+    bridle = RunningBridle.start(engine);
     apiToken = bridle.setUpForPeople().path("api_token").asString();
   }
 
@@ -147,6 +147,14 @@ class SignInLinkTest {
     assertThat(bridle.as(apiToken).get("/v2/organizations/acme/audit-events").text())
         .contains("SignInLink", BEN)
         .doesNotContain("brdl_");
+  }
+
+  @Test
+  void usingOneIsAudited() {
+    var walker = bridle.walker();
+    use(walker, link(ANA, "/"));
+    assertThat(walker.get("/organizations/acme/audit-log?type=user_signed_in").body())
+        .contains("<strong>Ana Torres</strong> signed in as", "<pre class=\"is\">link</pre>");
   }
 
   @Test

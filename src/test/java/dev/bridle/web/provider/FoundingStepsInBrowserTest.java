@@ -28,8 +28,7 @@ class FoundingStepsInBrowserTest {
   private final FakeProvider provider =
       new FakeProvider(FakeProvider.answering(200, "application/json", "{\"data\":[]}"));
   private final RunningBridle bridle =
-      RunningBridle.start(
-          Engine.temporaryFolder(), Map.of("anthropic-url", provider.url().toString()));
+      RunningBridle.start(Engine.SQLITE, Map.of("anthropic-url", provider.url().toString()));
 
   @BeforeEach
   void setUp() {

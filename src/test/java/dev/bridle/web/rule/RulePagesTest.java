@@ -28,7 +28,7 @@ class RulePagesTest {
   private final String apiToken;
 
   RulePagesTest(Engine engine) {
-    bridle = RunningBridle.start(Engine.temporaryFolder(), RunningBridle.on(engine));
+    bridle = RunningBridle.start(engine);
     apiToken = bridle.setUpForPeople().path("api_token").asString();
     ana = bridle.walker().signedIn(RunningBridle.ANA, RunningBridle.PASSWORD);
   }
@@ -237,6 +237,33 @@ class RulePagesTest {
     assertThat(wrong.body()).contains("Must be a day, such as 2026-11-23.");
     assertThat(ana.get(SETTINGS + "/audit-log.csv?from=yesterday").statusCode()).isEqualTo(400);
     assertThat(ana.get(SETTINGS + "/audit-log?q=" + "x".repeat(201)).statusCode()).isEqualTo(422);
+  }
+
+  @Test
+  void theAuditLogIsSearchedByKeys() {
+    String log = "/organizations/acme/audit-log?q=";
+    String whole = ana.get(log + "type:USER_SIGNED_IN").body();
+    assertThat(whole).contains("signed in as").doesNotContain("created the ");
+    assertThat(ana.get(log + "type:USER_SIGNED_IN+-actor:" + RunningBridle.ANA).body())
+        .contains("No event fits");
+    assertThat(ana.get(log + "-type:USER_SIGNED_IN").body()).doesNotContain("signed in as");
+    assertThat(ana.get(log + "actor:" + RunningBridle.ANA).body())
+        .contains("signed in as")
+        .doesNotContain("<strong>operator</strong>");
+    for (String wrong :
+        List.of(
+            "type:USER_SIGNED",
+            "pipeline:no-such",
+            "actor:nobody@example.com",
+            "actor:%27%20or%201%3D1",
+            "type:USER_SIGNED_IN+word")) {
+      var came = ana.get(log + wrong);
+      assertThat(came.statusCode()).as(wrong).isEqualTo(422);
+      assertThat(came.body()).as(wrong).contains("id=\"problem-q\"");
+    }
+    assertThat(ana.get("/organizations/acme/audit-log.csv?q=type:USER_SIGNED_IN").body())
+        .contains("UserSignedInEvent")
+        .doesNotContain("CreatedEvent");
   }
 
   @Test
