@@ -45,6 +45,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StopsUnderWayTest {
   private static final int PACE_MILLIS = 20;
 
+  /** So short that it comes whole: an event that is cut in its middle would swallow ours. */
+  private static final String PIECE = "abc".repeat(500);
+
   private final RunningClients clients = new RunningClients();
   private final FakeProvider nobody = new FakeProvider((_, _) -> {});
   private final CallDesk server = CallDesk.open(Engine.SQLITE, nobody);
@@ -115,7 +118,7 @@ class StopsUnderWayTest {
     AtOnce.each(
         Client.EVERY,
         client -> {
-          try (var provider = endless(client.format(), "abc".repeat(2_000));
+          try (var provider = endless(client.format(), PIECE);
               var desk = organization(client, provider);
               var relay = new CountingRelay(desk.ai("/"))) {
             desk.allow("organization", "usd", "lifetime", money(client), "mode", "soft");
