@@ -35,6 +35,17 @@
     timer = setTimeout(refresh, ms);
   };
 
+  // What stands beside the log is not in the same place as what stands above it.
+  const renew = (page) => {
+    for (const part of document.querySelectorAll("[data-live-part]")) {
+      const now = page.getElementById(part.id);
+      if (!now || part.contains(document.activeElement)) continue;
+      const top = part.querySelector(".side-scroll")?.scrollTop ?? 0;
+      part.replaceWith(document.adoptNode(now));
+      now.querySelector(".side-scroll")?.scrollTo(0, top);
+    }
+  };
+
   const refresh = async () => {
     due = Infinity;
     if (isInUse()) return refreshIn(LATER);
@@ -54,6 +65,7 @@
     }
     const focused = live().contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
     live().replaceWith(document.adoptNode(now));
+    renew(page);
     live().dispatchEvent(new CustomEvent("htmx:load", { bubbles: true }));
     if (focused) live().querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
     const ending = document.querySelector("[data-ending]");
@@ -76,6 +88,11 @@
         if (!said.until) took.dataset.since = said.since;
         cell.replaceChildren(took);
       }
+    }
+    const beside = document.querySelector(`[data-job="${CSS.escape(said.id)}"] [data-state]`);
+    if (beside) {
+      beside.className = `state state-${said.state}`;
+      beside.firstElementChild.textContent = said.state.replaceAll("_", " ");
     }
     refreshIn(LATER);
   };
@@ -114,6 +131,10 @@
     location.replace(`${way[1]}/jobs/${led[1]}${led[2] ? `?line=${led[2]}#L${led[2]}` : ""}`);
     return;
   }
+
+  const current = document.querySelector(".side [aria-current=page]");
+  const list = current?.closest(".side-scroll");
+  if (list) list.scrollTop = current.offsetTop - list.offsetTop - list.clientHeight / 2;
 
   if (live()) {
     follow();

@@ -7,7 +7,6 @@ import dev.bridle.auth.Passwords;
 import dev.bridle.auth.Sessions;
 import dev.bridle.auth.SignIn;
 import dev.bridle.auth.SignInLinks;
-import dev.bridle.fleet.Fleet;
 import dev.bridle.http.Route;
 import dev.bridle.oidc.OidcSignIn;
 import dev.bridle.organization.AgentTokens;
@@ -40,7 +39,6 @@ import dev.bridle.web.HomePage;
 import dev.bridle.web.SetupPage;
 import dev.bridle.web.SignInPage;
 import dev.bridle.web.Site;
-import dev.bridle.web.agent.AgentPages;
 import dev.bridle.web.people.InvitePage;
 import dev.bridle.web.people.OidcPage;
 import dev.bridle.web.people.PersonalPages;
@@ -78,7 +76,7 @@ final class Administration {
         organizations.none()
             ? SetupSecret.write(settings.data())
             : SetupSecret.none(settings.data());
-    var signIn = new SignIn(passwords, sessions, clock);
+    var signIn = new SignIn(database, passwords, sessions, audit, clock);
 
     List<Route> routes = new ArrayList<>();
     routes.addAll(new SetupResource(organizations, setup, secret, passwords, url).routes());
@@ -94,7 +92,6 @@ final class Administration {
     routes.addAll(new SignInLinkPage(site, links, sessions).routes());
     routes.addAll(personal(site, sessions, passwords));
     routes.addAll(users(site, sessions, passwords));
-    routes.addAll(agents(site));
     routes.addAll(new HomePage(site).routes());
     routes.addAll(new GeneralPage(site, organizations, url).routes());
     routes.addAll(resources(guard, passwords));
@@ -118,7 +115,7 @@ final class Administration {
     return new PersonalPages(
             site,
             sessions,
-            new PasswordChange(database, passwords, audit, clock),
+            new PasswordChange(database, passwords, sessions, audit, clock),
             new People(database, audit),
             new ApiTokens(database, audit, clock),
             url,
@@ -137,17 +134,6 @@ final class Administration {
         new InvitePage(site, invitations, organizations, people, passwords, sessions, clock)
             .routes());
     return routes;
-  }
-
-  private List<Route> agents(Site site) {
-    return new AgentPages(
-            site,
-            new Clusters(database),
-            new Queues(database, audit, clock),
-            new AgentTokens(database, audit, clock),
-            new Fleet(database),
-            url)
-        .routes();
   }
 
   private List<Route> resources(Guard guard, Passwords passwords) {

@@ -68,7 +68,9 @@ public final class Bridle implements AutoCloseable {
       var database = database(settings);
       open.push(database);
       var pages = new Pages(new Assets());
-      var server = new Server(failures(new ErrorPages(pages), new CallErrors(clock)));
+      var server =
+          new Server(
+              failures(new ErrorPages(pages), new CallErrors(clock)), settings.trustedProxies());
       open.push(server);
       listen(server, settings);
       var bridle = new Bridle(settings, folder, vault, database, server);
@@ -132,9 +134,9 @@ public final class Bridle implements AutoCloseable {
 
   private List<Route> routes(Pages pages, InstantSource clock) throws IOException {
     var guard = new Guard(database, clock);
-    var sessions = new Sessions(database, clock);
-    var site = Site.at(url(), pages, sessions);
     var audit = new AuditLog(database, clock);
+    var sessions = new Sessions(database, audit, clock);
+    var site = Site.at(url(), pages, sessions);
     var tokens = new JobTokens(database);
     var shapes = new Shapes(url());
 
@@ -143,7 +145,7 @@ public final class Bridle implements AutoCloseable {
     routes.addAll(pages.routes());
     routes.addAll(
         new Administration(settings, database, audit, url(), clock).routes(guard, site, sessions));
-    controlPlane = new ControlPlane(settings, database, tokens, url(), clock);
+    controlPlane = new ControlPlane(settings, database, audit, tokens, url(), clock);
     var members = new Members(database, audit, clock);
     routes.addAll(
         controlPlane.routes(

@@ -7,6 +7,7 @@ import dev.bridle.config.Setting;
 import dev.bridle.config.Settings;
 import dev.bridle.http.Limits;
 import dev.bridle.http.Trust;
+import dev.bridle.http.TrustedProxies;
 import dev.bridle.oidc.OidcSettings;
 import dev.bridle.store.DatabaseUrl;
 import java.net.InetSocketAddress;
@@ -23,6 +24,7 @@ public record BridleSettings(
     Path data,
     InetSocketAddress listen,
     Optional<String> publicUrl,
+    TrustedProxies trustedProxies,
     DatabaseUrl database,
     Duration drain,
     Duration agentLostAfter,
@@ -49,6 +51,11 @@ public record BridleSettings(
           "public-url",
           "",
           "Address under which agents, jobs and people reach the server; by default `http://` and what `listen` says.");
+  public static final Setting TRUSTED_PROXIES =
+      Setting.plain(
+          "trusted-proxies",
+          "",
+          "Addresses and ranges such as `10.0.0.0/8`, separated by commas, of proxies before the server. From these, and only from these, `X-Forwarded-For` is believed: it tells whose failed sign-ins are counted and which address stands in the audit log.");
   public static final Setting DATABASE_URL =
       Setting.plain(
           "database-url",
@@ -129,6 +136,7 @@ public record BridleSettings(
         DATA,
         LISTEN,
         PUBLIC_URL,
+        TRUSTED_PROXIES,
         DATABASE_URL,
         DATABASE_PASSWORD,
         DRAIN,
@@ -163,6 +171,7 @@ public record BridleSettings(
         folder,
         address(said.text(LISTEN)),
         said.find(PUBLIC_URL).map(BridleSettings::withoutSlash),
+        proxies(said),
         database(said, folder),
         said.seconds(DRAIN),
         said.seconds(AGENT_LOST),
@@ -217,6 +226,19 @@ public record BridleSettings(
       return DatabaseUrl.postgresql(url.get(), said.secret(DATABASE_PASSWORD).map(Secret::reveal));
     } catch (IllegalArgumentException e) {
       throw new BadSetting(DATABASE_URL.flag() + ": " + e.getMessage());
+    }
+  }
+
+  private static TrustedProxies proxies(Settings said) {
+    String text = said.text(TRUSTED_PROXIES);
+    try {
+      return TrustedProxies.of(text);
+    } catch (IllegalArgumentException e) {
+      throw new BadSetting(
+          TRUSTED_PROXIES.flag()
+              + " must be addresses or ranges such as 10.0.0.0/8, separated by commas, but is '"
+              + text
+              + "'");
     }
   }
 

@@ -5,6 +5,7 @@ import dev.bridle.agentapi.JobResource;
 import dev.bridle.agentapi.LogResource;
 import dev.bridle.agentapi.MetaDataResource;
 import dev.bridle.agentapi.UploadResource;
+import dev.bridle.audit.AuditLog;
 import dev.bridle.auth.Guard;
 import dev.bridle.auth.JobTokens;
 import dev.bridle.auth.Token;
@@ -27,14 +28,17 @@ import dev.bridle.build.Workloads;
 import dev.bridle.fleet.Agents;
 import dev.bridle.fleet.Dispatch;
 import dev.bridle.fleet.Fleet;
+import dev.bridle.fleet.Orders;
 import dev.bridle.fleet.Rhythm;
 import dev.bridle.fleet.Sweep;
 import dev.bridle.http.Route;
 import dev.bridle.logs.JobLogs;
 import dev.bridle.logs.LogLines;
 import dev.bridle.logs.Mask;
+import dev.bridle.organization.AgentTokens;
 import dev.bridle.organization.Clusters;
 import dev.bridle.organization.Members;
+import dev.bridle.organization.Queues;
 import dev.bridle.rest.AgentListResource;
 import dev.bridle.rest.AgentShapes;
 import dev.bridle.rest.BuildEventsResource;
@@ -55,6 +59,7 @@ import dev.bridle.rest.Shapes;
 import dev.bridle.store.Database;
 import dev.bridle.web.PipelinesPage;
 import dev.bridle.web.Site;
+import dev.bridle.web.agent.AgentPages;
 import dev.bridle.web.build.BuildPages;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -74,8 +79,10 @@ final class ControlPlane implements AutoCloseable {
   private final InstantSource clock;
   private final Rhythm rhythm;
   private final PublicAddress address;
+  private final AuditLog audit;
   private final JobLife jobs;
   private final Agents agents;
+  private final Orders orders;
   private final JobLogs logs;
   private final LogLines logLines;
   private final Cancellation cancellation;
@@ -85,16 +92,19 @@ final class ControlPlane implements AutoCloseable {
   ControlPlane(
       BridleSettings settings,
       Database database,
+      AuditLog audit,
       JobTokens tokens,
       String url,
       InstantSource clock) {
     this.database = database;
+    this.audit = audit;
     this.clock = clock;
     this.rhythm = Rhythm.usual(settings.agentLostAfter());
     this.address = new PublicAddress(url);
     this.jobs = new JobLife(database, tokens, clock);
     this.agents = new Agents(database, jobs, clock);
     this.cancellation = new Cancellation(database, tokens, clock);
+    this.orders = new Orders(database, audit, cancellation, clock);
     var blobs = new Blobs(settings.data().resolve("blobs"));
     var mask = new Mask(Token.JOB_TOKENS, Token.JOB_TOKEN_LENGTH);
     this.logLines = new LogLines(database, blobs, LOG_BYTES);
@@ -111,7 +121,7 @@ final class ControlPlane implements AutoCloseable {
    */
   List<Route> routes(
       Guard guard, Site site, Shapes shapes, Members members, Function<String, Object> ai) {
-    var pipelines = new Pipelines(database, clock);
+    var pipelines = new Pipelines(database, audit, clock);
     var workloads = new Workloads(database);
     var builds = new Builds(database);
     var creation = new BuildCreation(database, clock);
@@ -142,12 +152,25 @@ final class ControlPlane implements AutoCloseable {
                 shapes)
             .routes(guard));
     routes.addAll(
-        new AgentListResource(agents, new Fleet(database), cancellation, new AgentShapes(shapes))
+        new AgentListResource(new Fleet(database), orders, new AgentShapes(shapes), clock)
             .routes(guard));
+    routes.addAll(agents(site, clusters).routes());
     routes.addAll(new BuildEventsResource(found, live).routes(guard));
     routes.addAll(new LogLinesResource(found, logLines).routes(guard));
     routes.addAll(new JobLogResource(found, logs, jobShapes).routes(guard));
     return routes;
+  }
+
+  private AgentPages agents(Site site, Clusters clusters) {
+    return new AgentPages(
+        site,
+        clusters,
+        new Queues(database, audit, clock),
+        new AgentTokens(database, audit, clock),
+        new Fleet(database),
+        orders,
+        address.server(),
+        clock);
   }
 
   private BuildPages pages(
@@ -178,7 +201,7 @@ final class ControlPlane implements AutoCloseable {
     var dispatch = new Dispatch(database, jobs, rhythm, clock);
     var accepting = new Accepting(database, address, clock);
     List<Route> routes = new ArrayList<>();
-    routes.addAll(new AgentResource(agents, dispatch, rhythm, clock).routes(guard));
+    routes.addAll(new AgentResource(agents, dispatch, orders, rhythm, clock).routes(guard));
     routes.addAll(new JobResource(accepting, jobs, agents, logs).routes(guard));
     routes.addAll(new LogResource(logs).routes(guard));
     routes.addAll(new MetaDataResource(new MetaData(database)).routes(guard));

@@ -193,12 +193,15 @@ final class ModelAccess implements AutoCloseable {
     var budgets = new Budgets(database, clock);
     var usage = new UsageResource(panels, budgets);
     List<Route> routes = new ArrayList<>(usage.routes(guard));
-    routes.addAll(new UsagePages(site, panels, budgets, members, usage::csv).routes());
+    var pipelines = new Pipelines(database, audit, clock);
+    var builds = new Builds(database);
+    routes.addAll(
+        new UsagePages(site, panels, budgets, members, pipelines, builds, usage::csv).routes());
     return routes;
   }
 
   private List<Route> ofBuilds(Guard guard, Site site, Members members) {
-    var pipelines = new Pipelines(database, clock);
+    var pipelines = new Pipelines(database, audit, clock);
     var builds = new Builds(database);
     var queries = new UsageQueries(database);
     var found = new FoundBuilds(pipelines, builds);

@@ -120,8 +120,8 @@ class ArchitectureTest {
           entry("meter", Set.of()),
           entry("price", Set.of()),
           // the CI control plane
-          entry("fleet", Set.of("auth", "build", "config", "organization", "store")),
-          entry("build", Set.of("auth", "config", "organization", "pipeline", "store")),
+          entry("fleet", Set.of("audit", "auth", "build", "config", "organization", "store")),
+          entry("build", Set.of("audit", "auth", "config", "organization", "pipeline", "store")),
           entry("oidc", Set.of("audit", "auth", "config", "http", "organization")),
           entry("organization", Set.of("audit", "auth", "config", "store")),
           entry("pipeline", Set.of("condition")),

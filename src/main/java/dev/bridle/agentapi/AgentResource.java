@@ -4,6 +4,7 @@ import dev.bridle.auth.Guard;
 import dev.bridle.auth.Principal;
 import dev.bridle.fleet.Agents;
 import dev.bridle.fleet.Dispatch;
+import dev.bridle.fleet.Orders;
 import dev.bridle.fleet.Registered;
 import dev.bridle.fleet.Registration;
 import dev.bridle.fleet.Rhythm;
@@ -21,12 +22,15 @@ import tools.jackson.databind.JsonNode;
 public final class AgentResource {
   private final Agents agents;
   private final Dispatch dispatch;
+  private final Orders orders;
   private final Rhythm rhythm;
   private final InstantSource clock;
 
-  public AgentResource(Agents agents, Dispatch dispatch, Rhythm rhythm, InstantSource clock) {
+  public AgentResource(
+      Agents agents, Dispatch dispatch, Orders orders, Rhythm rhythm, InstantSource clock) {
     this.agents = agents;
     this.dispatch = dispatch;
+    this.orders = orders;
     this.rhythm = rhythm;
     this.clock = clock;
   }
@@ -90,9 +94,12 @@ public final class AgentResource {
             .orElseGet(() -> nothing(who.agentId())));
   }
 
-  /** Who has nothing left to do may be wanted to leave. */
+  /** Who has nothing to do may be wanted to leave, or to wait for longer. */
   private Map<String, Object> nothing(String agentId) {
-    return agents.isAskedToStop(agentId) ? Map.of("action", "disconnect") : Map.of();
+    return orders
+        .action(agentId)
+        .map(word -> Map.<String, Object>of("action", word))
+        .orElseGet(Map::of);
   }
 
   private Reply heartbeat(Principal.Agent who, Request request) {

@@ -108,6 +108,11 @@ public final class AuditLog {
         .reversed();
   }
 
+  /** What a search names that is not there, in a sentence. */
+  public Optional<String> unknown(String organizationId, AuditTerms terms) {
+    return database.read(sql -> terms.unknown(sql, organizationId));
+  }
+
   public Optional<Entry> find(String organizationId, String id) {
     return database.read(sql ->
         sql.selectFrom(AUDIT_EVENT)

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param types any of these
  * @param subject an id or a name
  * @param to not included
+ * @param terms what else must fit
  */
 public record AuditQuery(
     String organizationId,
@@ -25,9 +26,28 @@ public record AuditQuery(
     @Nullable String subjectType,
     @Nullable String subject,
     @Nullable Instant from,
-    @Nullable Instant to) {
+    @Nullable Instant to,
+    AuditTerms terms) {
   public AuditQuery {
     types = List.copyOf(types);
+  }
+
+  /** Without terms. */
+  public AuditQuery(
+      String organizationId,
+      @Nullable String text,
+      @Nullable String actor,
+      List<String> types,
+      @Nullable String subjectType,
+      @Nullable String subject,
+      @Nullable Instant from,
+      @Nullable Instant to) {
+    this(organizationId, text, actor, types, subjectType, subject, from, to, AuditTerms.NONE);
+  }
+
+  public AuditQuery with(AuditTerms others) {
+    return new AuditQuery(
+        organizationId, text, actor, types, subjectType, subject, from, to, others);
   }
 
   public static AuditQuery all(String organizationId) {
@@ -68,6 +88,7 @@ public record AuditQuery(
     if (to != null) {
       all.add(AUDIT_EVENT.OCCURRED_MS.lt(to.toEpochMilli()));
     }
+    all.addAll(terms.conditions(organizationId));
     return all;
   }
 

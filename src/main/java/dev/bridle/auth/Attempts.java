@@ -46,6 +46,11 @@ final class Attempts {
     counts(email, machine).forEach(count -> failed.asMap().merge(count.of, 1, Integer::sum));
   }
 
+  /** Whether nobody was refused for this person lately; asked when someone is refused. */
+  boolean firstRefusal(String email) {
+    return failed.asMap().putIfAbsent("refused " + email, 1) == null;
+  }
+
   /** Takes back what was counted before it was known. */
   void succeeded(String email, String machine) {
     counts(email, machine)

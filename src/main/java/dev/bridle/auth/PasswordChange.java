@@ -29,14 +29,20 @@ public final class PasswordChange {
 
   private final Database database;
   private final Passwords passwords;
+  private final Sessions sessions;
   private final PersonAudit audit;
   private final Attempts attempts;
   private final InstantSource clock;
 
   public PasswordChange(
-      Database database, Passwords passwords, AuditLog audit, InstantSource clock) {
+      Database database,
+      Passwords passwords,
+      Sessions sessions,
+      AuditLog audit,
+      InstantSource clock) {
     this.database = database;
     this.passwords = passwords;
+    this.sessions = sessions;
     this.audit = new PersonAudit(audit);
     this.attempts = new Attempts(clock);
     this.clock = clock;
@@ -72,7 +78,7 @@ public final class PasswordChange {
     String hash = passwords.hash(wanted);
     database.execute(sql -> {
       Passwords.set(sql, person.personId(), hash, clock.instant());
-      Sessions.endOthers(sql, person.personId(), person.sessionId());
+      sessions.revokeOthers(sql, person.personId(), person.sessionId(), by);
       audit.record(
           sql,
           by,

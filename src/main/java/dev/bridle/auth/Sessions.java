@@ -5,6 +5,8 @@ import static dev.bridle.store.schema.Tables.ORGANIZATION;
 import static dev.bridle.store.schema.Tables.PERSON;
 import static dev.bridle.store.schema.Tables.WEB_SESSION;
 
+import dev.bridle.audit.Actor;
+import dev.bridle.audit.AuditLog;
 import dev.bridle.config.Secret;
 import dev.bridle.store.Database;
 import dev.bridle.store.Uuid7;
@@ -12,7 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 
@@ -25,10 +29,12 @@ public final class Sessions {
   private static final Duration SEEN_EXACTLY = Duration.ofMinutes(1);
 
   private final Database database;
+  private final PersonAudit audit;
   private final InstantSource clock;
 
-  public Sessions(Database database, InstantSource clock) {
+  public Sessions(Database database, AuditLog audit, InstantSource clock) {
     this.database = database;
+    this.audit = new PersonAudit(audit);
     this.clock = clock;
   }
 
@@ -56,7 +62,17 @@ public final class Sessions {
         .set(WEB_SESSION.SEEN_MS, now.toEpochMilli())
         .set(WEB_SESSION.EXPIRES_MS, now.plus(LIFE).toEpochMilli())
         .execute();
+    audit.record(
+        sql,
+        actor(sql, personId, device),
+        new PersonAudit.Act("USER_SIGNED_IN", personId, Map.of(), Map.of("by", by.word())));
     return minted.value();
+  }
+
+  private static Actor actor(DSLContext sql, String personId, Device device) {
+    String name =
+        sql.select(PERSON.NAME).from(PERSON).where(PERSON.ID.eq(personId)).fetchSingle(PERSON.NAME);
+    return new Actor("USER", personId, name, device.ipAddress(), device.userAgent());
   }
 
   /** Who has signed in with this cookie's value. */
@@ -114,10 +130,18 @@ public final class Sessions {
         memberships);
   }
 
-  /** Ends a session at once; one that is over already stays so. */
-  public void end(String sessionId) {
-    database.execute(
-        sql -> sql.deleteFrom(WEB_SESSION).where(WEB_SESSION.ID.eq(sessionId)).execute());
+  /** Ends the session of whoever signs out, at once; one that is over already stays so. */
+  public void signOut(SignedIn person, Device device) {
+    database.execute(sql -> {
+      int ended =
+          sql.deleteFrom(WEB_SESSION).where(WEB_SESSION.ID.eq(person.sessionId())).execute();
+      if (ended > 0) {
+        audit.record(
+            sql,
+            actor(sql, person.personId(), device),
+            new PersonAudit.Act("USER_SIGNED_OUT", person.personId(), Map.of(), Map.of()));
+      }
+    });
   }
 
   /** The browsers in which a person is signed in now; the one seen last comes first. */
@@ -131,22 +155,50 @@ public final class Sessions {
   }
 
   /** Ends one of a person's own sessions; nobody else's. */
-  public void end(String personId, String sessionId) {
-    database.execute(sql ->
-        sql.deleteFrom(WEB_SESSION)
-            .where(WEB_SESSION.ID.eq(sessionId), WEB_SESSION.PERSON_ID.eq(personId))
-            .execute());
+  public void revoke(String personId, String sessionId, Actor by) {
+    database.execute(sql -> revoke(sql, personId, WEB_SESSION.ID.eq(sessionId), by));
   }
 
   /** Ends all of a person's sessions but one. */
-  public void endOthers(String personId, String keptId) {
-    database.execute(sql -> endOthers(sql, personId, keptId));
+  public void revokeOthers(String personId, String keptId, Actor by) {
+    database.execute(sql -> revokeOthers(sql, personId, keptId, by));
   }
 
-  static void endOthers(DSLContext sql, String personId, String keptId) {
-    sql.deleteFrom(WEB_SESSION)
-        .where(WEB_SESSION.PERSON_ID.eq(personId), WEB_SESSION.ID.ne(keptId))
-        .execute();
+  void revokeOthers(DSLContext sql, String personId, String keptId, Actor by) {
+    revoke(sql, personId, WEB_SESSION.ID.ne(keptId), by);
+  }
+
+  /** What was ended is told session by session. */
+  private void revoke(DSLContext sql, String personId, Condition which, Actor by) {
+    var mine = WEB_SESSION.PERSON_ID.eq(personId).and(which);
+    var open = sql.selectFrom(WEB_SESSION).where(mine).orderBy(WEB_SESSION.ID).fetch();
+    for (var session : open) {
+      if (sql.deleteFrom(WEB_SESSION)
+              .where(WEB_SESSION.ID.eq(session.get(WEB_SESSION.ID)))
+              .execute()
+          > 0) {
+        audit.record(sql, by, revoked(open(session), personId));
+      }
+    }
+  }
+
+  private static PersonAudit.Act revoked(OpenSession session, String personId) {
+    var was =
+        Map.of(
+            "device",
+            session.device().userAgent(),
+            "request_ip",
+            session.device().ipAddress(),
+            "signed_in_at",
+            session.createdAt().toString());
+    return new PersonAudit.Act("USER_SESSION_REVOKED", personId, was, Map.of());
+  }
+
+  /** Ends the sessions of a person who is a member nowhere any more. */
+  public static void endOfStranger(DSLContext sql, String personId) {
+    if (!sql.fetchExists(MEMBER, MEMBER.PERSON_ID.eq(personId))) {
+      sql.deleteFrom(WEB_SESSION).where(WEB_SESSION.PERSON_ID.eq(personId)).execute();
+    }
   }
 
   private static OpenSession open(Record row) {

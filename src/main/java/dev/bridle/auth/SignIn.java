@@ -1,8 +1,14 @@
 package dev.bridle.auth;
 
+import static dev.bridle.store.schema.Tables.PERSON;
+
+import dev.bridle.audit.Actor;
+import dev.bridle.audit.AuditLog;
 import dev.bridle.config.Secret;
+import dev.bridle.store.Database;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Map;
 
 /** Lets people in who know their password. */
 public final class SignIn {
@@ -21,8 +27,17 @@ public final class SignIn {
   private final Passwords passwords;
   private final Sessions sessions;
   private final Attempts attempts;
+  private final Database database;
+  private final PersonAudit audit;
 
-  public SignIn(Passwords passwords, Sessions sessions, InstantSource clock) {
+  public SignIn(
+      Database database,
+      Passwords passwords,
+      Sessions sessions,
+      AuditLog audit,
+      InstantSource clock) {
+    this.database = database;
+    this.audit = new PersonAudit(audit);
     this.passwords = passwords;
     this.sessions = sessions;
     this.attempts = new Attempts(clock);
@@ -31,6 +46,7 @@ public final class SignIn {
   public Outcome with(String email, Secret password, Device device) {
     String address = email.strip().toLowerCase(Locale.ROOT);
     if (attempts.tooMany(address, device.ipAddress())) {
+      tellOnce(address, device);
       return new Outcome.TooMany();
     }
     // Counted before it is known: those who try many at once are counted too.
@@ -41,5 +57,21 @@ public final class SignIn {
     }
     attempts.succeeded(address, device.ipAddress());
     return new Outcome.Done(sessions.begin(person.get(), device));
+  }
+
+  /** Once for all refusals that follow each other: whoever guesses can't fill the audit log. */
+  private void tellOnce(String email, Device device) {
+    if (!attempts.firstRefusal(email)) {
+      return;
+    }
+    var by = new Actor("GUEST", null, null, device.ipAddress(), device.userAgent());
+    database.execute(sql ->
+        sql.select(PERSON.ID)
+            .from(PERSON)
+            .where(PERSON.EMAIL.eq(email))
+            .fetchOptional(PERSON.ID)
+            .ifPresent(id ->
+                audit.record(
+                    sql, by, new PersonAudit.Act("USER_SIGN_IN_REFUSED", id, Map.of(), Map.of()))));
   }
 }

@@ -2,6 +2,9 @@ package dev.bridle.build;
 
 import static dev.bridle.store.schema.Tables.PIPELINE;
 
+import dev.bridle.audit.Actor;
+import dev.bridle.audit.AuditEvent;
+import dev.bridle.audit.AuditLog;
 import dev.bridle.organization.InvalidField;
 import dev.bridle.organization.Slug;
 import dev.bridle.pipeline.PipelineProblem;
@@ -13,6 +16,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -24,11 +28,15 @@ import org.jspecify.annotations.Nullable;
 public final class Pipelines {
   private static final int LONGEST_NAME = 255;
 
+  private static final String SUBJECT = "PIPELINE";
+
   private final Database database;
+  private final AuditLog audit;
   private final InstantSource clock;
 
-  public Pipelines(Database database, InstantSource clock) {
+  public Pipelines(Database database, AuditLog audit, InstantSource clock) {
     this.database = database;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -69,13 +77,13 @@ public final class Pipelines {
    * @throws InvalidField when a field can't be what it is
    * @throws dev.bridle.pipeline.InvalidPipeline when its steps can't run
    */
-  public Pipeline create(NewPipeline wanted) {
+  public Pipeline create(NewPipeline wanted, Actor by) {
     name(wanted.name());
     var slug = wanted.slug() == null ? Slug.ofName(wanted.name()) : new Slug(wanted.slug());
     var now = clock.instant();
     var made = pipeline(wanted, slug, now);
     StoredSteps.check(made);
-    if (!database.write(sql -> insert(sql, made))) {
+    if (!database.write(sql -> insert(sql, made, by))) {
       throw new InvalidField("slug", "\"" + slug + "\" is taken by another pipeline");
     }
     return made;
@@ -87,7 +95,7 @@ public final class Pipelines {
    * @throws InvalidField when a field can't be what it is
    * @throws dev.bridle.pipeline.InvalidPipeline when its steps can't run
    */
-  public Pipeline change(Pipeline before, PipelineChange change) {
+  public Pipeline change(Pipeline before, PipelineChange change, Actor by) {
     var after =
         new Pipeline(
             before.id(),
@@ -105,12 +113,13 @@ public final class Pipelines {
       throw new InvalidField("default_branch", "must be given");
     }
     StoredSteps.check(after);
-    database.execute(sql -> update(sql, after, change));
+    database.execute(sql -> update(sql, after, change, by));
     return find(before.organizationId(), before.slug()).orElseThrow();
   }
 
   /** Only what is to change: someone else may be changing the rest. */
-  private static void update(DSLContext sql, Pipeline after, PipelineChange change) {
+  private void update(DSLContext sql, Pipeline after, PipelineChange change, Actor by) {
+    var before = locked(sql, after.id());
     var values = new LinkedHashMap<Field<?>, @Nullable Object>();
     change.name().ifPresent(_ -> values.put(PIPELINE.NAME, after.name()));
     change.description().ifPresent(_ -> values.put(PIPELINE.DESCRIPTION, after.description()));
@@ -124,6 +133,44 @@ public final class Pipelines {
     if (!values.isEmpty()) {
       sql.update(PIPELINE).set(values).where(PIPELINE.ID.eq(after.id())).execute();
     }
+    var was = told(before);
+    var is = told(stored(sql, after.id()));
+    if (!was.equals(is)) {
+      audit.record(
+          sql,
+          by,
+          new AuditEvent(
+              after.organizationId(),
+              SUBJECT + "_UPDATED",
+              SUBJECT,
+              after.id(),
+              after.name(),
+              AuditLog.only(was, is),
+              AuditLog.only(is, was)));
+    }
+  }
+
+  /** As it is until this transaction changes it: whoever else would, waits. */
+  private static Pipeline locked(DSLContext sql, String id) {
+    sql.update(PIPELINE).set(PIPELINE.NAME, PIPELINE.NAME).where(PIPELINE.ID.eq(id)).execute();
+    return stored(sql, id);
+  }
+
+  private static Pipeline stored(DSLContext sql, String id) {
+    return sql.selectFrom(PIPELINE).where(PIPELINE.ID.eq(id)).fetchSingle(Pipelines::pipeline);
+  }
+
+  /** What the audit trail tells of a pipeline. */
+  private static Map<String, String> told(Pipeline pipeline) {
+    var told = new LinkedHashMap<String, String>();
+    told.put("name", pipeline.name());
+    told.put("slug", pipeline.slug());
+    told.put("description", Objects.requireNonNullElse(pipeline.description(), ""));
+    told.put("repository", pipeline.repository());
+    told.put("default_branch", pipeline.defaultBranch());
+    told.put("configuration", pipeline.configuration());
+    told.values().removeIf(String::isEmpty);
+    return told;
   }
 
   /** All that is wrong with steps of a pipeline that need not exist yet. */
@@ -168,6 +215,17 @@ public final class Pipelines {
         wanted.configuration(),
         wanted.createdBy(),
         Instant.ofEpochMilli(now.toEpochMilli()));
+  }
+
+  private boolean insert(DSLContext sql, Pipeline made, Actor by) {
+    boolean inserted = insert(sql, made);
+    if (inserted) {
+      audit.record(
+          sql,
+          by,
+          AuditEvent.created(made.organizationId(), SUBJECT, made.id(), made.name(), told(made)));
+    }
+    return inserted;
   }
 
   private static boolean insert(DSLContext sql, Pipeline made) {

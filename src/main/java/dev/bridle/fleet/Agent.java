@@ -2,6 +2,7 @@ package dev.bridle.fleet;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A program on some machine that runs jobs. */
@@ -25,10 +26,16 @@ public record Agent(
     @Nullable Instant connectedAt,
     Instant seenAt,
     @Nullable Instant disconnectedAt,
-    @Nullable Instant stopAskedAt) {
+    @Nullable Instant stopAskedAt,
+    @Nullable Pause lastPause) {
   /** Whether it may be offered another job. */
-  boolean takesJobs() {
-    return !ignoreInDispatches && stopAskedAt == null;
+  boolean takesJobs(Instant now) {
+    return !ignoreInDispatches && stopAskedAt == null && pause(now).isEmpty();
+  }
+
+  /** The pause that it is in at that moment. */
+  public Optional<Pause> pause(Instant now) {
+    return Optional.ofNullable(lastPause).filter(pause -> pause.at(now));
   }
 
   /** The state, in which an agent that was asked to stop is on its way. */

@@ -42,7 +42,21 @@ final class AgentRows {
         instant(row.get(AGENT.CONNECTED_MS)),
         Instant.ofEpochMilli(row.get(AGENT.SEEN_MS)),
         instant(row.get(AGENT.DISCONNECTED_MS)),
-        instant(row.get(AGENT.STOP_ASKED_MS)));
+        instant(row.get(AGENT.STOP_ASKED_MS)),
+        pause(row));
+  }
+
+  static @Nullable Pause pause(Record row) {
+    var since = instant(row.get(AGENT.PAUSED_MS));
+    var until = instant(row.get(AGENT.PAUSED_UNTIL_MS));
+    return since == null || until == null
+        ? null
+        : new Pause(
+            since,
+            until,
+            row.get(AGENT.PAUSED_BY),
+            row.get(AGENT.PAUSED_BY_NAME),
+            row.get(AGENT.PAUSED_NOTE));
   }
 
   /** What agents have in hand, by their ids. */

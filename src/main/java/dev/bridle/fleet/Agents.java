@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jooq.DSLContext;
-import org.jooq.impl.DSL;
 
 /** Agents as they come, stay alive, and go. */
 public final class Agents {
@@ -96,14 +95,16 @@ public final class Agents {
   /** The agent is here, now or again. */
   public void connect(String agentId) {
     long nowMs = clock.millis();
-    database.execute(sql ->
-        sql.update(AGENT)
-            .set(AGENT.STATE, "connected")
-            .set(AGENT.CONNECTED_MS, nowMs)
-            .setNull(AGENT.STOP_ASKED_MS)
-            .set(AGENT.SEEN_MS, nowMs)
-            .where(AGENT.ID.eq(agentId))
-            .execute());
+    database.execute(sql -> {
+      sql.update(AGENT)
+          .set(AGENT.STATE, "connected")
+          .set(AGENT.CONNECTED_MS, nowMs)
+          .setNull(AGENT.STOP_ASKED_MS)
+          .set(AGENT.SEEN_MS, nowMs)
+          .where(AGENT.ID.eq(agentId))
+          .execute();
+      endPause(sql, agentId);
+    });
   }
 
   /** A sign of life; also of one that was taken for lost. */
@@ -160,26 +161,15 @@ public final class Agents {
             .execute());
   }
 
-  /** From now on the agent gets no more jobs, and is told to leave; false for one that has left. */
-  public boolean askToStop(String agentId) {
-    return database.write(sql ->
-        sql.update(AGENT)
-                .set(AGENT.STOP_ASKED_MS, DSL.coalesce(AGENT.STOP_ASKED_MS, clock.millis()))
-                .where(AGENT.ID.eq(agentId), AGENT.STATE.eq("connected"))
-                .execute()
-            == 1);
-  }
-
-  public boolean isAskedToStop(String agentId) {
-    return database.read(
-        sql -> sql.fetchExists(AGENT, AGENT.ID.eq(agentId), AGENT.STOP_ASKED_MS.isNotNull()));
-  }
-
-  /** The build of the job that an agent has in hand. */
-  public Optional<String> buildAtWork(String agentId) {
-    return database.read(sql ->
-        Optional.ofNullable(AgentRows.work(sql, List.of(agentId)).get(agentId))
-            .map(AgentAtWork.Work::buildId));
+  static void endPause(DSLContext sql, String agentId) {
+    sql.update(AGENT)
+        .setNull(AGENT.PAUSED_MS)
+        .setNull(AGENT.PAUSED_UNTIL_MS)
+        .setNull(AGENT.PAUSED_BY)
+        .setNull(AGENT.PAUSED_BY_NAME)
+        .setNull(AGENT.PAUSED_NOTE)
+        .where(AGENT.ID.eq(agentId))
+        .execute();
   }
 
   public Agent get(String agentId) {

@@ -6,6 +6,7 @@ import static dev.bridle.store.schema.Tables.JOB;
 import dev.bridle.build.JobLife;
 import dev.bridle.store.Database;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jooq.DSLContext;
@@ -43,21 +44,25 @@ public final class Dispatch {
         agent.seenAt().plus(signOfLifeEvery).toEpochMilli() < nowMs
             || !agent.state().equals("connected");
     // Most pings find nothing: they should cost no transaction.
-    if (!quiet && database.read(sql -> !isAnythingFor(sql, agent))) {
+    if (!quiet && database.read(sql -> !isAnythingFor(sql, agent, nowMs))) {
       return Optional.empty();
     }
     return database.write(sql -> {
       // One ping of an agent at a time, so that two of them can't get two jobs.
       Agents.seen(sql, agentId, nowMs);
       var offered = JobLife.offered(sql, agentId);
-      return offered.isPresent() || !agent.takesJobs() ? offered : offer(sql, agent, nowMs);
+      return offered.isPresent() || !takesJobs(agent, nowMs) ? offered : offer(sql, agent, nowMs);
     });
   }
 
-  private static boolean isAnythingFor(DSLContext sql, Agent agent) {
+  private static boolean isAnythingFor(DSLContext sql, Agent agent, long nowMs) {
     return JobLife.offered(sql, agent.id()).isPresent()
-        || agent.takesJobs()
+        || takesJobs(agent, nowMs)
             && sql.fetchExists(JOB, JOB.QUEUE_ID.eq(agent.queueId()), JOB.STATE.eq("scheduled"));
+  }
+
+  private static boolean takesJobs(Agent agent, long nowMs) {
+    return agent.takesJobs(Instant.ofEpochMilli(nowMs));
   }
 
   private static Optional<String> offer(DSLContext sql, Agent agent, long nowMs) {

@@ -33,16 +33,26 @@ public final class Server implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<HttpServer> listeners = new CopyOnWriteArrayList<>();
   private final ErrorReplies failures;
+  private final TrustedProxies proxies;
   private final EventStreams streams;
   private int port;
   private volatile @Nullable Router router;
 
   public Server(ErrorReplies failures) {
-    this(failures, EventPace.USUAL);
+    this(failures, TrustedProxies.NONE);
+  }
+
+  public Server(ErrorReplies failures, TrustedProxies proxies) {
+    this(failures, proxies, EventPace.USUAL);
   }
 
   Server(ErrorReplies failures, EventPace pace) {
+    this(failures, TrustedProxies.NONE, pace);
+  }
+
+  private Server(ErrorReplies failures, TrustedProxies proxies, EventPace pace) {
     this.failures = failures;
+    this.proxies = proxies;
     this.streams = new EventStreams(threads, pace);
     this.vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     if (!vertx.isNativeTransportEnabled()) {
@@ -210,17 +220,18 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private static Request whole(HttpServerRequest request, Router.Match match, byte[] body) {
+  private Request whole(HttpServerRequest request, Router.Match match, byte[] body) {
     String path = request.path();
     String query = request.query();
     var remote = request.remoteAddress();
+    var headers = Exchange.headersOf(request);
     return new Request(
         request.method().name(),
         path == null ? "/" : path,
         match.parameters(),
         Query.of(query == null ? "" : query),
-        Exchange.headersOf(request),
-        remote == null ? "" : remote.hostAddress(),
+        headers,
+        proxies.client(remote == null ? "" : remote.hostAddress(), headers),
         body);
   }
 

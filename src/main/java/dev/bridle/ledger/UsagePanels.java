@@ -1,5 +1,8 @@
 package dev.bridle.ledger;
 
+import static dev.bridle.store.schema.Tables.MODEL_CALL;
+import static dev.bridle.store.schema.Tables.USAGE_WHOLE_BUILD;
+
 import dev.bridle.store.Database;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -174,6 +178,31 @@ public final class UsagePanels {
       CallsPage.@Nullable Place before,
       int atMost) {
     return shown(new CallsQuery(organizationId, range, filter, buildId, before, atMost));
+  }
+
+  /**
+   * What people call a build: its pipeline and its number; empty when none of its calls is known.
+   */
+  public Optional<String> nameOfBuild(String organizationId, String buildId) {
+    return shown(sql ->
+        sql.select(MODEL_CALL.PIPELINE_SLUG, MODEL_CALL.BUILD_NUMBER)
+            .from(MODEL_CALL)
+            .where(MODEL_CALL.BUILD_ID.eq(buildId), MODEL_CALL.ORGANIZATION_ID.eq(organizationId))
+            .limit(1)
+            .fetchOptional(row -> row.value1() + " #" + row.value2())
+            .or(() -> nameInSums(sql, organizationId, buildId)));
+  }
+
+  /** Sums are kept for longer than single calls. */
+  private static Optional<String> nameInSums(
+      DSLContext sql, String organizationId, String buildId) {
+    return sql.select(USAGE_WHOLE_BUILD.PIPELINE_SLUG, USAGE_WHOLE_BUILD.BUILD_NUMBER)
+        .from(USAGE_WHOLE_BUILD)
+        .where(
+            USAGE_WHOLE_BUILD.ORGANIZATION_ID.eq(organizationId),
+            USAGE_WHOLE_BUILD.BUILD_ID.eq(buildId),
+            USAGE_WHOLE_BUILD.MODEL.eq(""))
+        .fetchOptional(row -> row.value1() + " #" + row.value2());
   }
 
   public RefusedUsage refused(

@@ -17,6 +17,7 @@ final class Discovery {
       String token,
       String keys,
       Optional<String> userInfo,
+      Optional<String> endSession,
       Set<String> algorithms,
       boolean secretInBody) {}
 
@@ -59,6 +60,7 @@ final class Discovery {
         address(said, "token_endpoint"),
         address(said, "jwks_uri"),
         Optional.of(said.path("userinfo_endpoint").asString("")).filter(a -> !a.isEmpty()),
+        Optional.of(said.path("end_session_endpoint").asString("")).filter(OidcSettings::isSafe),
         texts(said.path("id_token_signing_alg_values_supported")),
         !methods.isEmpty() && !methods.contains("client_secret_basic"));
   }

@@ -85,10 +85,26 @@ public final class OidcSignIn {
       question.put("nonce", errand.nonce());
       question.put("code_challenge", errand.challenge());
       question.put("code_challenge_method", "S256");
-      String address = discovery.get().authorization();
-      return Optional.of(address + (address.contains("?") ? "&" : "?") + form(question));
+      return Optional.of(asking(discovery.get().authorization(), question));
     } catch (Unreachable e) {
       LOG.warn("nobody can sign in with {}: {}", settings.issuer(), e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static String asking(String address, Map<String, String> question) {
+    return address + (address.contains("?") ? "&" : "?") + form(question);
+  }
+
+  /** Where a browser signs out of the provider too; empty when the provider has no such place. */
+  public Optional<String> signOutAddress() {
+    try {
+      return discovery
+          .get()
+          .endSession()
+          .map(address -> asking(address, Map.of("client_id", settings.clientId())));
+    } catch (Unreachable e) {
+      LOG.warn("nobody can sign out of {}: {}", settings.issuer(), e.getMessage());
       return Optional.empty();
     }
   }

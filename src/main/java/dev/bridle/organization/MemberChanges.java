@@ -7,6 +7,7 @@ import dev.bridle.audit.Actor;
 import dev.bridle.audit.AuditEvent;
 import dev.bridle.audit.AuditLog;
 import dev.bridle.auth.Role;
+import dev.bridle.auth.Sessions;
 import dev.bridle.store.Database;
 import java.time.InstantSource;
 import java.util.Map;
@@ -74,6 +75,7 @@ public final class MemberChanges {
     sql.deleteFrom(MEMBER)
         .where(MEMBER.ORGANIZATION_ID.eq(organizationId), MEMBER.PERSON_ID.eq(member.person().id()))
         .execute();
+    Sessions.endOfStranger(sql, member.person().id());
     audit.record(
         sql,
         by,

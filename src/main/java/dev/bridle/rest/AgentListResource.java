@@ -3,31 +3,31 @@ package dev.bridle.rest;
 import dev.bridle.auth.Guard;
 import dev.bridle.auth.Principal;
 import dev.bridle.auth.Scope;
-import dev.bridle.build.Cancellation;
 import dev.bridle.fleet.Agent;
 import dev.bridle.fleet.AgentAtWork;
-import dev.bridle.fleet.Agents;
 import dev.bridle.fleet.Fleet;
+import dev.bridle.fleet.Orders;
 import dev.bridle.http.HttpError;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
+import dev.bridle.organization.InvalidField;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
-/** The agents of an organization, what they do, and how to stop one. */
+/** The agents of an organization, what they do, and what they are told to do. */
 public final class AgentListResource {
-  private final Agents agents;
   private final Fleet fleet;
-  private final Cancellation cancellation;
+  private final Orders orders;
   private final AgentShapes shapes;
+  private final InstantSource clock;
 
-  public AgentListResource(
-      Agents agents, Fleet fleet, Cancellation cancellation, AgentShapes shapes) {
-    this.agents = agents;
+  public AgentListResource(Fleet fleet, Orders orders, AgentShapes shapes, InstantSource clock) {
     this.fleet = fleet;
-    this.cancellation = cancellation;
+    this.orders = orders;
     this.shapes = shapes;
+    this.clock = clock;
   }
 
   public List<Route> routes(Guard guard) {
@@ -35,7 +35,9 @@ public final class AgentListResource {
     return List.of(
         Route.get(all, guard.member(Scope.READ_AGENTS, this::list)),
         Route.get(all + "/{agent}", guard.member(Scope.READ_AGENTS, this::show)),
-        Route.put(all + "/{agent}/stop", guard.member(Scope.WRITE_AGENTS, this::stop)));
+        Route.put(all + "/{agent}/stop", guard.member(Scope.WRITE_AGENTS, this::stop)),
+        Route.put(all + "/{agent}/pause", guard.member(Scope.WRITE_AGENTS, this::pause)),
+        Route.put(all + "/{agent}/resume", guard.member(Scope.WRITE_AGENTS, this::resume)));
   }
 
   private Reply list(Principal.ApiToken who, Request request) {
@@ -49,13 +51,17 @@ public final class AgentListResource {
     var page = Page.of(request);
     var shown =
         fleet.list(filter, page.offset(), page.size()).stream()
-            .map(agent -> shapes.whole(who.organizationSlug(), agent))
+            .map(agent -> whole(who, agent))
             .toList();
     return page.reply(shown, fleet.count(filter), shapes.origin(), request);
   }
 
   private Reply show(Principal.ApiToken who, Request request) {
-    return Reply.ok(shapes.whole(who.organizationSlug(), agent(who, request)));
+    return Reply.ok(whole(who, agent(who, request)));
+  }
+
+  private Map<String, Object> whole(Principal.ApiToken who, AgentAtWork agent) {
+    return shapes.whole(who.organizationSlug(), agent, clock.instant());
   }
 
   private AgentAtWork agent(Principal.ApiToken who, Request request) {
@@ -68,16 +74,40 @@ public final class AgentListResource {
   private Reply stop(Principal.ApiToken who, Request request) {
     Agent agent = agent(who, request).agent();
     boolean force = request.json().path("force").asBoolean(true);
-    if (!agents.askToStop(agent.id())) {
+    var by = Actors.of(who, request);
+    var answer = force ? orders.stopByForce(agent, by) : orders.stop(agent, by);
+    if (answer != Orders.Answer.DONE) {
       throw HttpError.badRequest("Can only stop connected agents");
     }
-    if (force) {
-      String by = who.name().isBlank() ? who.email() : who.name();
-      agents
-          .buildAtWork(agent.id())
-          .ifPresent(build -> cancellation.cancel(build, "The agent was stopped by " + by));
-    }
     return Reply.empty(204);
+  }
+
+  private Reply pause(Principal.ApiToken who, Request request) {
+    return answer(
+        orders.pause(agent(who, request).agent(), rest(request), Actors.of(who, request)));
+  }
+
+  private static Orders.Rest rest(Request request) {
+    var minutes = request.json().path("timeout_in_minutes");
+    var note = request.json().path("note");
+    if (!minutes.isMissingNode() && !minutes.isNull() && !minutes.canConvertToExactIntegral()) {
+      throw new InvalidField("timeout_in_minutes", "must be a whole number");
+    }
+    return new Orders.Rest(
+        minutes.asLong(Orders.Rest.USUAL_MINUTES), note.isNull() ? "" : note.asString(""));
+  }
+
+  private Reply resume(Principal.ApiToken who, Request request) {
+    return answer(orders.resume(agent(who, request).agent(), Actors.of(who, request)));
+  }
+
+  private static Reply answer(Orders.Answer answer) {
+    return switch (answer) {
+      case DONE -> Reply.empty(204);
+      case NOT_CONNECTED -> throw HttpError.unprocessable("Only connected agents may be paused");
+      case PAUSED_ALREADY -> throw HttpError.unprocessable("Agent is already paused");
+      case NOT_PAUSED -> throw HttpError.unprocessable("Agent is not paused");
+    };
   }
 
   /** A job of an agent, as far as lists show it. */

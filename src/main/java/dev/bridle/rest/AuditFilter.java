@@ -1,6 +1,7 @@
 package dev.bridle.rest;
 
 import dev.bridle.audit.AuditQuery;
+import dev.bridle.audit.AuditTerms;
 import dev.bridle.http.HttpError;
 import dev.bridle.http.Request;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -46,20 +48,32 @@ final class AuditFilter {
     if (types.size() > MOST_TYPES) {
       throw HttpError.badRequest("`type` can be given " + MOST_TYPES + " times at most.");
     }
+    String text = text(request, "q");
+    boolean keyed = text != null && AuditTerms.isMeant(text);
     return new AuditQuery(
         organizationId,
-        text(request, "q"),
+        keyed ? null : text,
         text(request, "actor"),
         types,
         text(request, "subject_type"),
         text(request, "subject"),
         moment(request, "from"),
-        moment(request, "to"));
+        moment(request, "to"),
+        keyed ? terms(text) : AuditTerms.NONE);
+  }
+
+  private static AuditTerms terms(@Nullable String text) {
+    try {
+      return AuditTerms.of(Objects.requireNonNullElse(text, ""));
+    } catch (AuditTerms.NotUnderstood e) {
+      throw HttpError.badRequest(e.sentence());
+    }
   }
 
   private static @Nullable String text(Request request, String name) {
     String text = request.query(name).orElse("").strip();
-    if (text.length() > LONGEST) {
+    // A search by keys has a limit of its own.
+    if (text.length() > LONGEST && !(name.equals("q") && AuditTerms.isMeant(text))) {
       throw HttpError.badRequest("`" + name + "` can't be longer than " + LONGEST + " characters.");
     }
     return text.isEmpty() ? null : text;

@@ -91,7 +91,7 @@ public final class PipelineResource {
             fields.find("default_branch"),
             fields.find("configuration"));
     try {
-      var changed = pipelines.change(pipeline(who, request), change);
+      var changed = pipelines.change(pipeline(who, request), change, Actors.of(who, request));
       return Reply.ok(shape(who, changed, workloads.of(changed.id())));
     } catch (InvalidPipeline e) {
       return refused(e);
@@ -136,7 +136,8 @@ public final class PipelineResource {
             fields.text("configuration", NewPipeline.UPLOAD),
             who.personId());
     try {
-      return Reply.json(201, shape(who, pipelines.create(wanted), Workload.NONE));
+      var made = pipelines.create(wanted, Actors.of(who, request));
+      return Reply.json(201, shape(who, made, Workload.NONE));
     } catch (InvalidPipeline e) {
       return refused(e);
     }

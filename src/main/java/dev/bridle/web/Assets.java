@@ -37,6 +37,7 @@ public final class Assets {
           Map.entry("policy-text.js", "/web/policy-text.js"),
           Map.entry("build.js", "/web/build.js"),
           Map.entry("editor.js", "/web/editor.js"),
+          Map.entry("keys.js", "/web/keys.js"),
           Map.entry("log.css", "/web/log.css"),
           Map.entry("log.js", "/web/log.js"));
 

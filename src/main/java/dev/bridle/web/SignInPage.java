@@ -3,7 +3,6 @@ package dev.bridle.web;
 import dev.bridle.auth.Device;
 import dev.bridle.auth.Sessions;
 import dev.bridle.auth.SignIn;
-import dev.bridle.auth.SignedIn;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
@@ -18,9 +17,11 @@ public final class SignInPage {
    *
    * @param to where to go afterwards
    * @param provider the identity provider that people can sign in with instead, if there is one
+   * @param isOut whether they have just signed out here
    * @param isNew whether nobody can sign in yet, because the server is not set up
    */
-  public record View(String to, Typed typed, Optional<String> provider, boolean isNew) {
+  public record View(
+      String to, Typed typed, Optional<String> provider, boolean isOut, boolean isNew) {
     /** Where the way to the identity provider begins. */
     public String way() {
       return "/login/oidc?to=" + Address.encoded(to);
@@ -59,7 +60,9 @@ public final class SignInPage {
 
   private Reply show(Guest who, Request request) {
     String to = Address.local(request.query("to").orElse("/"));
-    return who.signedIn().isPresent() ? Pages.seeOther(to) : page(who, to, Typed.NOTHING);
+    return who.signedIn().isPresent()
+        ? Pages.seeOther(to)
+        : page(who, to, Typed.NOTHING, request.query("out").isPresent());
   }
 
   private Reply signIn(Guest who, Request request) {
@@ -67,7 +70,7 @@ public final class SignInPage {
     String to = Address.local(form.text("to"));
     return switch (signIn.with(form.text("email"), form.secret("password"), device(request))) {
       case SignIn.Outcome.Done(var value) -> {
-        who.signedIn().map(SignedIn::sessionId).ifPresent(sessions::end);
+        who.signedIn().ifPresent(person -> sessions.signOut(person, device(request)));
         yield Pages.seeOther(to).with("Set-Cookie", site.cookies().signedIn(value));
       }
       case SignIn.Outcome.Wrong _ -> page(who, to, form.typed(WRONG)).withStatus(401);
@@ -76,17 +79,22 @@ public final class SignInPage {
   }
 
   private Reply signOut(Guest who, Request request) {
-    who.signedIn().map(SignedIn::sessionId).ifPresent(sessions::end);
-    return Pages.seeOther("/login").with("Set-Cookie", site.cookies().signedOut());
+    who.signedIn().ifPresent(person -> sessions.signOut(person, device(request)));
+    return Pages.seeOther(provider.isPresent() ? "/login?out" : "/login")
+        .with("Set-Cookie", site.cookies().signedOut());
   }
 
   private Reply page(Guest who, String to, Typed typed) {
+    return page(who, to, typed, false);
+  }
+
+  private Reply page(Guest who, String to, Typed typed, boolean isOut) {
     return site.pages()
         .page(
             who,
             Frame.Head.of("Sign in", Place.NOWHERE),
             "sign-in.jte",
-            new View(to, typed, provider, organizations.none()));
+            new View(to, typed, provider, isOut, organizations.none()));
   }
 
   /** From where a request comes, as it says itself. */

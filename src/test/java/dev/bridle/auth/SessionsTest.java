@@ -4,6 +4,8 @@ import static dev.bridle.store.schema.Tables.MEMBER;
 import static dev.bridle.store.schema.Tables.WEB_SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bridle.audit.Actor;
+import dev.bridle.audit.AuditLog;
 import dev.bridle.config.Secret;
 import dev.bridle.store.Database;
 import dev.bridle.testing.CiRecord;
@@ -11,6 +13,7 @@ import dev.bridle.testing.Engine;
 import dev.bridle.testing.MovableClock;
 import dev.bridle.testing.OnBothEngines;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +28,7 @@ class SessionsTest {
 
   SessionsTest(Engine engine) {
     database = engine.open();
-    sessions = new Sessions(database, clock);
+    sessions = new Sessions(database, new AuditLog(database, clock), clock);
     record = database.write(sql -> CiRecord.of(sql, "acme"));
   }
 
@@ -69,7 +72,7 @@ class SessionsTest {
   void itEndsWhenItIsEnded() {
     var first = begin();
     var second = begin();
-    sessions.end(sessions.find(first.reveal()).orElseThrow().sessionId());
+    sessions.signOut(sessions.find(first.reveal()).orElseThrow(), DEVICE);
     assertThat(sessions.find(first.reveal())).isEmpty();
     assertThat(sessions.find(second.reveal())).isPresent();
   }
@@ -93,6 +96,55 @@ class SessionsTest {
     long seen =
         database.read(sql -> sql.selectFrom(WEB_SESSION).fetchSingle().get(WEB_SESSION.SEEN_MS));
     assertThat(seen).isEqualTo(clock.millis());
+  }
+
+  private List<AuditLog.Entry> events(String type) {
+    return new AuditLog(database, clock)
+        .list(record.organizationId, null, 100).stream()
+            .filter(entry -> entry.type().equals(type))
+            .toList();
+  }
+
+  @Test
+  void whatIsRevokedIsTold() {
+    var mine = sessions.find(begin().reveal()).orElseThrow();
+    var other = sessions.find(begin().reveal()).orElseThrow();
+    begin();
+    var by = new Actor("USER", record.personId, "Ana", "127.0.0.1", null);
+
+    sessions.revoke(record.personId, other.sessionId(), by);
+    sessions.revoke(record.personId, other.sessionId(), by);
+    sessions.revoke("someone else", mine.sessionId(), by);
+    sessions.revokeOthers(record.personId, mine.sessionId(), by);
+
+    assertThat(sessions.list(record.personId))
+        .extracting(OpenSession::id)
+        .containsExactly(mine.sessionId());
+    assertThat(events("USER_SESSION_REVOKED"))
+        .hasSize(2)
+        .allSatisfy(event ->
+            assertThat(event.data().path("before").path("device").asString())
+                .isEqualTo("Mozilla/5.0"));
+  }
+
+  @Test
+  void signingOutTwiceIsToldOnce() {
+    var person = sessions.find(begin().reveal()).orElseThrow();
+    sessions.signOut(person, DEVICE);
+    sessions.signOut(person, DEVICE);
+    assertThat(events("USER_SIGNED_OUT")).hasSize(1);
+  }
+
+  @Test
+  void onlyWhoIsAMemberNowhereLosesTheirSessions() {
+    begin();
+    database.execute(sql -> Sessions.endOfStranger(sql, record.personId));
+    assertThat(count()).isEqualTo(1);
+    database.execute(sql -> {
+      sql.deleteFrom(MEMBER).execute();
+      Sessions.endOfStranger(sql, record.personId);
+    });
+    assertThat(count()).isZero();
   }
 
   @Test

@@ -32,9 +32,9 @@ class SignInLinksTest {
   SignInLinksTest(Engine engine) {
     database = engine.open();
     var audit = new AuditLog(database, clock);
-    sessions = new Sessions(database, clock);
+    sessions = new Sessions(database, new AuditLog(database, clock), clock);
     links = new SignInLinks(database, audit, sessions, clock);
-    passwords = new PasswordChange(database, new Passwords(database), audit, clock);
+    passwords = new PasswordChange(database, new Passwords(database), sessions, audit, clock);
     record = database.write(sql -> CiRecord.of(sql, "acme"));
     email = database.read(sql -> sql.selectFrom(PERSON).fetchSingle(row -> row.get(PERSON.EMAIL)));
   }

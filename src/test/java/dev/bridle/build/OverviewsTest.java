@@ -2,11 +2,15 @@ package dev.bridle.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bridle.audit.Actor;
+import dev.bridle.audit.AuditLog;
 import dev.bridle.testing.BuildDesk;
 import dev.bridle.testing.Engine;
 import dev.bridle.testing.OnBothEngines;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -152,7 +156,9 @@ class OverviewsTest {
   @Test
   void aPipelineIsChangedOnlyWhereItIsAsked() {
     var pipeline = desk.pipeline("  - command: a\n");
-    var pipelines = new Pipelines(desk.database, desk.clock);
+    var by = Actor.operator("127.0.0.1", null);
+    var pipelines =
+        new Pipelines(desk.database, new AuditLog(desk.database, desk.clock), desk.clock);
 
     var changed =
         pipelines.change(
@@ -162,10 +168,23 @@ class OverviewsTest {
                 java.util.Optional.empty(),
                 java.util.Optional.empty(),
                 java.util.Optional.empty(),
-                java.util.Optional.of("steps: [{command: b}]")));
+                java.util.Optional.of("steps: [{command: b}]")),
+            by);
 
     assertThat(changed)
         .extracting(Pipeline::name, Pipeline::slug, Pipeline::configuration, Pipeline::repository)
         .containsExactly("New", pipeline.slug(), "steps: [{command: b}]", "");
+    pipelines.change(changed, PipelineChange.ofSteps(changed.configuration()), by);
+    // All of one moment, so in no order.
+    var events =
+        new AuditLog(desk.database, desk.clock)
+            .list(pipeline.organizationId(), null, 9).stream()
+                .collect(Collectors.toMap(AuditLog.Entry::type, event -> event));
+    assertThat(events)
+        .as("what changes nothing is no event")
+        .containsOnlyKeys("PIPELINE_UPDATED", "PIPELINE_CREATED");
+    assertThat(Objects.requireNonNull(events.get("PIPELINE_UPDATED")).changes())
+        .extracting(AuditLog.Change::field)
+        .containsExactlyInAnyOrder("name", "configuration");
   }
 }

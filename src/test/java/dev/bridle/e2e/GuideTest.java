@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bridle.testing.Engine;
 import dev.bridle.testing.Needs;
 import dev.bridle.testing.Program;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -41,43 +39,18 @@ class GuideTest {
 
   private final Path folder = Engine.temporaryFolder();
   private final Site site = Site.withSandbox(Map.of());
-  private @Nullable Process runner;
+  private @Nullable RunnerWithClients runner;
   private int builds;
 
   @BeforeEach
   void startRunner() throws IOException {
-    var jobs = Files.createDirectories(folder.resolve("jobs"));
-    var clients = Program.NPM_ANTHROPIC.path().resolveSibling("node");
-    // As npm install would have put it into the checkout.
-    Files.createSymbolicLink(jobs.resolve("node_modules"), clients.resolve("node_modules"));
-    var variables = new HashMap<String, String>();
-    variables.put("BRIDLE_AGENT_TOKEN", site.agentToken());
-    variables.put("HOME", Files.createDirectories(folder.resolve("home")).toString());
-    variables.put("PATH", programs());
-    runner =
-        Bridled.start(
-            variables,
-            folder.resolve("runner.log"),
-            "runner",
-            "--endpoint",
-            site.server().url() + "/v3",
-            "--build-path",
-            jobs.toString());
-  }
-
-  private static String programs() {
-    var python = Program.PYPI_ANTHROPIC.path().resolveSibling("python").resolve("new/bin");
-    return String.join(
-        File.pathSeparator,
-        python.toString(),
-        String.valueOf(Program.CLAUDE_CODE.path().getParent()),
-        System.getenv("PATH"));
+    runner = new RunnerWithClients(site, folder);
   }
 
   @AfterEach
   void close() {
     if (runner != null) {
-      runner.destroy();
+      runner.close();
     }
     site.close();
   }

@@ -2,6 +2,8 @@ package dev.bridle.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bridle.audit.Actor;
+import dev.bridle.audit.AuditLog;
 import dev.bridle.auth.JobTokens;
 import dev.bridle.auth.Principal;
 import dev.bridle.build.Acceptance;
@@ -72,7 +74,7 @@ class FleetTest {
 
   private Build build(String steps) {
     var pipeline =
-        new Pipelines(database, clock)
+        new Pipelines(database, new AuditLog(database, clock), clock)
             .create(
                 new NewPipeline(
                     record.organizationId,
@@ -83,7 +85,8 @@ class FleetTest {
                     "",
                     "main",
                     "steps:\n" + steps,
-                    record.personId));
+                    record.personId),
+                Actor.operator("127.0.0.1", null));
     return new BuildCreation(database, clock)
         .create(pipeline, NewBuild.plain("try", record.personId));
   }

@@ -92,6 +92,19 @@ class OidcInBrowserTest {
   }
 
   @Test
+  void whoSignsOutCanSignOutOfTheProviderToo() {
+    try (var tab = tab()) {
+      tab.go("/user/sessions").follow("Sign in with the test provider");
+      signInThere(tab, "cleo");
+      tab.page().waitForURL(bridle.url() + "/user/sessions");
+      tab.find("details.menu > summary").click();
+      tab.press("Sign out").look("signed-out-with-provider");
+      tab.follow("Sign out of the test provider too");
+      tab.find("h1:has-text('Do you want to sign-out')").waitFor();
+    }
+  }
+
+  @Test
   void theProvidersWordMakesAnAdministrator() {
     try (var tab = tab()) {
       tab.go("/organizations/acme/users").follow("Sign in with the test provider");

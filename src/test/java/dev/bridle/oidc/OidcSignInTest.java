@@ -110,6 +110,28 @@ class OidcSignInTest {
   }
 
   @Test
+  void signingInSoIsAudited() {
+    provider.claims.put("groups", List.of("leads"));
+    var walker = bridle.walker();
+    signIn(walker);
+    assertThat(walker.get("/organizations/acme/audit-log?type=user_signed_in").body())
+        .contains("<strong>Cleo</strong> signed in as", "<pre class=\"is\">oidc</pre>");
+  }
+
+  @Test
+  void whoSignsOutIsLedToTheProviderToo() {
+    var walker = bridle.walker();
+    signIn(walker);
+    var out = walker.submit("/logout", "/acme", Map.of());
+    assertThat(out.headers().firstValue("Location")).contains("/login?out");
+    assertThat(walker.get("/login?out").body())
+        .contains("href=\"/login/oidc/sign-out\"", "Sign out of Acme Login too");
+    assertThat(walker.get("/login").body()).doesNotContain("/login/oidc/sign-out");
+    assertThat(walker.get("/login/oidc/sign-out").headers().firstValue("Location"))
+        .contains(provider.issuer() + "/end?client_id=bridle");
+  }
+
+  @Test
   void theRoleFollowsTheClaimAtEverySignIn() {
     provider.claims.put("groups", List.of("staff", "leads"));
     signIn();

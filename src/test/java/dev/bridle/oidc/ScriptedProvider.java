@@ -101,6 +101,7 @@ final class ScriptedProvider implements AutoCloseable {
     said.put("token_endpoint", issuer() + "/token");
     said.put("jwks_uri", issuer() + "/keys");
     said.put("userinfo_endpoint", issuer() + "/me");
+    said.put("end_session_endpoint", issuer() + "/end");
     said.put("id_token_signing_alg_values_supported", List.of("RS256", "HS256", "none"));
     said.putAll(metadata);
     return said;

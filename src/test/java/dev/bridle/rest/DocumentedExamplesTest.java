@@ -107,12 +107,12 @@ class DocumentedExamplesTest {
     return answer.body();
   }
 
-  private static JsonNode read(String json) {
+  static JsonNode read(String json) {
     return JsonMapper.shared().readTree(json);
   }
 
   /** The same keys, and the same values but for ids and times; a page may show a list's start. */
-  private static void assertLike(JsonNode shown, JsonNode real, String where) {
+  static void assertLike(JsonNode shown, JsonNode real, String where) {
     if (shown.isObject()) {
       assertThat(real.propertyNames()).as(where).containsExactlyElementsOf(shown.propertyNames());
       shown

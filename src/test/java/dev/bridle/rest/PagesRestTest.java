@@ -164,6 +164,37 @@ class PagesRestTest {
   }
 
   @Test
+  void anAgentIsPausedAndGoesOn() {
+    build("  - command: a\n");
+    String id = ana.get(ACME + "/agents").json().path(0).path("id").asString();
+    String one = ACME + "/agents/" + id;
+    assertThat(ana.put(one + "/resume", Map.of()).status()).isEqualTo(422);
+    for (Object minutes : List.of(0, 1441, 1.5, "five", true, List.of())) {
+      assertThat(ana.put(one + "/pause", Map.of("timeout_in_minutes", minutes)).status())
+          .as(minutes.toString())
+          .isEqualTo(422);
+    }
+    assertThat(ana.put(one + "/pause", Map.of("note", "a\nb")).status()).isEqualTo(422);
+
+    assertThat(ana.put(one + "/pause", Map.of("note", "disk")).status()).isEqualTo(204);
+
+    assertThat(agent.session().get("/v3/ping").json()).hasToString("{\"action\":\"pause\"}");
+    var shown = ana.get(one).json();
+    assertThat(shown.path("paused").asBoolean()).isTrue();
+    assertThat(shown.path("paused_note").asString()).isEqualTo("disk");
+    assertThat(shown.path("paused_timeout_in_minutes").asInt()).isEqualTo(5);
+    assertThat(shown.path("paused_by").path("id").isString()).isTrue();
+    assertThat(ana.put(one + "/pause", Map.of()).json().path("message").asString())
+        .isEqualTo("Agent is already paused");
+    assertThat(ana.put(one + "/resume", Map.of()).status()).isEqualTo(204);
+    assertThat(ana.get(one).json().path("paused").asBoolean()).isFalse();
+    assertThat(agent.ping()).isPresent();
+    agent.session().post("/v3/disconnect", Map.of());
+    assertThat(ana.put(one + "/pause", Map.of()).json().path("message").asString())
+        .isEqualTo("Only connected agents may be paused");
+  }
+
+  @Test
   void queuesAreMade() {
     String clusters = ACME + "/clusters";
     String queues =

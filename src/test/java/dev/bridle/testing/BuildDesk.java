@@ -2,6 +2,8 @@ package dev.bridle.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bridle.audit.Actor;
+import dev.bridle.audit.AuditLog;
 import dev.bridle.auth.JobTokens;
 import dev.bridle.auth.Principal;
 import dev.bridle.build.Acceptance;
@@ -74,7 +76,7 @@ public final class BuildDesk implements AutoCloseable {
   }
 
   public Pipeline pipeline(String steps) {
-    return new Pipelines(database, clock)
+    return new Pipelines(database, new AuditLog(database, clock), clock)
         .create(
             new NewPipeline(
                 record.organizationId,
@@ -85,7 +87,8 @@ public final class BuildDesk implements AutoCloseable {
                 "",
                 "main",
                 "steps:\n" + steps,
-                record.personId));
+                record.personId),
+            Actor.operator("127.0.0.1", null));
   }
 
   public Build build(String steps) {

@@ -115,6 +115,38 @@ class SignInPageTest {
     }
   }
 
+  private String auditLog() {
+    var ana = bridle.walker().signedIn(ANA, PASSWORD);
+    return ana.get("/organizations/acme/audit-log").body();
+  }
+
+  private static int times(String text, String part) {
+    return text.split(java.util.regex.Pattern.quote(part), -1).length - 1;
+  }
+
+  @Test
+  void signingInAndOutIsAudited() {
+    signIn(BEN, PASSWORD);
+    walker.submit("/logout", "/acme", Map.of());
+    String log = auditLog();
+    assertThat(log)
+        .contains(
+            "<strong>Ben Okafor</strong> signed in as", "<strong>Ben Okafor</strong> signed out")
+        .contains("<pre class=\"is\">password</pre>")
+        .doesNotContain("brdw_", PASSWORD);
+  }
+
+  @Test
+  void whoIsRefusedForGuessingStandsInTheAuditLogOnce() {
+    for (int i = 0; i < 15; i++) {
+      signIn(BEN, "guess " + i);
+      signIn("nobody@example.com", "guess " + i);
+    }
+    String log = auditLog();
+    assertThat(times(log, "failed too often to sign in as")).isEqualTo(1);
+    assertThat(log).contains("<strong>guest</strong>").doesNotContain("guess", "nobody@");
+  }
+
   @Test
   void signingInAgainIsAnotherSession() {
     signIn(ANA, PASSWORD);

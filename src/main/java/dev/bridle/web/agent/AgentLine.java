@@ -4,6 +4,7 @@ import dev.bridle.fleet.Agent;
 import dev.bridle.fleet.AgentAtWork;
 import dev.bridle.web.Place;
 import dev.bridle.web.Visitor;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,24 +31,27 @@ public record AgentLine(
     return agent.version().isBlank() ? "unknown" : agent.version();
   }
 
-  static AgentLine of(Visitor who, AgentAtWork at) {
+  static AgentLine of(Visitor who, AgentAtWork at, Instant now) {
     return new AgentLine(
         at.agent(),
         at.queueKey(),
-        state(at),
+        state(at, now),
         AgentPage.address(who, at.agent().id()),
         Optional.ofNullable(at.work()).map(work -> link(who, work)));
   }
 
-  private static String state(AgentAtWork at) {
-    String state = at.agent().state();
+  private static String state(AgentAtWork at, Instant now) {
+    String state = at.agent().shownState();
     if (!state.equals("connected")) {
       return state;
     }
     if (at.work() != null) {
       return "running";
     }
-    return at.agent().ignoreInDispatches() ? "stopping" : "idle";
+    if (at.agent().ignoreInDispatches()) {
+      return "stopping";
+    }
+    return at.agent().pause(now).isPresent() ? "paused" : "idle";
   }
 
   private static JobLink link(Visitor who, AgentAtWork.Work work) {

@@ -12,6 +12,7 @@ import dev.bridle.web.Pages;
 import dev.bridle.web.Place;
 import dev.bridle.web.Site;
 import dev.bridle.web.Visitor;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,13 +43,21 @@ public final class AgentsPage {
   private final Clusters clusters;
   private final Fleet fleet;
   private final String url;
+  private final InstantSource clock;
 
-  AgentsPage(Site site, FoundCluster found, Clusters clusters, Fleet fleet, String url) {
+  AgentsPage(
+      Site site,
+      FoundCluster found,
+      Clusters clusters,
+      Fleet fleet,
+      String url,
+      InstantSource clock) {
     this.site = site;
     this.found = found;
     this.clusters = clusters;
     this.fleet = fleet;
     this.url = url;
+    this.clock = clock;
   }
 
   List<Route> routes() {
@@ -62,9 +71,10 @@ public final class AgentsPage {
     var queues = clusters.queues(cluster.id());
     String key = request.query("queue").orElse("");
     var queue = queues.stream().filter(one -> one.key().equals(key)).findFirst();
+    var now = clock.instant();
     var lines =
         fleet.connected(cluster.id(), queue.map(Queue::id), AT_MOST).stream()
-            .map(agent -> AgentLine.of(who, agent))
+            .map(agent -> AgentLine.of(who, agent, now))
             .toList();
     int all = queue.isPresent() ? lines.size() : fleet.countConnected(cluster.id());
     var tabs = Tabs.of(who, cluster, Tabs.Tab.AGENTS);

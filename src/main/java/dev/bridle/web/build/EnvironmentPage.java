@@ -16,7 +16,11 @@ import java.util.TreeMap;
 public final class EnvironmentPage {
   /** What the page shows. */
   public record View(
-      List<Crumb> crumbs, BuildHead head, JobHead job, SortedMap<String, String> env) {}
+      List<Crumb> crumbs,
+      BuildHead head,
+      JobHead job,
+      SortedMap<String, String> env,
+      SideList side) {}
 
   private final Site site;
   private final Found found;
@@ -43,14 +47,17 @@ public final class EnvironmentPage {
     var head = heads.of(who, place);
     var env = new TreeMap<String, String>();
     job.knownEnv(place.build()).forEach((name, value) -> env.put(name, JobReferences.shown(value)));
-    var shown = JobHead.of(place, job, steps.of(place, head.now()).overview(), head.now());
+    var all = steps.of(place, head.now());
+    var shown = JobHead.of(place, job, all.overview(), head.now());
+    var side = SideList.of(request, all, shown.row(), place.address());
     return site.pages()
         .page(
             who,
             Frame.Head.of(
-                "Environment · " + shown.row().label() + " · " + place.pipeline().name(),
-                Place.PIPELINES),
+                    "Environment · " + shown.row().label() + " · " + place.pipeline().name(),
+                    Place.PIPELINES)
+                .with("keys.js"),
             "build/environment.jte",
-            new View(Crumb.to(who, place), head, shown, env));
+            new View(Crumb.to(who, place), head, shown, env, side));
   }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 /** A job with its log. */
 public final class JobPage {
   /** What the page shows. */
-  public record View(List<Crumb> crumbs, BuildHead head, JobHead job, LogView log) {}
+  public record View(List<Crumb> crumbs, BuildHead head, JobHead job, LogView log, SideList side) {}
 
   private final Site site;
   private final Found found;
@@ -44,7 +44,9 @@ public final class JobPage {
       throw HttpError.notFound();
     }
     var head = heads.of(who, place);
-    var shown = JobHead.of(place, job, steps.of(place, head.now()).overview(), head.now());
+    var all = steps.of(place, head.now());
+    var shown = JobHead.of(place, job, all.overview(), head.now());
+    var side = SideList.of(request, all, shown.row(), place.address());
     var log = logs.view(place, job, LogPlace.of(request));
     return site.pages()
         .page(
@@ -52,8 +54,8 @@ public final class JobPage {
             Frame.Head.of(
                     shown.row().label() + " · " + head.title() + " · " + place.pipeline().name(),
                     Place.PIPELINES)
-                .with("build.js", "log.js"),
+                .with("build.js", "log.js", "keys.js"),
             "build/job.jte",
-            new View(Crumb.to(who, place), head, shown, log));
+            new View(Crumb.to(who, place), head, shown, log, side));
   }
 }

@@ -21,6 +21,8 @@ public final class JobsPage {
    * @param counts how many jobs are in each state
    * @param state the state that is asked for; empty for all
    * @param text what labels must hold
+   * @param order in which they are listed
+   * @param failure where the first failed job is; empty when there is none
    * @param matching how many jobs fit
    */
   public record View(
@@ -29,6 +31,8 @@ public final class JobsPage {
       Map<String, Long> counts,
       String state,
       String text,
+      Order order,
+      String failure,
       int matching,
       List<JobRow> rows,
       Pager pager) {
@@ -38,7 +42,18 @@ public final class JobsPage {
 
     /** This page with another state. */
     public String withState(String other) {
-      return Filters.address(head.address().jobs(), Map.of("state", other, "q", text));
+      return address(other, order);
+    }
+
+    /** This page in another order. */
+    public String in(Order other) {
+      return address(state, other);
+    }
+
+    private String address(String inState, Order inOrder) {
+      return Filters.address(
+          head.address().jobs(),
+          Map.of("state", inState, "q", text, Order.PARAMETER, inOrder.word()));
     }
   }
 
@@ -68,14 +83,15 @@ public final class JobsPage {
     var jobs = steps.of(place, head.now()).rows().stream().filter(row -> !row.isWait()).toList();
     String state = request.query("state").orElse("");
     String text = request.query("q").orElse("").strip();
-    var matching = jobs.stream().filter(row -> fits(row, state, text)).toList();
+    var order = Order.of(request);
+    var matching = order.of(jobs.stream().filter(row -> fits(row, state, text)).toList());
     var pager =
         Pager.of(
             request,
             matching.size(),
             PAGE,
             place.address().jobs(),
-            Map.of("state", state, "q", text));
+            Map.of("state", state, "q", text, Order.PARAMETER, order.word()));
     var view =
         new View(
             Crumb.to(who, place.pipeline()),
@@ -83,6 +99,8 @@ public final class JobsPage {
             counts(jobs),
             state,
             text,
+            order,
+            new Failures(jobs).first().map(JobRow::address).orElse(""),
             matching.size(),
             matching.subList(pager.skip(), Math.min(pager.skip() + PAGE, matching.size())),
             pager);
@@ -91,7 +109,7 @@ public final class JobsPage {
             who,
             Frame.Head.of(
                     "Jobs · " + head.title() + " · " + place.pipeline().name(), Place.PIPELINES)
-                .with("build.js"),
+                .with("build.js", "keys.js"),
             "build/jobs.jte",
             view);
   }

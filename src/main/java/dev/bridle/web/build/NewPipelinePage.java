@@ -62,7 +62,7 @@ public final class NewPipelinePage {
       return page(who, form.typed(""), problems).withStatus(422);
     }
     try {
-      var made = pipelines.create(wanted(who, form));
+      var made = pipelines.create(wanted(who, form), who.actor(request));
       return Pages.seeOther(PipelineAddress.of(who, made).builds());
     } catch (InvalidPipeline invalid) {
       return page(who, form.typed(""), StepsForm.problems(invalid)).withStatus(422);

@@ -67,7 +67,7 @@ public final class SettingsPage {
     var pipeline = found.pipeline(who, request);
     var form = Form.of(request);
     try {
-      found.pipelines().change(pipeline, wanted(form));
+      found.pipelines().change(pipeline, wanted(form), who.actor(request));
     } catch (InvalidField invalid) {
       return page(who, pipeline, form.typed(invalid), false).withStatus(422);
     }

@@ -62,7 +62,7 @@ public final class StepsPage {
       return page(who, pipeline, new StepsForm.View(yaml, problems, true), false);
     }
     try {
-      found.pipelines().change(pipeline, PipelineChange.ofSteps(yaml));
+      found.pipelines().change(pipeline, PipelineChange.ofSteps(yaml), who.actor(request));
     } catch (InvalidPipeline invalid) {
       var steps = new StepsForm.View(yaml, StepsForm.problems(invalid), false);
       return page(who, pipeline, steps, false).withStatus(422);

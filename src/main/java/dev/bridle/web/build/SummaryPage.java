@@ -18,7 +18,18 @@ public final class SummaryPage {
    * @param left how many jobs there are that it doesn't show
    */
   public record View(
-      List<Crumb> crumbs, BuildHead head, List<JobRow> failed, List<Section> sections, int left) {}
+      List<Crumb> crumbs, BuildHead head, List<JobRow> failed, List<Section> sections, int left) {
+    /** Where all failed, the list of steps says it. */
+    public boolean someFailed() {
+      int shown = sections.stream().mapToInt(section -> section.rows().size()).sum();
+      return !failed.isEmpty() && failed.size() < shown + left;
+    }
+
+    /** Where the first failed job is; empty when there is none. */
+    public String failure() {
+      return new Failures(failed).first().map(JobRow::address).orElse("");
+    }
+  }
 
   /** So many jobs a reader can look over; all of them are on a page of their own. */
   private static final int MOST = 200;
@@ -53,7 +64,7 @@ public final class SummaryPage {
         new View(
             Crumb.to(who, place.pipeline()),
             head,
-            failed.size() < newest.size() ? failed : List.of(),
+            failed,
             all.sections(shown),
             newest.size() - shown.size());
     return site.pages()
@@ -66,7 +77,7 @@ public final class SummaryPage {
                         + " · "
                         + place.pipeline().name(),
                     Place.PIPELINES)
-                .with("build.js"),
+                .with("build.js", "keys.js"),
             "build/summary.jte",
             view);
   }

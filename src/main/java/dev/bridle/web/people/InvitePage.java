@@ -3,7 +3,6 @@ package dev.bridle.web.people;
 import dev.bridle.audit.Actor;
 import dev.bridle.auth.Passwords;
 import dev.bridle.auth.Sessions;
-import dev.bridle.auth.SignedIn;
 import dev.bridle.http.HttpError;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
@@ -123,7 +122,7 @@ public final class InvitePage {
     if (!accepted.newPerson()) {
       return Pages.seeOther(home);
     }
-    who.signedIn().map(SignedIn::sessionId).ifPresent(sessions::end);
+    who.signedIn().ifPresent(person -> sessions.signOut(person, SignInPage.device(request)));
     var cookie = sessions.begin(accepted.member().person().id(), SignInPage.device(request));
     return Pages.seeOther(home).with("Set-Cookie", site.cookies().signedIn(cookie));
   }

@@ -1,7 +1,6 @@
 package dev.bridle.web.people;
 
 import dev.bridle.auth.Sessions;
-import dev.bridle.auth.SignedIn;
 import dev.bridle.http.HttpError;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
@@ -32,7 +31,8 @@ public final class OidcPage {
   public List<Route> routes() {
     return List.of(
         Route.get(PATH, site.door().anyone(this::leave)),
-        Route.get(PATH + "/callback", site.door().anyone(this::comeBack)));
+        Route.get(PATH + "/callback", site.door().anyone(this::comeBack)),
+        Route.get(PATH + "/sign-out", site.door().anyone(this::signOut)));
   }
 
   private Reply leave(Guest who, Request request) {
@@ -58,13 +58,23 @@ public final class OidcPage {
             : oidc.finish(errand.get(), code, request.query("iss"), SignInPage.device(request));
     return switch (outcome) {
       case OidcSignIn.Outcome.Done(var cookie) -> {
-        who.signedIn().map(SignedIn::sessionId).ifPresent(sessions::end);
+        who.signedIn().ifPresent(person -> sessions.signOut(person, SignInPage.device(request)));
         yield Pages.seeOther(site.cookies().whereTo(request))
             .with("Set-Cookie", site.cookies().signedIn(cookie));
       }
       case OidcSignIn.Outcome.Refused(var sentence) -> throw new HttpError(403, sentence);
       case OidcSignIn.Outcome.Unavailable _ -> throw unavailable();
     };
+  }
+
+  /** The provider asks whether it is meant: a link from anywhere signs nobody out. */
+  private Reply signOut(Guest who, Request request) {
+    return Pages.seeOther(oidc.signOutAddress().orElseThrow(this::noSignOut));
+  }
+
+  private HttpError noSignOut() {
+    return new HttpError(
+        404, oidc.name() + " has no page to sign out. Close the browser, or sign out there.");
   }
 
   private HttpError unavailable() {

@@ -51,12 +51,12 @@ public final class SessionsPage {
   }
 
   private Reply revoke(Visitor who, Request request) {
-    sessions.end(who.person().personId(), request.parameter("session"));
+    sessions.revoke(who.person().personId(), request.parameter("session"), who.actor(request));
     return Pages.seeOther(Place.SESSIONS.path());
   }
 
   private Reply revokeOthers(Visitor who, Request request) {
-    sessions.endOthers(who.person().personId(), who.person().sessionId());
+    sessions.revokeOthers(who.person().personId(), who.person().sessionId(), who.actor(request));
     return Pages.seeOther(Place.SESSIONS.path());
   }
 }

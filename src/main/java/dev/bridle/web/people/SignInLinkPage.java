@@ -2,7 +2,6 @@ package dev.bridle.web.people;
 
 import dev.bridle.auth.Sessions;
 import dev.bridle.auth.SignInLinks;
-import dev.bridle.auth.SignedIn;
 import dev.bridle.http.HttpError;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
@@ -58,7 +57,7 @@ public final class SignInLinkPage {
     var form = Form.of(request);
     var cookie =
         links.use(form.text("token"), SignInPage.device(request)).orElseThrow(SignInLinkPage::over);
-    who.signedIn().map(SignedIn::sessionId).ifPresent(sessions::end);
+    who.signedIn().ifPresent(person -> sessions.signOut(person, SignInPage.device(request)));
     return Pages.seeOther(Address.local(form.text("to")))
         .with("Set-Cookie", site.cookies().signedIn(cookie));
   }

@@ -45,6 +45,10 @@ public record Brand(String name, String label, String about, String keys) {
     return new Place(who.organizationId(), name, false);
   }
 
+  Place fallbackOf(Visitor who) {
+    return new Place(who.organizationId(), name, true);
+  }
+
   /** The address of its page. */
   String address(Visitor who) {
     return who.address(dev.bridle.web.Place.MODEL_PROVIDERS) + "/" + name;

@@ -57,7 +57,7 @@ public final class ConnectPage {
     return page(who, brand, stored, Typed.of(stored.map(ConnectPage::values).orElse(Map.of())));
   }
 
-  private static Map<String, String> values(StoredConnection stored) {
+  static Map<String, String> values(StoredConnection stored) {
     var values = new HashMap<String, String>();
     values.put("method", stored.method().word());
     String baseUrl = stored.baseUrl();
@@ -81,7 +81,7 @@ public final class ConnectPage {
     }
   }
 
-  private static ConnectionChange change(Form form) {
+  static ConnectionChange change(Form form) {
     var method =
         Method.find(form.text("method"))
             .orElseThrow(() -> new InvalidField("method", "must be one of these"));

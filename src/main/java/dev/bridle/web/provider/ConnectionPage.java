@@ -19,6 +19,7 @@ import dev.bridle.web.rule.AuditLine;
 import dev.bridle.web.rule.RuleLine;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A connected provider: how it is, its keys, its models, its limits, and how to call it. */
@@ -30,7 +31,7 @@ public final class ConnectionPage {
       Brand brand,
       String address,
       StoredConnection connection,
-      boolean fallback,
+      Optional<StoredConnection> fallback,
       Health health,
       Notice notice,
       List<KeyLine> keys,
@@ -38,7 +39,12 @@ public final class ConnectionPage {
       Governing governing,
       Totals ofThisMonth,
       Optional<AuditLog.Entry> made,
-      List<AuditLine> history) {}
+      List<AuditLine> history) {
+    /** Which model the fallback is asked for in the place of which. */
+    public List<Map.Entry<String, String>> standIns() {
+      return fallback.map(FallbackPage::models).orElse(List.of());
+    }
+  }
 
   /** What jobs can get from it. */
   public record Offer(
@@ -79,7 +85,6 @@ public final class ConnectionPage {
 
   private View view(Visitor who, Request request, Brand brand, StoredConnection stored) {
     var place = brand.of(who);
-    var fallback = new dev.bridle.provider.Place(place.organizationId(), place.provider(), true);
     var keys =
         parts.keys().list(place).stream()
             .map(key -> new KeyLine(key, parts.keys().state(key)))
@@ -88,7 +93,7 @@ public final class ConnectionPage {
         brand,
         brand.address(who),
         stored,
-        parts.connections().show(fallback).isPresent(),
+        parts.connections().show(brand.fallbackOf(who)),
         Health.of(stored, parts.breakers().openUntil(stored)),
         Notice.of(request.query("done").orElse(""), brand, stored),
         keys,

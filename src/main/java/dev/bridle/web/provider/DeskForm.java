@@ -14,7 +14,15 @@ final class DeskForm {
   private static final Set<Integer> MENDABLE = Set.of(409, 422, 429);
 
   private static final Map<String, String> LABELS =
-      Map.of("token", "The token", "base_url", "The address", "auth", "The header");
+      Map.of(
+          "token",
+          "The token",
+          "base_url",
+          "The address",
+          "auth",
+          "The header",
+          "models",
+          "The models");
 
   private DeskForm() {}
 

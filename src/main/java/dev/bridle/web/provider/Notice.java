@@ -19,6 +19,7 @@ public record Notice(String style, String sentence) {
       case "rotated" -> saved(brand, stored, "The key was replaced.");
       case "added" -> saved(brand, stored, "The key was added.");
       case "removed" -> new Notice("success", "The key is no longer used.");
+      case "fallback" -> new Notice("success", "The fallback is saved.");
       case "enabled" ->
           stored.enabled() ? new Notice("success", "Jobs can call models again.") : NONE;
       case "disabled" ->

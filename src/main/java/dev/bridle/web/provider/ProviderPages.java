@@ -59,6 +59,7 @@ public final class ProviderPages {
             new ConnectPage(site, connections, parts.desk).routes(),
             new RotatePage(site, connections, parts.desk).routes(),
             List.of(new SwitchAction(site, connections, parts.desk).route()),
+            new FallbackPage(site, connections, parts.desk).routes(),
             new DisconnectPage(site, connections).routes(),
             new KeysAction(site, parts.keys).routes(),
             List.of(new ModelsPart(site, parts).route()),

@@ -39,7 +39,7 @@ final class SwitchAction {
     return Pages.seeOther(brand.address(who) + "?done=" + (enabled ? "enabled" : "disabled"));
   }
 
-  private static ConnectionChange change(boolean enabled) {
+  static ConnectionChange change(boolean enabled) {
     return new ConnectionChange(
         Optional.empty(),
         Optional.empty(),

@@ -1,6 +1,7 @@
 package dev.bridle.web.rule;
 
 import dev.bridle.audit.AuditLog;
+import dev.bridle.audit.AuditTypes;
 import dev.bridle.http.HttpError;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
@@ -11,6 +12,7 @@ import dev.bridle.web.Site;
 import dev.bridle.web.Typed;
 import dev.bridle.web.Visitor;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Who did what, when and from where: searched, and downloaded. */
@@ -24,12 +26,14 @@ public final class AuditLogPage {
   /**
    * What the page shows.
    *
+   * @param types that can be searched for, by what they are about
    * @param any whether nothing particular is looked for
    * @param newer address of the page with newer events; empty on the first one
    * @param older address of the page with older events; empty on the last one
    */
   public record View(
       List<AuditLine> lines,
+      Map<String, List<String>> types,
       Typed typed,
       boolean any,
       Optional<String> newer,
@@ -82,8 +86,14 @@ public final class AuditLogPage {
         request.body());
   }
 
-  private Reply show(Visitor who, Request request) {
+  /** As it is asked for, with what it names that is not there. */
+  private AuditSearch search(Visitor who, Request request) {
     var search = AuditSearch.of(request);
+    return audit.unknown(who.organizationId(), search.terms()).map(search::with).orElse(search);
+  }
+
+  private Reply show(Visitor who, Request request) {
+    var search = search(who, request);
     var found =
         search.isValid()
             ? found(who, search, cursor(request, "after"), cursor(request, "before"))
@@ -93,6 +103,7 @@ public final class AuditLogPage {
     var view =
         new View(
             entries.stream().map(AuditLine::of).toList(),
+            AuditTypes.bySubjects(),
             search.typed(),
             search.isAny(),
             found.newer

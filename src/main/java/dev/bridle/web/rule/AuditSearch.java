@@ -1,6 +1,7 @@
 package dev.bridle.web.rule;
 
 import dev.bridle.audit.AuditQuery;
+import dev.bridle.audit.AuditTerms;
 import dev.bridle.http.Query;
 import dev.bridle.http.Request;
 import dev.bridle.web.Address;
@@ -19,7 +20,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What someone looks for in the audit log, as the address says it. */
-record AuditSearch(Map<String, String> values, Map<String, String> problems) {
+record AuditSearch(Map<String, String> values, Map<String, String> problems, AuditTerms terms) {
   static final List<String> FILTERS =
       List.of("q", "actor", "type", "subject_type", "subject", "from", "to");
   private static final int LONGEST = 200;
@@ -32,7 +33,8 @@ record AuditSearch(Map<String, String> values, Map<String, String> problems) {
       if (!text.isEmpty()) {
         values.put(name, text);
       }
-      if (text.length() > LONGEST) {
+      // A search by keys has a limit of its own.
+      if (text.length() > LONGEST && !(name.equals("q") && AuditTerms.isMeant(text))) {
         problems.put(name, "At most " + LONGEST + " characters.");
       }
     }
@@ -41,7 +43,24 @@ record AuditSearch(Map<String, String> values, Map<String, String> problems) {
         problems.put(name, "Must be a day, such as 2026-11-23.");
       }
     }
-    return new AuditSearch(Map.copyOf(values), Map.copyOf(problems));
+    var terms = terms(values.getOrDefault("q", ""), problems);
+    return new AuditSearch(Map.copyOf(values), Map.copyOf(problems), terms);
+  }
+
+  private static AuditTerms terms(String text, Map<String, String> problems) {
+    try {
+      return AuditTerms.isMeant(text) ? AuditTerms.of(text) : AuditTerms.NONE;
+    } catch (AuditTerms.NotUnderstood e) {
+      problems.put("q", e.sentence());
+      return AuditTerms.NONE;
+    }
+  }
+
+  /** The same, of which it is known that it names what is not there. */
+  AuditSearch with(String problem) {
+    var all = new HashMap<>(problems);
+    all.put("q", problem);
+    return new AuditSearch(values, Map.copyOf(all), terms);
   }
 
   Typed typed() {
@@ -60,13 +79,14 @@ record AuditSearch(Map<String, String> values, Map<String, String> problems) {
     var type = type();
     return new AuditQuery(
         organizationId,
-        values.get("q"),
+        terms.terms().isEmpty() ? values.get("q") : null,
         values.get("actor"),
         type == null ? List.of() : List.of(type),
         subjectType(),
         values.get("subject"),
         midnight("from", 0),
-        midnight("to", 1));
+        midnight("to", 1),
+        terms);
   }
 
   private @Nullable String type() {

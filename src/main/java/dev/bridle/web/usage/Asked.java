@@ -97,6 +97,11 @@ public record Asked(String path, Map<String, String> values, Days days) {
     return Optional.of(value("build")).filter(id -> id.matches("[0-9a-f-]{36}"));
   }
 
+  /** A build by the name that people know it by, which is to be found first. */
+  Optional<String> namedBuild() {
+    return Optional.of(value("build").strip()).filter(text -> !text.isEmpty() && build().isEmpty());
+  }
+
   int page() {
     String text = value("page");
     return text.matches("\\d{1,9}") ? Math.clamp(Integer.parseInt(text), 1, MOST_PAGES) : 1;
@@ -127,9 +132,14 @@ public record Asked(String path, Map<String, String> values, Days days) {
 
   /** The fields that a form of days must not lose. */
   public List<Map.Entry<String, String>> beside() {
+    return beside(Set.of("from", "until"));
+  }
+
+  /** The fields that a form with those of these names must not lose. */
+  List<Map.Entry<String, String>> beside(Set<String> asked) {
     return NAMES.stream()
         .filter(name -> values.containsKey(name) && !PLACES.contains(name))
-        .filter(name -> !Set.of("from", "until").contains(name))
+        .filter(name -> !asked.contains(name))
         .map(name -> Map.entry(name, value(name)))
         .toList();
   }

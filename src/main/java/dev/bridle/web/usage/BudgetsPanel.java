@@ -23,6 +23,7 @@ public record BudgetsPanel(List<Line> lines, String all) implements Panel {
    * @param whose the organization or a pipeline, in words
    * @param what of the calls it is about, in words; empty for all
    * @param percent how much of it is spent or held, at most 100
+   * @param overBy what was spent beyond the amount; empty while it is within
    * @param isOver whether it will be spent before its window ends, or is
    */
   public record Line(
@@ -33,6 +34,7 @@ public record BudgetsPanel(List<Line> lines, String all) implements Panel {
       Money spent,
       Money held,
       long percent,
+      Optional<Money> overBy,
       Optional<Money> forecast,
       Optional<Instant> spentAt,
       Optional<Instant> resetsAt,
@@ -59,6 +61,9 @@ public record BudgetsPanel(List<Line> lines, String all) implements Panel {
         allowance.amount() == 0
             ? 100
             : Math.clamp((long) (100.0 * used / allowance.amount()), 0, 100),
+        standing.settled() > allowance.amount()
+            ? Optional.of(new Money(standing.settled() - allowance.amount()))
+            : Optional.empty(),
         line.forecast(),
         spent ? Optional.empty() : line.spentAt(),
         standing.resetsAt(),

@@ -6,6 +6,7 @@ import dev.bridle.http.Request;
 import dev.bridle.http.Route;
 import dev.bridle.ledger.Dimension;
 import dev.bridle.web.Frame;
+import dev.bridle.web.Pages;
 import dev.bridle.web.Place;
 import dev.bridle.web.Site;
 import dev.bridle.web.Visitor;
@@ -19,10 +20,12 @@ import java.util.Optional;
 final class UsagePage {
   private final Site site;
   private final Panels panels;
+  private final NamedBuilds builds;
 
-  UsagePage(Site site, Panels panels) {
+  UsagePage(Site site, Panels panels, NamedBuilds builds) {
     this.site = site;
     this.panels = panels;
+    this.builds = builds;
   }
 
   List<Route> routes() {
@@ -38,6 +41,10 @@ final class UsagePage {
 
   private Reply show(Visitor who, Request request) {
     Asked asked = asked(who, request);
+    var build = build(who, asked);
+    if (build.isPresent()) {
+      return Pages.seeOther(asked.with("build", build.get(), "pipeline", ""));
+    }
     var view = view(who, asked);
     var reply =
         site.pages()
@@ -47,6 +54,13 @@ final class UsagePage {
                 "usage/usage.jte",
                 view);
     return asked.days().problems().isEmpty() ? reply : reply.withStatus(422);
+  }
+
+  /** The build that someone has typed; its number may be one of the pipeline that is asked for. */
+  private Optional<String> build(Visitor who, Asked asked) {
+    return asked
+        .namedBuild()
+        .flatMap(name -> builds.find(who.organizationId(), name, asked.value("pipeline")));
   }
 
   private Reply part(Visitor who, Request request) {
@@ -65,7 +79,13 @@ final class UsagePage {
                     asked.isWhole() ? Optional.of(panels.of(who, asked, name)) : Optional.empty()))
             .toList();
     return new UsageView(
-        asked, asked.typed(), choices, chips(who, asked), slots, asked.with("panels", "all"));
+        asked,
+        asked.typed(),
+        choices,
+        chips(who, asked),
+        FilterForm.of(who, asked, builds, panels.members()),
+        slots,
+        asked.with("panels", "all"));
   }
 
   private List<UsageView.Chip> chips(Visitor who, Asked asked) {
@@ -80,7 +100,10 @@ final class UsagePage {
     }
     asked
         .build()
-        .ifPresent(id -> chips.add(new UsageView.Chip("Build", id, asked.with("build", ""))));
+        .ifPresent(id ->
+            chips.add(
+                new UsageView.Chip(
+                    "Build", builds.nameOf(who.organizationId(), id), asked.with("build", ""))));
     return chips;
   }
 

@@ -1,6 +1,8 @@
 package dev.bridle.web.usage;
 
 import dev.bridle.allowance.Budgets;
+import dev.bridle.build.Builds;
+import dev.bridle.build.Pipelines;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
@@ -21,10 +23,19 @@ public final class UsagePages {
 
   private final Site site;
   private final Panels panels;
+  private final NamedBuilds builds;
   private final Download csv;
 
-  public UsagePages(Site site, UsagePanels usage, Budgets budgets, Members members, Download csv) {
+  public UsagePages(
+      Site site,
+      UsagePanels usage,
+      Budgets budgets,
+      Members members,
+      Pipelines pipelines,
+      Builds builds,
+      Download csv) {
     this.site = site;
+    this.builds = new NamedBuilds(pipelines, builds, usage);
     this.panels = new Panels(usage, budgets, members);
     this.csv = csv;
   }
@@ -34,6 +45,7 @@ public final class UsagePages {
         Route.get(
             Place.USAGE.path() + ".csv",
             site.door().administrator((who, request) -> csv.of(who.organizationId(), request)));
-    return Stream.concat(new UsagePage(site, panels).routes().stream(), Stream.of(file)).toList();
+    return Stream.concat(new UsagePage(site, panels, builds).routes().stream(), Stream.of(file))
+        .toList();
   }
 }

@@ -9,10 +9,17 @@ import java.util.Optional;
  *
  * @param typed what stands in the fields of days
  * @param chips filters that are in force
+ * @param filters the form for them
  * @param whole where all panels come in one piece
  */
 public record UsageView(
-    Asked asked, Typed typed, Choices choices, List<Chip> chips, List<Slot> slots, String whole) {
+    Asked asked,
+    Typed typed,
+    Choices choices,
+    List<Chip> chips,
+    FilterForm filters,
+    List<Slot> slots,
+    String whole) {
   /** A filter, and the address without it. */
   public record Chip(String what, String value, String without) {}
 

@@ -85,6 +85,84 @@ class AgentPagesTest {
     assertThat(ana.get("/organizations/acme/agents/x").statusCode()).isEqualTo(404);
   }
 
+  private String addressOfTheAgent() {
+    return ana.get(cluster)
+        .body()
+        .replaceAll("(?s).*(/organizations/acme/agents/[0-9a-f-]+).*", "$1");
+  }
+
+  private static String action(TestAgent agent) {
+    return agent.session().get("/v3/ping").json().path("action").asString("");
+  }
+
+  @Test
+  void anAgentIsStoppedWhenItsJobIsDone() {
+    var agent = TestAgent.register(bridle.url(), token());
+    build("work");
+    var job = agent.take();
+    String page = addressOfTheAgent();
+    assertThat(ana.submit(page + "/stop", page, Map.of()).statusCode()).isEqualTo(303);
+    ana.submit(page + "/stop", page, Map.of());
+    assertThat(ana.get(page).body())
+        .contains("state-agent-stopping", "finishes its job first", "/stop-by-force")
+        .doesNotContain("action=\"" + page + "/stop\"");
+    agent.finish(job, "0");
+    assertThat(action(agent)).isEqualTo("disconnect");
+    agent.session().post("/v3/disconnect", Map.of());
+    assertThat(ana.get(page).body()).contains("state-agent-disconnected").doesNotContain("Stop");
+    assertThat(ana.submit(page + "/stop", cluster, Map.of()).statusCode()).isEqualTo(303);
+    assertThat(ana.get("/organizations/acme/audit-log?type=agent_stopped").body())
+        .contains("Ana Torres</strong> stopped the agent");
+  }
+
+  @Test
+  void anAgentThatIsStoppedByForceLosesItsBuild() {
+    var agent = TestAgent.register(bridle.url(), token());
+    build("work");
+    agent.take();
+    String page = addressOfTheAgent();
+    ana.submit(page + "/stop-by-force", page, Map.of());
+    assertThat(ana.get("/acme/analysis/builds/1").body())
+        .contains("state-canceling", "The agent was stopped by Ana Torres");
+  }
+
+  @Test
+  void aPausedAgentGetsNoJobsUntilItGoesOn() {
+    var agent = TestAgent.register(bridle.url(), token());
+    build("work");
+    String page = addressOfTheAgent();
+    var pause = Map.of("timeout_in_minutes", "30", "note", "New <b>disk</b>");
+    assertThat(ana.submit(page + "/pause", page, pause).statusCode()).isEqualTo(303);
+    ana.submit(page + "/pause", cluster, pause);
+    assertThat(ana.get(page).body())
+        .contains("state-agent-paused", "by Ana Torres until", "New &lt;b&gt;disk&lt;/b&gt;");
+    assertThat(action(agent)).isEqualTo("pause");
+    assertThat(agent.ping()).isEmpty();
+    ana.submit(page + "/resume", page, Map.of());
+    ana.submit(page + "/resume", cluster, Map.of());
+    assertThat(agent.ping()).isPresent();
+    var log = ana.get("/organizations/acme/audit-log").body();
+    assertThat(log.split("paused the agent", -1)).hasSize(2);
+    assertThat(log.split("resumed the agent", -1)).hasSize(2);
+  }
+
+  @Test
+  void aWrongPauseIsToldAtItsField() {
+    TestAgent.register(bridle.url(), token());
+    String page = addressOfTheAgent();
+    for (String minutes : java.util.List.of("0", "1441", "-1", "five", "9999999999999999999", "")) {
+      var came =
+          ana.submit(page + "/pause", page, Map.of("timeout_in_minutes", minutes, "note", "n"));
+      assertThat(came.statusCode()).as(minutes).isEqualTo(422);
+      assertThat(came.body()).as(minutes).contains("problem-timeout_in_minutes", "value=\"n\"");
+    }
+    var note = Map.of("timeout_in_minutes", "5", "note", "x".repeat(201));
+    assertThat(ana.submit(page + "/pause", page, note).body()).contains("problem-note");
+    assertThat(ana.get(page).body()).contains("state-agent-idle");
+    assertThat(ana.submit("/organizations/acme/agents/x/pause", page, note).statusCode())
+        .isEqualTo(404);
+  }
+
   @Test
   void aQueueIsMadeAndServed() {
     assertThat(ana.submit(cluster + "/queues", Map.of("key", "gpu")).statusCode()).isEqualTo(303);

@@ -69,6 +69,31 @@ class AgentsInBrowserTest {
   }
 
   @Test
+  void anAgentIsPausedAndStopped() {
+    var agent = agent("queue=default");
+    try (var tab = Tab.of(bridle, RunningBridle.BEN)) {
+      tab.follow("Agents").find("tbody a").first().click();
+      tab.fill("Minutes", "0").press("Pause").look("agent-pause-wrong");
+      tab.fill("Minutes", "90").fill("Why", "A larger disk is " + "being built in ".repeat(9));
+      tab.press("Pause").look("agent-paused");
+      assertThat(agent.ping()).isEmpty();
+      tab.press("Resume");
+      build("Sum");
+      agent.take();
+      tab.page().reload();
+      tab.find("summary:has-text('Stop')").first().click();
+      tab.look("agent-stop");
+      tab.find(".sure-form button").first().click();
+      tab.find(".state-agent-stopping").waitFor();
+      tab.look("agent-stopping");
+      tab.find("summary:has-text('Stop by force')").click();
+      tab.find(".sure-form button").click();
+      tab.find("dd a").first().click();
+      tab.find(".state-canceling").first().waitFor();
+    }
+  }
+
+  @Test
   void aQueueIsMadeAndItsAgentsAreShown() {
     try (var tab = Tab.of(bridle, RunningBridle.ANA)) {
       tab.follow("Agents").follow("Queues").look("queues");

@@ -2,13 +2,18 @@ package dev.bridle.web.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bridle.testing.Engine;
 import dev.bridle.testing.Needs;
+import dev.bridle.testing.OnBothEngines;
 import dev.bridle.testing.Program;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A build and its jobs, in a real browser. */
+@OnBothEngines
 @Needs(Program.CHROMIUM)
 class BuildPagesInBrowserTest {
   private static final String STEPS =
@@ -26,7 +31,11 @@ class BuildPagesInBrowserTest {
         - command: make deploy
       """;
 
-  private final PipelineSite site = new PipelineSite();
+  private final PipelineSite site;
+
+  BuildPagesInBrowserTest(Engine engine) {
+    site = new PipelineSite(engine);
+  }
 
   @AfterEach
   void close() {
@@ -125,6 +134,95 @@ class BuildPagesInBrowserTest {
       tab.fill("Label", "nothing of that name").press("Find");
       tab.look("build-no-job-fits");
       assertThat(tab.find(".empty-title").innerText()).isEqualTo("No job fits");
+    }
+  }
+
+  private static final String MANY =
+      IntStream.rangeClosed(1, 12)
+          .mapToObj(i -> "  - label: Job " + i + "\n    command: make\n")
+          .collect(Collectors.joining("", "steps:\n", ""));
+
+  /** Of twelve jobs the third and the ninth have failed, and the last two have not begun. */
+  private String buildWithFailures() {
+    var agent = site.agent();
+    site.pipeline("Demo", MANY);
+    site.build("demo", "Many");
+    for (int i = 1; i <= 10; i++) {
+      var job = agent.take();
+      agent.log(job, 0, "this is job " + i + "\n");
+      agent.finish(job, i == 3 || i == 9 ? "1" : "0");
+    }
+    return "/acme/demo/builds/1";
+  }
+
+  @Test
+  void theNextFailureIsOneKeyAway() {
+    String build = buildWithFailures();
+    try (var tab = site.ana()) {
+      tab.go(build);
+      tab.page().keyboard().press("f");
+      tab.page().waitForURL("**/jobs/*");
+      assertThat(tab.heading()).isEqualTo("Job 3");
+      tab.follow("Next failure");
+      assertThat(tab.heading()).isEqualTo("Job 9");
+      String ninth = tab.address();
+      tab.page().keyboard().press("f");
+      tab.page().waitForURL(address -> !address.endsWith(ninth));
+      assertThat(tab.heading()).as("after the last comes the first").isEqualTo("Job 3");
+      tab.page().keyboard().press("s");
+      tab.page().keyboard().type("f");
+      assertThat(tab.find("#log-q").inputValue()).as("typing presses no keys").isEqualTo("f");
+    }
+  }
+
+  @Test
+  void keysAreListedInADialog() {
+    String build = buildWithFailures();
+    try (var tab = site.ana()) {
+      tab.go(build).press("Keyboard shortcuts").look("build-keys");
+      assertThat(tab.find("dialog[open]").innerText()).contains("Next failure", "Find a job");
+      tab.press("Close");
+      assertThat(tab.find("dialog").isVisible()).isFalse();
+      tab.page().keyboard().press("?");
+      assertThat(tab.find("dialog[open]").count()).isEqualTo(1);
+      tab.page().keyboard().press("f");
+      assertThat(tab.address()).as("a key beside the dialog does nothing").isEqualTo(build);
+      tab.page().keyboard().press("Escape");
+      assertThat(tab.find("dialog").isVisible()).isFalse();
+    }
+  }
+
+  @Test
+  void stepsBesideALogLeadToOtherLogs() {
+    String build = buildWithFailures();
+    try (var tab = site.ana()) {
+      tab.go(build).follow("Job 2").look("job-beside-steps");
+      assertThat(tab.find(".side-job").count()).isEqualTo(12);
+      assertThat(tab.find(".side-job[aria-current]").innerText()).contains("Job 2");
+      tab.find(".side-job:has-text('Job 5')").click();
+      assertThat(tab.heading()).isEqualTo("Job 5");
+      assertThat(tab.find(".log").innerText()).contains("this is job 5");
+      tab.follow("By state").look("job-steps-by-state");
+      assertThat(tab.find(".side-job").first().innerText()).contains("Job 3");
+      tab.find(".side-job").nth(1).click();
+      assertThat(tab.heading()).isEqualTo("Job 9");
+      assertThat(tab.find(".side-job").first().innerText()).as("still by state").contains("Job 3");
+      tab.follow("Environment").look("job-environment-beside-steps");
+    }
+  }
+
+  @Test
+  void jobsAreListedByState() {
+    String build = buildWithFailures();
+    try (var tab = site.ana()) {
+      tab.go(build + "/jobs").follow("By state").look("build-jobs-by-state");
+      assertThat(tab.find("tbody tr").nth(0).innerText()).contains("Job 3");
+      assertThat(tab.find("tbody tr").nth(1).innerText()).contains("Job 9");
+      assertThat(tab.find("tbody tr").nth(2).innerText()).contains("Job 11");
+      tab.find(".chips a:has-text('passed')").click();
+      assertThat(tab.address()).contains("order=state");
+      tab.follow("As in the pipeline");
+      assertThat(tab.address()).doesNotContain("order").contains("state=passed");
     }
   }
 

@@ -3,7 +3,9 @@ package dev.bridle.web.build;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bridle.testing.Engine;
 import dev.bridle.testing.Needs;
+import dev.bridle.testing.OnBothEngines;
 import dev.bridle.testing.Program;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -11,12 +13,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A build that goes on while someone looks, in a real browser that never reloads. */
+@OnBothEngines
 @Needs(Program.CHROMIUM)
 class LiveBuildInBrowserTest {
   private static final String STEPS =
       "steps:\n  - label: First\n    command: a\n  - wait\n  - label: Second\n    command: b\n";
 
-  private final PipelineSite site = new PipelineSite();
+  private final PipelineSite site;
+
+  LiveBuildInBrowserTest(Engine engine) {
+    site = new PipelineSite(engine);
+  }
 
   @AfterEach
   void close() {

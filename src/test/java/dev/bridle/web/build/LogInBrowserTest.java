@@ -2,7 +2,9 @@ package dev.bridle.web.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bridle.testing.Engine;
 import dev.bridle.testing.Needs;
+import dev.bridle.testing.OnBothEngines;
 import dev.bridle.testing.Program;
 import dev.bridle.testing.TestAgent;
 import dev.bridle.web.Tab;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The log of a job, in a real browser. */
+@OnBothEngines
 @Needs(Program.CHROMIUM)
 class LogInBrowserTest {
   private static final String GROUPED =
@@ -27,10 +30,14 @@ class LogInBrowserTest {
               6, "\u001b[38;5;208mpalette\u001b[0m \u001b[48;2;10;20;200mtrue colour\u001b[0m")
           + stamped(7, "10%\r50%\r100%");
 
-  private final PipelineSite site = new PipelineSite();
+  private final PipelineSite site;
 
   private static String stamped(int second, String text) {
     return "\u001b_bk;t=%d\u0007%s\r\n".formatted(1_764_000_000_000L + second * 1000L, text);
+  }
+
+  LogInBrowserTest(Engine engine) {
+    site = new PipelineSite(engine);
   }
 
   @AfterEach

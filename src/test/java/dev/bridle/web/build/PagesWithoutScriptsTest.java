@@ -2,6 +2,8 @@ package dev.bridle.web.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bridle.testing.Engine;
+import dev.bridle.testing.OnBothEngines;
 import dev.bridle.testing.RunningBridle;
 import dev.bridle.testing.Walker;
 import java.util.Map;
@@ -11,12 +13,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The pages of builds as they come from the server: all can be read and done without scripts. */
+@OnBothEngines
 class PagesWithoutScriptsTest {
   private static final String STEPS = "steps:\n  - label: Job\n    command: make\n";
 
-  private final PipelineSite site = new PipelineSite();
-  private final Walker ana =
-      site.bridle.walker().signedIn(RunningBridle.ANA, RunningBridle.PASSWORD);
+  private final PipelineSite site;
+  private final Walker ana;
+
+  PagesWithoutScriptsTest(Engine engine) {
+    site = new PipelineSite(engine);
+    ana = site.bridle.walker().signedIn(RunningBridle.ANA, RunningBridle.PASSWORD);
+  }
 
   @AfterEach
   void close() {

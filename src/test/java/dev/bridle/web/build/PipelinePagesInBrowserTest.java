@@ -2,18 +2,25 @@ package dev.bridle.web.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bridle.testing.Engine;
 import dev.bridle.testing.Needs;
+import dev.bridle.testing.OnBothEngines;
 import dev.bridle.testing.Program;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Pipelines and their builds, as people make and find them, in a real browser. */
+@OnBothEngines
 @Needs(Program.CHROMIUM)
 class PipelinePagesInBrowserTest {
   private static final String HELLO = "steps:\n  - label: Hello\n    command: echo hello\n";
 
-  private final PipelineSite site = new PipelineSite();
+  private final PipelineSite site;
+
+  PipelinePagesInBrowserTest(Engine engine) {
+    site = new PipelineSite(engine);
+  }
 
   @AfterEach
   void close() {

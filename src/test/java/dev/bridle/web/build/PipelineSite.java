@@ -2,6 +2,7 @@ package dev.bridle.web.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bridle.testing.Engine;
 import dev.bridle.testing.RunningBridle;
 import dev.bridle.testing.TestAgent;
 import dev.bridle.web.Tab;
@@ -10,8 +11,17 @@ import tools.jackson.databind.JsonNode;
 
 /** A server with people, pipelines and an agent that does what it is told. */
 final class PipelineSite implements AutoCloseable {
-  final RunningBridle bridle = RunningBridle.start();
-  private final JsonNode tokens = bridle.setUpForPeople();
+  final RunningBridle bridle;
+  private final JsonNode tokens;
+
+  PipelineSite() {
+    this(Engine.SQLITE);
+  }
+
+  PipelineSite(Engine engine) {
+    bridle = RunningBridle.start(Engine.temporaryFolder(), RunningBridle.on(engine));
+    tokens = bridle.setUpForPeople();
+  }
 
   String apiToken() {
     return tokens.path("api_token").asString();

@@ -150,6 +150,14 @@ class SignInLinkTest {
   }
 
   @Test
+  void usingOneIsAudited() {
+    var walker = bridle.walker();
+    use(walker, link(ANA, "/"));
+    assertThat(walker.get("/organizations/acme/audit-log?type=user_signed_in").body())
+        .contains("<strong>Ana Torres</strong> signed in as", "<pre class=\"is\">link</pre>");
+  }
+
+  @Test
   void whoCameByALinkSetsAPasswordWithoutTheOldOne() {
     var walker = bridle.walker();
     use(walker, link(ANA, "/"));

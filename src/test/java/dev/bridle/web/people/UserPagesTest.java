@@ -160,11 +160,15 @@ class UserPagesTest {
   }
 
   @Test
-  void whoIsRemovedSeesNothingMore() {
+  void whoIsRemovedIsSignedOutAtOnce() {
     var ben = bridle.walker().signedIn(BEN, PASSWORD);
     String path = USERS + "/" + idOf(BEN);
     ana.submit(path + "/remove", path, Map.of());
-    assertThat(ben.get("/acme").statusCode()).isEqualTo(404);
+    for (String page : new String[] {"/acme", "/user/sessions", "/user/password", USERS}) {
+      assertThat(ben.get(page).headers().firstValue("Location").orElse(""))
+          .as(page)
+          .startsWith("/login?to=");
+    }
     assertThat(ana.get(path).statusCode()).isEqualTo(404);
   }
 }

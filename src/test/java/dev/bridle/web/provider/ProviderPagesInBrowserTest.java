@@ -109,6 +109,29 @@ class ProviderPagesInBrowserTest {
   }
 
   @Test
+  void aFallbackIsAddedAndRemoved() {
+    try (var tab = ana()) {
+      tab.go(LIST + "/anthropic").follow("Add a fallback").look("model-provider-fallback-new");
+      tab.find("#method-byo").check();
+      tab.fill("Anthropic API key", "sk-ant-0123456789abcd4444");
+      tab.fill("Models that stand in for others", "claude-opus-5-5").press("Add the fallback");
+      tab.look("model-provider-fallback-wrong");
+      assertThat(tab.find("#problem-models").innerText()).contains("each model once");
+      String models = "claude-opus-5-5 = claude-sonnet-5-5\n" + "m".repeat(150) + " = another";
+      tab.fill("Anthropic API key", "sk-ant-0123456789abcd4444");
+      tab.fill("Models that stand in for others", models).press("Add the fallback");
+      assertThat(main(tab)).contains("The fallback is saved.", "…4444", "is answered by");
+      tab.look("model-provider-with-fallback");
+      tab.press("Disable the fallback");
+      assertThat(main(tab)).contains("it is disabled now");
+      tab.follow("Change the fallback").look("model-provider-fallback");
+      tab.find("summary:has-text('Remove')").click();
+      tab.find(".sure-form button").click();
+      assertThat(main(tab)).contains("Calls that Anthropic can't serve are refused.");
+    }
+  }
+
+  @Test
   void aConnectionIsDisabledEnabledAndDisconnectedByItsName() {
     try (var tab = ana()) {
       tab.go(LIST + "/anthropic").press("Disable");

@@ -126,6 +126,56 @@ class ProviderPagesTest {
     assertThat(bridle.as(apiToken).get("/v2/organizations/acme/model-providers").json()).hasSize(1);
   }
 
+  private static final String FALLBACK = LIST + "/anthropic/fallback";
+
+  @Test
+  void aFallbackIsAddedChangedDisabledAndRemoved() {
+    assertThat(ana.get(FALLBACK).statusCode()).as("of what is not connected").isEqualTo(404);
+    connect(Map.of("method", "byo", "token", KEY));
+    assertThat(ana.get(LIST + "/anthropic").body()).contains("Add a fallback");
+    String other = "sk-ant-9876543210fallbackzyxw";
+    var fields =
+        Map.of(
+            "method", "byo",
+            "token", other,
+            "models", "claude-opus-5-5 = claude-sonnet-5-5\r\n\r\n a=b ");
+    assertThat(ana.submit(FALLBACK, fields).statusCode()).isEqualTo(303);
+    assertThat(ana.get(LIST + "/anthropic?done=fallback").body())
+        .contains("…zyxw", "The fallback is saved.", "<code>a</code> is answered by <code>b</code>")
+        .doesNotContain(other);
+    assertThat(ana.get(FALLBACK).body())
+        .contains("a = b\nclaude-opus-5-5 = claude-sonnet-5-5", "Leave it empty")
+        .doesNotContain(other);
+    var kept = Map.of("method", "byo", "token", "", "models", "");
+    assertThat(ana.submit(FALLBACK, kept).statusCode()).isEqualTo(303);
+    assertThat(ana.get(LIST + "/anthropic").body()).contains("…zyxw").doesNotContain("answered by");
+
+    String page = LIST + "/anthropic";
+    ana.submit(FALLBACK + "/enabled", page, Map.of("enabled", "false"));
+    ana.submit(FALLBACK + "/enabled", page, Map.of("enabled", "false"));
+    assertThat(ana.get(page).body()).contains("it is disabled now", "Enable the fallback");
+    ana.submit(FALLBACK + "/remove", page, Map.of());
+    assertThat(ana.submit(FALLBACK + "/remove", page, Map.of()).statusCode()).isEqualTo(303);
+    assertThat(ana.get(page).body()).contains("Add a fallback", "…wxyz");
+    assertThat(ana.submit(FALLBACK + "/enabled", page, Map.of()).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void whatIsWrongWithAFallbackIsSaidAtItsField() {
+    connect(Map.of("method", "sandbox"));
+    for (String models : List.of("a", "a=b=c", "a=b\na=c", "=b", "a b=c", "a=<i>\"")) {
+      var came = ana.submit(FALLBACK, Map.of("method", "byo", "token", KEY, "models", models));
+      assertThat(came.statusCode()).as(models).isEqualTo(422);
+      assertThat(came.body()).as(models).contains("problem-models").doesNotContain(KEY, "<i>");
+    }
+    assertThat(ana.submit(FALLBACK, Map.of("method", "sandbox")).statusCode()).isEqualTo(422);
+    assertThat(ana.submit(FALLBACK, Map.of()).body()).contains("Must be one of these.");
+    assertThat(ana.submit(FALLBACK, Map.of("method", "byo")).body()).contains("problem-token");
+    assertThat(ana.submit(FALLBACK, Map.of("models", "x".repeat(60_000))).statusCode())
+        .isEqualTo(422);
+    assertThat(ana.get(LIST + "/anthropic").body()).contains("Add a fallback");
+  }
+
   @Test
   void aMemberAndAStrangerGetNowhere() {
     var ben = bridle.walker().signedIn(RunningBridle.BEN, RunningBridle.PASSWORD);
@@ -138,6 +188,9 @@ class ProviderPagesTest {
             "/disconnect",
             "/keys/new",
             "/keys/x/remove",
+            "/fallback",
+            "/fallback/enabled",
+            "/fallback/remove",
             "/test")) {
       String address = LIST + "/anthropic" + path;
       var fields = Map.of("method", "sandbox", "name", "Anthropic", "form_token", token);

@@ -200,7 +200,7 @@ class RulePagesInBrowserTest {
     desk.put("model-providers/openai", "{\"enabled\":false}");
     try (var tab = ana()) {
       tab.go(SETTINGS + "/settings").follow("Audit Log");
-      tab.find(".audit details").first().click();
+      tab.find(".audit details:has-text('updated the model provider')").click();
       tab.look("audit-log");
       assertThat(main(tab))
           .contains("updated the model provider openai", "enabled", "true", "false");

@@ -240,6 +240,33 @@ class RulePagesTest {
   }
 
   @Test
+  void theAuditLogIsSearchedByKeys() {
+    String log = "/organizations/acme/audit-log?q=";
+    String whole = ana.get(log + "type:USER_SIGNED_IN").body();
+    assertThat(whole).contains("signed in as").doesNotContain("created the ");
+    assertThat(ana.get(log + "type:USER_SIGNED_IN+-actor:" + RunningBridle.ANA).body())
+        .contains("No event fits");
+    assertThat(ana.get(log + "-type:USER_SIGNED_IN").body()).doesNotContain("signed in as");
+    assertThat(ana.get(log + "actor:" + RunningBridle.ANA).body())
+        .contains("signed in as")
+        .doesNotContain("<strong>operator</strong>");
+    for (String wrong :
+        List.of(
+            "type:USER_SIGNED",
+            "pipeline:no-such",
+            "actor:nobody@example.com",
+            "actor:%27%20or%201%3D1",
+            "type:USER_SIGNED_IN+word")) {
+      var came = ana.get(log + wrong);
+      assertThat(came.statusCode()).as(wrong).isEqualTo(422);
+      assertThat(came.body()).as(wrong).contains("id=\"problem-q\"");
+    }
+    assertThat(ana.get("/organizations/acme/audit-log.csv?q=type:USER_SIGNED_IN").body())
+        .contains("UserSignedInEvent")
+        .doesNotContain("CreatedEvent");
+  }
+
+  @Test
   void theAuditLogIsReadByPagesBothWays() {
     for (int i = 0; i < 60; i++) {
       assertThat(

@@ -104,6 +104,24 @@ class UsageInBrowserTest {
   }
 
   @Test
+  void filtersAreTypedIntoFields() {
+    used.call();
+    try (var tab = ana()) {
+      loaded(tab.go(HOSTED));
+      tab.find("summary:has-text('Filters')").click();
+      loaded(tab).look("usage-filters");
+      tab.fill("Branch", "no-such-branch");
+      tab.find("form[aria-label=Filters] button").click();
+      assertThat(main(loaded(tab)))
+          .contains("Branch: no-such-branch", "No model calls in these days");
+      tab.fill("Branch", "").fill("Build", "none #1");
+      tab.find("form[aria-label=Filters] button").click();
+      assertThat(tab.find("#problem-build").innerText()).contains("There is no such build");
+      loaded(tab).look("usage-filters-wrong");
+    }
+  }
+
+  @Test
   void hostileNamesStayText() {
     used.many(60, 3);
     try (var tab = ana()) {

@@ -3,6 +3,7 @@ package dev.bridle.web.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bridle.testing.Engine;
+import dev.bridle.testing.MovableClock;
 import dev.bridle.testing.OnBothEngines;
 import dev.bridle.testing.RunningBridle;
 import dev.bridle.testing.Walker;
@@ -82,6 +83,86 @@ class UsagePagesTest {
         .contains("At most ten years can be shown.");
     assertThat(body(HOSTED + "&panels=all&page=99999")).contains("Previous page");
     assertThat(body(HOSTED + "&panels=all&by=build&page=100")).contains("Previous page");
+  }
+
+  private static String location(java.net.http.HttpResponse<String> came) {
+    return came.headers().firstValue("Location").orElse("");
+  }
+
+  private String filters(String page) {
+    return page.substring(
+        page.indexOf("aria-label=\"Filters\""),
+        page.indexOf("</form>", page.indexOf("aria-label=\"Filters\"")));
+  }
+
+  @Test
+  void filtersAreFieldsOfAForm() {
+    used.call();
+    String asked =
+        "&pipeline=analysis&branch=%3Cb%3E&model=claude-*&provider=openai&from=2026-11-01&by=model";
+    String form = filters(body(HOSTED + asked));
+    assertThat(form)
+        .contains(
+            "name=\"pipeline\" value=\"analysis\"",
+            "value=\"&lt;b>\"",
+            "<option value=\"openai\" selected>OpenAI</option>",
+            "<input type=\"hidden\" name=\"from\" value=\"2026-11-01\">",
+            "<input type=\"hidden\" name=\"by\" value=\"model\">",
+            "<option value=\"analysis\"></option>")
+        .contains(">Ana Torres</option>", ">Ben Okafor</option>");
+    assertThat(filters(body(HOSTED + "&creator=someone-who-left")))
+        .contains("<option value=\"someone-who-left\" selected>someone-who-left</option>");
+  }
+
+  @Test
+  void aBuildIsAskedForByItsName() {
+    used.call();
+    String id = used.desk.onlyCall().path("build_id").asString();
+    String name = "analysis" + " #" + used.desk.onlyCall().path("build_number").asLong();
+    for (String typed :
+        List.of(
+            "&build=" + Walker.encoded(name),
+            "&build=" + Walker.encoded(name.replace(" ", "")),
+            "&build=" + Walker.encoded(name.replace(" #", " ")),
+            "&pipeline=" + "analysis" + "&build=%23" + name.replaceAll(".*#", ""))) {
+      var came = ana.get(HOSTED + typed);
+      assertThat(location(came)).as(typed).endsWith("&build=" + id).doesNotContain("pipeline");
+      String page = body(location(came));
+      assertThat(page).as(typed).contains("Build: <bdi>" + name + "</bdi>", "value=\"" + name);
+    }
+    assertThat(body(HOSTED + "&build=analysis+%23999999"))
+        .contains("There is no such build", "value=\"analysis #999999\"");
+    try (var other = used.desk.another("other")) {
+      assertThat(body(HOSTED + "&build=" + other.job.buildId()))
+          .as("another organization's build has no name here")
+          .contains("Build: <bdi>" + other.job.buildId());
+    }
+  }
+
+  private static String budgets(UsedModels used, Walker walker, String id, String amount) {
+    String change = "{\"amount\":\"" + amount + "\"}";
+    assertThat(used.desk.put("allowances/" + id, change).statusCode()).isEqualTo(200);
+    return walker.get(USAGE + "/panels/budgets").body();
+  }
+
+  @Test
+  void moneyThatIsSpentOrWillBeIsTold() {
+    var clock = new MovableClock();
+    try (var later = new UsedModels(Engine.SQLITE, clock)) {
+      var walker = new Walker(later.desk.url()).signedIn(RunningBridle.ANA, RunningBridle.PASSWORD);
+      later.desk.deleteAllowances();
+      String id = later.desk.allow("organization", "usd", "day", "1").path("id").asString();
+      later.call();
+      // The day is half over, and so half of it is spent.
+      String within = walker.get(USAGE + "/panels/budgets").body();
+      assertThat(within).contains("At this rate", "at the end").doesNotContain("Over by");
+      assertThat(budgets(later, walker, id, "0.02"))
+          .contains("$0.0306", "at the end", "Spent by <time datetime=\"2026-11-23T15:41")
+          .doesNotContain("Over by");
+      assertThat(budgets(later, walker, id, "0.01"))
+          .containsPattern("class=\"over\">Over by <span class=\"money\" title=\"\\$0.0053\"")
+          .doesNotContain("Spent by");
+    }
   }
 
   @Test

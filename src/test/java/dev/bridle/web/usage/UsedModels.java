@@ -10,6 +10,7 @@ import dev.bridle.testing.Engine;
 import dev.bridle.testing.FakeProvider;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -34,7 +35,11 @@ final class UsedModels implements AutoCloseable {
   final CallDesk desk;
 
   UsedModels(Engine engine) {
-    desk = CallDesk.open(engine, provider);
+    this(engine, InstantSource.system());
+  }
+
+  UsedModels(Engine engine, InstantSource clock) {
+    desk = CallDesk.open(engine, provider, clock);
     desk.addPeople();
   }
 

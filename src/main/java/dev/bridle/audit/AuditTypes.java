@@ -1,0 +1,114 @@
+package dev.bridle.audit;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The types that events can have, by what they are about. */
+public final class AuditTypes {
+  private static final Map<String, List<String>> BY_SUBJECT = bySubject();
+
+  /** More differences than these are another word. */
+  private static final int SIMILAR = 4;
+
+  private AuditTypes() {}
+
+  private static Map<String, List<String>> bySubject() {
+    var all = new LinkedHashMap<String, List<String>>();
+    all.put(
+        "Organization, clusters, queues",
+        List.of("ORGANIZATION_CREATED", "CLUSTER_CREATED", "CLUSTER_QUEUE_CREATED"));
+    all.put(
+        "Members and invitations",
+        List.of(
+            "ORGANIZATION_MEMBER_CREATED",
+            "ORGANIZATION_MEMBER_UPDATED",
+            "ORGANIZATION_MEMBER_DELETED",
+            "INVITATION_CREATED",
+            "INVITATION_DELETED",
+            "INVITATION_ACCEPTED"));
+    all.put(
+        "Users",
+        List.of(
+            "USER_SIGNED_IN",
+            "USER_SIGNED_OUT",
+            "USER_SIGN_IN_REFUSED",
+            "USER_SESSION_REVOKED",
+            "USER_PASSWORD_UPDATED",
+            "USER_UPDATED",
+            "USER_SIGN_IN_LINK_CREATED"));
+    all.put(
+        "Tokens",
+        List.of(
+            "API_ACCESS_TOKEN_CREATED",
+            "API_ACCESS_TOKEN_DELETED",
+            "CLUSTER_TOKEN_CREATED",
+            "CLUSTER_TOKEN_DELETED"));
+    all.put("Pipelines", List.of("PIPELINE_CREATED", "PIPELINE_UPDATED"));
+    all.put("Agents", List.of("AGENT_STOPPED", "AGENT_PAUSED", "AGENT_RESUMED"));
+    all.put(
+        "Model providers",
+        List.of(
+            "MODEL_PROVIDER_CREATED",
+            "MODEL_PROVIDER_UPDATED",
+            "MODEL_PROVIDER_DELETED",
+            "MODEL_PROVIDER_KEY_CREATED",
+            "MODEL_PROVIDER_KEY_DELETED",
+            "MODEL_PROVIDER_KEY_REJECTED",
+            "MODEL_PROVIDER_TESTED"));
+    all.put(
+        "Rules",
+        List.of(
+            "POLICY_UPDATED",
+            "KILL_SWITCH_CREATED",
+            "KILL_SWITCH_ENDED",
+            "ALLOWANCE_CREATED",
+            "ALLOWANCE_UPDATED",
+            "ALLOWANCE_DELETED"));
+    all.put(
+        "Capture",
+        List.of("CAPTURE_CREATED", "CAPTURE_UPDATED", "CAPTURE_ENDED", "CAPTURED_CALL_READ"));
+    all.put("Prices and ledger", List.of("PRICES_UPDATED", "LEDGER_REPRICED"));
+    return all;
+  }
+
+  public static Map<String, List<String>> bySubjects() {
+    return java.util.Collections.unmodifiableMap(BY_SUBJECT);
+  }
+
+  static boolean has(String type) {
+    return all().anyMatch(type::equals);
+  }
+
+  /** What was perhaps meant. */
+  static Optional<String> like(String type) {
+    return all()
+        .min(Comparator.comparingInt(one -> differences(type, one)))
+        .filter(one -> differences(type, one) <= SIMILAR);
+  }
+
+  private static Stream<String> all() {
+    return BY_SUBJECT.values().stream().flatMap(List::stream);
+  }
+
+  /** How many letters must be put in, taken out or replaced to make one word of the other. */
+  private static int differences(String one, String other) {
+    int[] last = new int[other.length() + 1];
+    for (int j = 0; j <= other.length(); j++) {
+      last[j] = j;
+    }
+    for (int i = 1; i <= one.length(); i++) {
+      int[] next = new int[other.length() + 1];
+      next[0] = i;
+      for (int j = 1; j <= other.length(); j++) {
+        int replaced = last[j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+        next[j] = Math.min(replaced, 1 + Math.min(last[j], next[j - 1]));
+      }
+      last = next;
+    }
+    return last[other.length()];
+  }
+}
