@@ -98,10 +98,7 @@ public record AuditQuery(
 
   /** Whether events have to be read to know if they are wanted: no index says it. */
   public boolean readsEvents() {
-    return text != null
-        || actor != null
-        || subject != null
-        || !terms.equals(AuditTerms.NONE);
+    return text != null || actor != null || subject != null || !terms.equals(AuditTerms.NONE);
   }
 
   private static Condition holds(String text) {
