@@ -3,6 +3,7 @@ package dev.bridle.http;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ public final class Relaying implements Answer.Taker {
     STOPPED
   }
 
+  /** So long a stream that is to stop waits for the rest of an event. */
+  private static final long REST_OF_EVENT_MS = 500;
+
   private final Context context;
   private final HttpServerResponse response;
   private final Answer answer;
@@ -38,6 +42,8 @@ public final class Relaying implements Answer.Taker {
 
   private final long length;
   private long seen;
+  private final EventEnd eventEnd = new EventEnd();
+  private byte @Nullable [] lastWords;
   private boolean flushing;
   private boolean heldBack;
 
@@ -89,8 +95,10 @@ public final class Relaying implements Answer.Taker {
 
   /** Reads no more for now, whatever the client could take. */
   public void hold() {
-    heldBack = true;
-    answer.pause();
+    if (lastWords == null) {
+      heldBack = true;
+      answer.pause();
+    }
   }
 
   public void goOn() {
@@ -106,9 +114,20 @@ public final class Relaying implements Answer.Taker {
     }
   }
 
-  /** Ends the stream early, after some last bytes. */
+  /**
+   * Ends the stream early, after some last bytes. An event of which a part is out already goes
+   * first, if the rest of it comes soon: within it, the last bytes would be taken for a part of it.
+   */
   public void stop(byte[] lastBytes) {
-    context.runOnContext(_ -> stopNow(lastBytes));
+    context.runOnContext(_ -> {
+      if (eventEnd.isHere() || response.closed()) {
+        stopNow(lastBytes);
+      } else if (lastWords == null) {
+        lastWords = lastBytes;
+        goOn();
+        context.owner().setTimer(REST_OF_EVENT_MS, _ -> stopNow(lastBytes));
+      }
+    });
   }
 
   private void stopNow(byte[] lastBytes) {
@@ -126,8 +145,19 @@ public final class Relaying implements Answer.Taker {
   public void bytes(Buffer bytes) {
     seen += bytes.length();
     watch(bytes);
-    if (!response.closed()) {
-      join(filter.equals(ByteFilter.ALL) ? bytes : filtered(bytes));
+    if (!response.closed() && !end.isDone()) {
+      pass(filter.equals(ByteFilter.ALL) ? bytes : filtered(bytes));
+    }
+  }
+
+  private void pass(Buffer bytes) {
+    int rest = lastWords == null ? -1 : eventEnd.within(bytes);
+    if (rest < 0) {
+      eventEnd.pass(bytes);
+      join(bytes);
+    } else {
+      join(bytes.slice(0, rest));
+      stopNow(Objects.requireNonNull(lastWords));
     }
   }
 

@@ -117,7 +117,7 @@ class SessionsTest {
     sessions.revoke("someone else", mine.sessionId(), by);
     sessions.revokeOthers(record.personId, mine.sessionId(), by);
 
-    assertThat(sessions.list(record.personId, 0, 10))
+    assertThat(sessions.list(record.personId, 0, 100))
         .extracting(OpenSession::id)
         .containsExactly(mine.sessionId());
     assertThat(events("USER_SESSION_REVOKED"))

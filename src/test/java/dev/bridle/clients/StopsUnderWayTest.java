@@ -45,8 +45,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StopsUnderWayTest {
   private static final int PACE_MILLIS = 20;
 
-  /** So short that it comes whole: an event that is cut in its middle would swallow ours. */
-  private static final String PIECE = "abc".repeat(500);
+  /** So long that it often comes in parts: within an event, ours would be swallowed. */
+  private static final String PIECE = "abc".repeat(2_000);
 
   private final RunningClients clients = new RunningClients();
   private final FakeProvider nobody = new FakeProvider((_, _) -> {});
