@@ -7,7 +7,9 @@ import io.vertx.core.buffer.Buffer;
  * part of the event that stands there.
  */
 final class EventEnd {
-  /** Ends of lines since the last byte of a line; before the first event there is nothing to end. */
+  /**
+   * Ends of lines since the last byte of a line; before the first event there is nothing to end.
+   */
   private int linesEnded = 2;
 
   /** Whether an event has just ended, or none has begun. */
