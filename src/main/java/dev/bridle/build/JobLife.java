@@ -24,8 +24,8 @@ public final class JobLife {
   private static final @Nullable String NOTHING_SENT = null;
 
   /** Written into the statement: so the database finds the index of these alone. */
-  private static final Condition ON_AN_AGENT =
-      JOB.STATE.in(JobState.onAnAgent().stream().map(DSL::inline).toList());
+  private static final Condition WITH_AN_AGENT =
+      JOB.STATE.in(JobState.withAnAgent().stream().map(DSL::inline).toList());
 
   private final Database database;
   private final JobTokens tokens;
@@ -54,7 +54,7 @@ public final class JobLife {
   public static Optional<String> offered(DSLContext sql, String agentId) {
     return sql.select(JOB.ID)
         .from(JOB)
-        .where(JOB.AGENT_ID.eq(agentId), ON_AN_AGENT, JOB.STATE.eq(JobState.ASSIGNED.word()))
+        .where(JOB.AGENT_ID.eq(agentId), WITH_AN_AGENT, JOB.STATE.eq(JobState.ASSIGNED.word()))
         .limit(1)
         .fetchOptional(JOB.ID);
   }
@@ -103,13 +103,14 @@ public final class JobLife {
 
   /** Ends whatever an agent had in hand, because it will not come back for it. */
   public List<String> abandon(String agentId, Ending ending) {
+    var onAnAgent = JOB.STATE.in(JobState.onAnAgent());
     var inHand =
         database.read(sql ->
             sql.select(JOB.ID)
                 .from(JOB)
-                .where(JOB.AGENT_ID.eq(agentId), ON_AN_AGENT)
+                .where(JOB.AGENT_ID.eq(agentId), WITH_AN_AGENT, onAnAgent)
                 .fetch(JOB.ID));
-    var stillItsOwn = JOB.AGENT_ID.eq(agentId).and(ON_AN_AGENT);
+    var stillItsOwn = JOB.AGENT_ID.eq(agentId).and(onAnAgent);
     return inHand.stream().filter(jobId -> end(jobId, stillItsOwn, ending)).toList();
   }
 
@@ -180,7 +181,7 @@ public final class JobLife {
   }
 
   private void takeBack(JobState state, Condition tooOld) {
-    var stale = ON_AN_AGENT.and(JOB.STATE.eq(state.word())).and(tooOld);
+    var stale = WITH_AN_AGENT.and(JOB.STATE.eq(state.word())).and(tooOld);
     var ids = database.read(sql -> sql.select(JOB.ID).from(JOB).where(stale).fetch(JOB.ID));
     for (String id : ids) {
       database.execute(sql -> takeBack(sql, id, stale));

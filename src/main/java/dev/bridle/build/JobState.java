@@ -33,6 +33,8 @@ public enum JobState {
   private static final Set<JobState> NOT_STARTED =
       EnumSet.of(PENDING, WAITING, SCHEDULED, ASSIGNED, ACCEPTED);
   private static final Set<JobState> UNTOUCHED = EnumSet.of(PENDING, WAITING, SCHEDULED);
+  private static final Set<JobState> WITH_AN_AGENT =
+      EnumSet.of(ASSIGNED, ACCEPTED, RUNNING, CANCELING);
   private static final Set<JobState> ON_AN_AGENT = EnumSet.of(ACCEPTED, RUNNING, CANCELING);
 
   public String word() {
@@ -68,6 +70,11 @@ public enum JobState {
   /** Not even offered to an agent. */
   static List<String> untouched() {
     return words(UNTOUCHED);
+  }
+
+  /** On an agent, or offered to one. */
+  static List<String> withAnAgent() {
+    return words(WITH_AN_AGENT);
   }
 
   static List<String> onAnAgent() {

@@ -3,11 +3,12 @@ package dev.bridle.http;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the route of a request by its raw path, so that an encoded slash stays in its segment.
@@ -20,42 +21,86 @@ final class Router {
   /** A route together with the segments it matched. */
   record Match(Route route, Map<String, String> parameters) {}
 
-  private record Entry(Route route, List<String> segments) {}
+  private record Entry(int place, Route route, List<String> segments) {}
+
+  /** What can follow after the same beginning. */
+  private static final class Node {
+    private final Map<String, Node> named = new HashMap<>();
+    private final List<Entry> ended = new ArrayList<>();
+    private final List<Entry> open = new ArrayList<>();
+    private @Nullable Node any;
+
+    void add(Entry entry, int depth) {
+      if (depth == entry.segments.size()) {
+        ended.add(entry);
+        return;
+      }
+      String segment = entry.segments.get(depth);
+      if (segment.endsWith("...}")) {
+        open.add(entry);
+      } else if (segment.startsWith("{")) {
+        any = any == null ? new Node() : any;
+        any.add(entry, depth + 1);
+      } else {
+        named.computeIfAbsent(segment, _ -> new Node()).add(entry, depth + 1);
+      }
+    }
+
+    void find(List<String> asked, int depth, List<Entry> found) {
+      found.addAll(open);
+      if (depth == asked.size()) {
+        found.addAll(ended);
+        return;
+      }
+      if (!named.isEmpty()) {
+        Node next = named.get(decoded(asked.get(depth)));
+        if (next != null) {
+          next.find(asked, depth + 1, found);
+        }
+      }
+      if (any != null) {
+        any.find(asked, depth + 1, found);
+      }
+    }
+  }
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
 
-  private final List<Entry> entries;
-  private final Map<String, List<Entry>> byBeginning;
-  private final List<Entry> ofAnyBeginning;
+  private final List<Route> routes;
+  private final Node root = new Node();
 
   Router(List<Route> routes) {
-    entries = routes.stream().map(r -> new Entry(r, r.segments())).toList();
-    byBeginning =
-        entries.stream()
-            .filter(e -> !e.segments.getFirst().startsWith("{"))
-            .collect(Collectors.groupingBy(e -> e.segments.getFirst()));
-    ofAnyBeginning = entries.stream().filter(e -> e.segments.getFirst().startsWith("{")).toList();
+    this.routes = List.copyOf(routes);
+    for (int i = 0; i < routes.size(); i++) {
+      root.add(new Entry(i, routes.get(i), routes.get(i).segments()), 0);
+    }
   }
 
   List<Route> routes() {
-    return entries.stream().map(Entry::route).toList();
+    return routes;
   }
 
   /** Every route of that path, whatever its method; empty when the path is unknown. */
   List<Match> find(String rawPath) {
     var asked = segments(rawPath);
-    var found = new ArrayList<Match>(2);
-    for (Entry entry : beginningWith(decoded(asked.getFirst()))) {
-      if (fits(entry.segments, asked)) {
-        found.add(new Match(entry.route, parameters(entry.segments, asked)));
-      }
+    var found = new ArrayList<Entry>(2);
+    Node beginning = beginning(decoded(asked.getFirst()));
+    if (beginning != null) {
+      beginning.find(asked, 1, found);
     }
-    return found;
+    if (found.size() > 1) {
+      found.sort(Comparator.comparingInt(Entry::place));
+    }
+    var matches = new ArrayList<Match>(found.size());
+    for (Entry entry : found) {
+      matches.add(new Match(entry.route, parameters(entry.segments, asked)));
+    }
+    return matches;
   }
 
-  private List<Entry> beginningWith(String first) {
-    boolean isName = NAME.matcher(first).matches();
-    return byBeginning.getOrDefault(first, isName ? ofAnyBeginning : List.of());
+  private @Nullable Node beginning(String first) {
+    Node named = root.named.get(first);
+    return named != null ? named : NAME.matcher(first).matches() ? root.any : null;
   }
 
   /** Clients join addresses with a slash too many or end with one: both are let pass. */
@@ -67,20 +112,6 @@ final class Router {
       }
     }
     return segments.isEmpty() ? List.of("") : segments;
-  }
-
-  private static boolean fits(List<String> wanted, List<String> asked) {
-    for (int i = 0; i < wanted.size(); i++) {
-      String segment = wanted.get(i);
-      if (segment.endsWith("...}")) {
-        return true;
-      }
-      if (i >= asked.size()
-          || !(segment.startsWith("{") || segment.equals(decoded(asked.get(i))))) {
-        return false;
-      }
-    }
-    return wanted.size() == asked.size();
   }
 
   private static Map<String, String> parameters(List<String> wanted, List<String> asked) {
