@@ -128,6 +128,45 @@ class KillSwitchTest {
     Settled.only(desk, "kill_switch", "estimated");
   }
 
+  private void half(CountDownLatch goOn, String rest) {
+    provider.behave((_, out) -> {
+      FakeProvider.startStream(out);
+      FakeProvider.chunk(out, SlowAnswer.START + SlowAnswer.DELTA.substring(0, 60));
+      goOn.await(20, TimeUnit.SECONDS);
+      FakeProvider.chunk(out, rest);
+      Thread.sleep(Duration.ofSeconds(20));
+    });
+  }
+
+  /** Within another event, ours would be taken for a part of it. */
+  @Test
+  void anEventThatIsUnderWayGoesBeforeTheLastOne() {
+    var goOn = new CountDownLatch(1);
+    half(goOn, SlowAnswer.DELTA.substring(60) + SlowAnswer.DELTA.replace("word", "too late"));
+    try (var client = Reader.of(desk, SlowAnswer.ASK).until("content_block_delta")) {
+      stop("pipeline");
+      goOn.countDown();
+      assertThat(client.whole(A_SECOND))
+          .containsSubsequence(
+              SlowAnswer.DELTA.substring(0, 60), SlowAnswer.DELTA.substring(60) + "\r\n", REASON)
+          .doesNotContain("too late");
+    }
+    Settled.only(desk, "kill_switch", "estimated");
+  }
+
+  @Test
+  void anEventWhoseRestDoesNotComeIsNotWaitedForLong() {
+    var goOn = new CountDownLatch(1);
+    half(goOn, "");
+    try (var client = Reader.of(desk, SlowAnswer.ASK).until("content_block_delta")) {
+      stop("pipeline");
+      assertThat(lastEvent(client.whole(A_SECOND))).contains(REASON);
+    } finally {
+      goOn.countDown();
+    }
+    Settled.only(desk, "kill_switch", "estimated");
+  }
+
   @Test
   void afterItsEndTimeCallsPassAgainByThemselves() {
     var end = Instant.now().plusSeconds(3);

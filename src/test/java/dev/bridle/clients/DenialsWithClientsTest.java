@@ -57,9 +57,11 @@ class DenialsWithClientsTest {
           Refusal.Redirected.class,
           Refusal.NoAnswer.class);
 
-  /** They are a whole server's, and have tests of their own. */
+  /** They are a whole server's, or no client sends what brings them; they have tests of their own. */
   private static final Set<Class<?>> OF_THE_SERVER =
       Set.of(
+          Refusal.NoRoom.class,
+          Refusal.Stalled.class,
           Refusal.NoHostedKey.class,
           Refusal.LedgerUnavailable.class,
           Refusal.Stopping.class,
