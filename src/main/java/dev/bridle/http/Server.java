@@ -45,7 +45,8 @@ public final class Server implements AutoCloseable {
     this.proxies = proxies;
     this.memory = new BodyMemory(limits.bodyBytes());
     this.streams = new EventStreams(threads, limits.events());
-    this.vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setDisableTCCL(true));
+    this.vertx =
+        Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setDisableTCCL(true));
     if (!vertx.isNativeTransportEnabled()) {
       LOG.info("native transport is off on this system; requests cost somewhat more CPU");
     }

@@ -57,7 +57,9 @@ class DenialsWithClientsTest {
           Refusal.Redirected.class,
           Refusal.NoAnswer.class);
 
-  /** They are a whole server's, or no client sends what brings them; they have tests of their own. */
+  /**
+   * They are a whole server's, or no client sends what brings them; they have tests of their own.
+   */
   private static final Set<Class<?>> OF_THE_SERVER =
       Set.of(
           Refusal.NoRoom.class,
