@@ -96,7 +96,7 @@ class LedgerResourceTest {
     assertThat(found.path("ok").asBoolean()).isFalse();
     assertThat(found.path("differences").asInt()).isEqualTo(21);
     assertThat(found.path("rebuilt").asBoolean()).isTrue();
-    assertThat(found.at("/items/14/found").asString()).isEqualTo("0.000000001");
+    assertThat(found.at("/items/20/found").asString()).isEqualTo("0.000000001");
     assertThat(verify(200, "").path("differences").asInt()).isEqualTo(1);
   }
 
