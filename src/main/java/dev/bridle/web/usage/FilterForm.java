@@ -23,11 +23,13 @@ public record FilterForm(
     Typed typed,
     List<String> pipelines,
     Map<String, String> creators,
+    String creatorsHint,
     Map<String, String> providers,
     List<Map.Entry<String, String>> beside) {
   private static final List<String> FIELDS =
       List.of("pipeline", "branch", "creator", "model", "provider", "build");
   private static final int PROPOSED = 500;
+  private static final int PEOPLE = 200;
   private static final String NO_BUILD =
       "There is no such build, so all are shown. Write its pipeline and number, such as analysis"
           + " #12.";
@@ -39,6 +41,7 @@ public record FilterForm(
             .map(pipeline -> pipeline.slug())
             .toList(),
         people(who, asked, members),
+        hint(members.count(who.organizationId(), "")),
         brands(),
         asked.beside(Set.copyOf(FIELDS)));
   }
@@ -55,12 +58,21 @@ public record FilterForm(
   private static Map<String, String> people(Visitor who, Asked asked, Members members) {
     var creators = new LinkedHashMap<String, String>();
     creators.put("", "Everyone");
-    for (Member member : members.list(who.organizationId())) {
+    for (Member member : members.list(who.organizationId(), "", 0, PEOPLE)) {
       creators.put(member.person().id(), member.person().name());
     }
     String chosen = asked.value("creator");
-    creators.putIfAbsent(chosen, chosen);
+    if (!creators.containsKey(chosen)) {
+      var name = members.names(who.organizationId(), List.of(chosen));
+      creators.put(chosen, name.getOrDefault(chosen, chosen));
+    }
     return creators;
+  }
+
+  private static String hint(int people) {
+    return people <= PEOPLE
+        ? ""
+        : "The first " + PEOPLE + " of " + people + " people; others by a press on their bar.";
   }
 
   private static Map<String, String> brands() {
