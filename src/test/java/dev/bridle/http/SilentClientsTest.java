@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Clients that keep the server waiting, and bodies that fill its memory. */
 class SilentClientsTest {
-  private static final Duration IDLE = Duration.ofMillis(400);
+  private static final Duration IDLE = Duration.ofSeconds(2);
   private static final int ROOM = 3 << 20;
 
   private final Server server =
