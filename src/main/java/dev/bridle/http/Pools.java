@@ -37,27 +37,37 @@ final class Pools {
    */
   private final Cache<HttpConnection, Integer> lastRead = Caffeine.newBuilder().weakKeys().build();
 
-  private final HttpClientAgent plain;
-  private final HttpClientAgent secure;
+  private final LoopPools plain;
+  private final LoopPools secure;
 
   Pools(Vertx vertx, Limits limits, Trust trust) {
     plain =
-        vertx
-            .httpClientBuilder()
-            .with(options(limits))
-            .with(new PoolOptions().setHttp1MaxSize(limits.connections()))
-            .withConnectHandler(connection -> watch(vertx, connection, limits))
-            .build();
+        new LoopPools(
+            vertx,
+            limits,
+            parts -> pool(vertx, limits, options(limits), limits.connections() / parts, 1));
+    var secured = secure(options(limits), limits, trust);
     secure =
-        vertx
-            .httpClientBuilder()
-            .with(secure(options(limits), limits, trust))
-            .with(
-                new PoolOptions()
-                    .setHttp1MaxSize(limits.connections())
-                    .setHttp2MaxSize(limits.http2Connections()))
-            .withConnectHandler(connection -> watch(vertx, connection, limits))
-            .build();
+        new LoopPools(
+            vertx,
+            limits,
+            parts ->
+                pool(
+                    vertx,
+                    limits,
+                    secured,
+                    limits.connections() / parts,
+                    limits.http2Connections() / parts));
+  }
+
+  private HttpClientAgent pool(
+      Vertx vertx, Limits limits, HttpClientOptions options, int http1Size, int http2Size) {
+    return vertx
+        .httpClientBuilder()
+        .with(options)
+        .with(new PoolOptions().setHttp1MaxSize(http1Size).setHttp2MaxSize(http2Size))
+        .withConnectHandler(connection -> watch(vertx, connection, limits))
+        .build();
   }
 
   private void watch(Vertx vertx, HttpConnection connection, Limits limits) {
@@ -76,7 +86,7 @@ final class Pools {
   }
 
   HttpClientAgent to(Outgoing outgoing) {
-    return outgoing.secure() ? secure : plain;
+    return (outgoing.secure() ? secure : plain).here();
   }
 
   private static HttpClientOptions options(Limits limits) {

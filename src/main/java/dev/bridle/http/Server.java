@@ -28,6 +28,9 @@ public final class Server implements AutoCloseable {
   static final Logger LOG = LoggerFactory.getLogger("http");
   private static final long LAST_WORDS_MILLIS = 500;
 
+  /** One for each processor: none of them waits for anything. */
+  private static final int LOOPS = Runtime.getRuntime().availableProcessors();
+
   private final Vertx vertx;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<HttpServer> listeners = new CopyOnWriteArrayList<>();
@@ -46,7 +49,11 @@ public final class Server implements AutoCloseable {
     this.memory = new BodyMemory(limits.bodyBytes());
     this.streams = new EventStreams(threads, limits.events());
     this.vertx =
-        Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setDisableTCCL(true));
+        Vertx.vertx(
+            new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setDisableTCCL(true)
+                .setEventLoopPoolSize(LOOPS));
     if (!vertx.isNativeTransportEnabled()) {
       LOG.info("native transport is off on this system; requests cost somewhat more CPU");
     }
@@ -61,9 +68,8 @@ public final class Server implements AutoCloseable {
    * clients and agents repeat.
    */
   public void listen(InetSocketAddress where) {
-    int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
     vertx
-        .deployVerticle(() -> new Listener(where), new DeploymentOptions().setInstances(loops))
+        .deployVerticle(() -> new Listener(where), new DeploymentOptions().setInstances(LOOPS))
         .await();
     port = listeners.getFirst().actualPort();
   }

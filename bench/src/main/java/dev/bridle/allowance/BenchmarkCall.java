@@ -2,6 +2,7 @@ package dev.bridle.allowance;
 
 import dev.bridle.auth.JobIdentity;
 import dev.bridle.bench.upstream.Asking;
+import dev.bridle.ledger.ClientOrigin;
 import dev.bridle.ledger.Held;
 import dev.bridle.ledger.OpenCall;
 import dev.bridle.price.Ask;
@@ -73,6 +74,7 @@ record BenchmarkCall(JobIdentity job) implements AskedCall {
         MAX_TOKENS,
         null,
         null,
+        ClientOrigin.NONE,
         PRICES,
         held,
         openedAt);
