@@ -33,17 +33,18 @@ class PooledConnectionsTest {
   void moreCallsThanConnectionsWaitForOne(int connections) throws Exception {
     var allInUse = new CountDownLatch(connections);
     try (var provider =
-            new FakeProvider((_, out) -> {
-              most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
-              allInUse.countDown();
-              assertThat(allInUse.await(20, TimeUnit.SECONDS)).isTrue();
-              underWay.decrementAndGet();
-              FakeProvider.write(
-                  out,
-                  "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n%s"
-                      .formatted(ANSWER.length(), ANSWER));
-            })
-            .keepConnections();
+            new FakeProvider(
+                    (_, out) -> {
+                      most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+                      allInUse.countDown();
+                      assertThat(allInUse.await(20, TimeUnit.SECONDS)).isTrue();
+                      underWay.decrementAndGet();
+                      FakeProvider.write(
+                          out,
+                          "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n%s"
+                              .formatted(ANSWER.length(), ANSWER));
+                    })
+                .keepConnections();
         var desk =
             CallDesk.open(
                 Engine.SQLITE,
