@@ -30,7 +30,9 @@ public final class Server implements AutoCloseable {
 
   private static final int LONGEST_ADDRESS = 16 << 10;
 
-  /** A longer line is not read: then nobody knows for whom an address that is too long was meant. */
+  /**
+   * A longer line is not read: then nobody knows for whom an address that is too long was meant.
+   */
   private static final int LONGEST_READ_LINE = 128 << 10;
 
   private final Vertx vertx;
@@ -183,7 +185,8 @@ public final class Server implements AutoCloseable {
   /** What is no request that can be read ends its connection: nobody knows where it ends. */
   private void refuse(Incoming incoming) {
     var request = incoming.request();
-    var reply = failures.reply(Asked.of(request), BadRequests.error(request.decoderResult().cause()));
+    var reply =
+        failures.reply(Asked.of(request), BadRequests.error(request.decoderResult().cause()));
     new Exchange(incoming, Map.of()).reply(reply.with("Connection", "close"));
   }
 

@@ -80,6 +80,42 @@ class ToolTurnsTest {
         });
   }
 
+  /** What a sub-agent of Claude Code asks can be told from what it asks itself. */
+  @Test
+  void aSubAgentOfClaudeCodeIsKnownByItsId() throws IOException {
+    provider.behave(subAgentFirst());
+    try (var relay = new CountingRelay(desk.ai("/"))) {
+      var told = ClaudeCode.askIn(Engine.temporaryFolder(), relay.url(), desk.job.token());
+      assertThat(told.text()).as(told.output()).isEqualTo(Fault.TEXT);
+      assertThat(relay.messages()).as(told.output()).isEqualTo(3);
+    }
+    var rows = Settled.all(desk, 3);
+    assertThat(rows)
+        .extracting(row -> row.path("client_session_id").asString(""))
+        .doesNotContain("")
+        .containsOnly(rows.getFirst().path("client_session_id").asString());
+    assertThat(rows)
+        .extracting(row -> row.path("client_agent_id").isNull())
+        .containsExactly(true, false, true);
+  }
+
+  /** Asks for a sub-agent until what that has found has come. */
+  private static FakeProvider.Behaviour subAgentFirst() {
+    String begin =
+        "{\\\"description\\\":\\\"Look\\\",\\\"subagent_type\\\":\\\"general-purpose\\\",\\\"prompt\\\":";
+    String asking =
+        String.join("", Transcript.events("anthropic", "tools-stream"))
+            .replace("\"name\":\"weather\"", "\"name\":\"Agent\"")
+            .replace("{\\\"place\\\":", begin);
+    return (asked, out) -> {
+      boolean first =
+          !asked.text().contains("tool_result")
+              && !asked.headers().containsKey("x-claude-code-agent-id");
+      (first ? FakeProvider.answering(200, "text/event-stream", asking) : Sunny.ANSWER)
+          .answer(asked, out);
+    };
+  }
+
   /** Asks for a tool until its result has come. */
   private static FakeProvider.Behaviour readingFirst(Path file) {
     String path = JsonMapper.shared().writeValueAsString(file.toString()).replace("\"", "\\\"");
