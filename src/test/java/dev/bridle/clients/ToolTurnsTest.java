@@ -84,19 +84,26 @@ class ToolTurnsTest {
   @Test
   void aSubAgentOfClaudeCodeIsKnownByItsId() throws IOException {
     provider.behave(subAgentFirst());
+    int messages;
     try (var relay = new CountingRelay(desk.ai("/"))) {
       var told = ClaudeCode.askIn(Engine.temporaryFolder(), relay.url(), desk.job.token());
       assertThat(told.text()).as(told.output()).isEqualTo(Fault.TEXT);
-      assertThat(relay.messages()).as(told.output()).isEqualTo(3);
+      messages = (int) relay.messages();
     }
-    var rows = Settled.all(desk, 3);
+    // Whether it waits for the sub-agent or asks once more when that has ended is its own matter.
+    assertThat(messages).isBetween(3, 4);
+    var rows = Settled.all(desk, messages);
     assertThat(rows)
         .extracting(row -> row.path("client_session_id").asString(""))
         .doesNotContain("")
         .containsOnly(rows.getFirst().path("client_session_id").asString());
     assertThat(rows)
-        .extracting(row -> row.path("client_agent_id").isNull())
-        .containsExactly(true, false, true);
+        .filteredOn(row -> !row.path("client_agent_id").isNull())
+        .singleElement()
+        .satisfies(row -> {
+          assertThat(row.path("client_agent_id").asString()).isNotEmpty();
+          assertThat(row.path("outcome").asString()).isEqualTo("completed");
+        });
   }
 
   /** Asks for a sub-agent until what that has found has come. */
