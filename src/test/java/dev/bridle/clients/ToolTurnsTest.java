@@ -88,7 +88,7 @@ class ToolTurnsTest {
     try (var relay = new CountingRelay(desk.ai("/"))) {
       var told = ClaudeCode.askIn(Engine.temporaryFolder(), relay.url(), desk.job.token());
       assertThat(told.text()).as(told.output()).isEqualTo(Fault.TEXT);
-      messages = (int) relay.messages();
+      messages = relay.messages();
     }
     // Whether it waits for the sub-agent or asks once more when that has ended is its own matter.
     assertThat(messages).isBetween(3, 4);
