@@ -61,6 +61,8 @@ class Http2UpstreamTest {
   private static CallDesk desk(URI url, Duration patience, Map<String, String> more) {
     var settings = new HashMap<>(more);
     settings.put("upstream-ca-file", CERTIFICATES.file().toString());
+    // So few that the event loops share them as one: what is done to a connection meets all calls.
+    settings.put("upstream-connections", "50");
     return CallDesk.open(Engine.SQLITE, url, patience, settings);
   }
 

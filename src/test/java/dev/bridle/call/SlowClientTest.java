@@ -36,7 +36,12 @@ class SlowClientTest {
         Engine.SQLITE,
         provider.url(),
         Duration.ofSeconds(60),
-        Map.of("upstream-ca-file", CERTIFICATES.file().toString()));
+        Map.of(
+            "upstream-ca-file",
+            CERTIFICATES.file().toString(),
+            // So few that the event loops share them as one, and all calls a connection.
+            "upstream-connections",
+            "50"));
   }
 
   private static TlsProvider http2(TlsProvider.Behaviour behaviour) throws Exception {
