@@ -36,6 +36,7 @@ public final class AuditTypes {
             "USER_SIGNED_IN",
             "USER_SIGNED_OUT",
             "USER_SIGN_IN_REFUSED",
+            "OIDC_SIGN_IN_REFUSED",
             "USER_SESSION_REVOKED",
             "USER_PASSWORD_UPDATED",
             "USER_UPDATED",
