@@ -60,6 +60,12 @@
     }
   });
 
+  // On a phone lines of places are wider than the screen: where one is, is seen.
+  for (const line of all(".settings-nav, .tabs, .cluster-tabs, .bar-nav")) {
+    const here = line.querySelector("[aria-current]");
+    if (here) line.scrollLeft = here.offsetLeft - line.offsetLeft - (line.clientWidth - here.offsetWidth) / 2;
+  }
+
   document.addEventListener("htmx:load", (event) => dress(event.target));
   dress(document);
   chosen();

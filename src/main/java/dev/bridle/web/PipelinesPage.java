@@ -7,6 +7,7 @@ import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The pipelines of an organization, each with its last builds. */
@@ -33,10 +34,17 @@ public final class PipelinesPage {
    * @param address its own
    * @param create where a pipeline is made
    * @param text what is looked for; empty for all
+   * @param first where the first of these pipelines are
    * @param next where the pipelines after these are; empty when these are the last
    */
   public record View(
-      String address, String create, String text, List<Line> lines, String next, boolean isFirst) {}
+      String address,
+      String create,
+      String text,
+      List<Line> lines,
+      String first,
+      String next,
+      boolean isFirst) {}
 
   private static final int PAGE = 50;
 
@@ -69,6 +77,7 @@ public final class PipelinesPage {
             "/organizations/" + who.membership().slug() + "/pipelines/new",
             text,
             shown.stream().map(one -> new Line(one, address + "/" + one.slug())).toList(),
+            Filters.address(address, Map.of("q", text)),
             next,
             after == null);
     return site.pages()
