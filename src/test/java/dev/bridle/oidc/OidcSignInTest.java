@@ -266,6 +266,7 @@ class OidcSignInTest {
         .as(apiToken)
         .get("/v2/organizations/acme/audit-events?type=OIDC_SIGN_IN_REFUSED")
         .json()
+        .path("items")
         .forEach(event -> told.addFirst(event.path("data").toString()));
     return told;
   }

@@ -51,6 +51,7 @@ class ArchivedPipelinesTest {
   private List<String> acts() {
     return ana.get(ACME + "audit-events")
         .json()
+        .path("items")
         .valueStream()
         .map(event -> event.path("type").asString())
         .filter(type -> type.endsWith("ARCHIVED"))

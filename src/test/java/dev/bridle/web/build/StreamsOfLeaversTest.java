@@ -112,7 +112,7 @@ class StreamsOfLeaversTest {
     var ben = ben();
     var other = followed(ben());
     var lines = followed(ben);
-    assertThat(ben.submit("/logout", "/user", Map.of()).statusCode()).isEqualTo(303);
+    assertThat(ben.submit("/logout", "/acme", Map.of()).statusCode()).isEqualTo(303);
     endsSoon(lines);
     goesOn(other);
   }
@@ -132,7 +132,7 @@ class StreamsOfLeaversTest {
   void ofATokenThatIsRevoked() throws Exception {
     var token = tokenOfBen();
     var lines = followed(token);
-    assertThat(ana.delete(API + "/api-tokens/" + token.path("id").asString()).status())
+    assertThat(ana.delete(API + "/api-tokens/" + token.path("uuid").asString()).status())
         .isEqualTo(204);
     endsSoon(lines);
   }
