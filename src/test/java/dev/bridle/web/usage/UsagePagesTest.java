@@ -143,7 +143,7 @@ class UsagePagesTest {
     addMembers(250);
     String form = filters(body(HOSTED));
     assertThat(form)
-        .contains("list=\"usage-people\"", "one of 252 people", "<option value=\"ben@example.com\">")
+        .contains("list=\"usage-people\"", "one of 253 people", "<option value=\"ben@example.com\">")
         .doesNotContain("person-249@example.com");
     for (String typed : List.of("Person+249", "PERSON-249%40example.com", "person-249")) {
       String found = location(ana.get(HOSTED + "&by=model&creator=" + typed));
