@@ -61,10 +61,16 @@
   });
 
   // On a phone lines of places are wider than the screen: where one is, is seen.
-  for (const line of all(".settings-nav, .tabs, .cluster-tabs, .bar-nav")) {
-    const here = line.querySelector("[aria-current]");
-    if (here) line.scrollLeft = here.offsetLeft - line.offsetLeft - (line.clientWidth - here.offsetWidth) / 2;
-  }
+  const toHere = () => {
+    for (const line of all(".settings-nav, .tabs, .cluster-tabs, .bar-nav")) {
+      const here = line.querySelector("[aria-current]");
+      if (!here) continue;
+      const [outer, inner] = [line.getBoundingClientRect(), here.getBoundingClientRect()];
+      line.scrollLeft += inner.left - outer.left - (outer.width - inner.width) / 2;
+    }
+  };
+  addEventListener("resize", toHere);
+  toHere();
 
   document.addEventListener("htmx:load", (event) => dress(event.target));
   dress(document);
