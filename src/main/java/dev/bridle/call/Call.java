@@ -5,6 +5,7 @@ import dev.bridle.allowance.Need;
 import dev.bridle.auth.JobIdentity;
 import dev.bridle.http.Body;
 import dev.bridle.http.Exchange;
+import dev.bridle.ledger.ClientOrigin;
 import dev.bridle.ledger.Held;
 import dev.bridle.ledger.OpenCall;
 import dev.bridle.policy.Ask;
@@ -33,7 +34,8 @@ record Call(
     PriceBook prices,
     List<String> betas,
     @Nullable String askShape,
-    @Nullable String retries)
+    @Nullable String retries,
+    ClientOrigin client)
     implements AskedCall {
 
   /**
@@ -44,28 +46,30 @@ record Call(
       Operation operation,
       Body body,
       List<String> betaHeaders,
+      ClientOrigin client,
       PriceBook prices,
       Instant now) {
     var request = operation.read(body.bytes());
     var rewrite = reach.rewritten(request, prices, now);
     var betas = new ArrayList<>(betaHeaders);
     betas.addAll(request.betas());
-    return new Call(reach, operation, request, rewrite, prices, Betas.of(betas), null, null);
+    return new Call(
+        reach, operation, request, rewrite, prices, Betas.of(betas), null, null, client);
   }
 
   Call shaped(@Nullable String shape) {
-    return new Call(reach, operation, request, rewrite, prices, betas, shape, retries);
+    return new Call(reach, operation, request, rewrite, prices, betas, shape, retries, client);
   }
 
   /** The same once more, whose first attempt has this row. */
   Call retrying(String firstRow) {
-    return new Call(reach, operation, request, rewrite, prices, betas, askShape, firstRow);
+    return new Call(reach, operation, request, rewrite, prices, betas, askShape, firstRow, client);
   }
 
   /** The same, perhaps of another model. */
   Call through(Reach other, Instant now) {
     var anew = other.rewritten(request, prices, now);
-    return new Call(other, operation, request, anew, prices, betas, askShape, retries);
+    return new Call(other, operation, request, anew, prices, betas, askShape, retries, client);
   }
 
   @Override
@@ -169,6 +173,7 @@ record Call(
         maxTokens(),
         askShape,
         retries,
+        client,
         prices,
         held,
         openedAt);

@@ -39,6 +39,7 @@ public final class Requests {
                     operation,
                     body,
                     exchange.headers(reach.format().betaHeader()),
+                    ClientHeaders.of(exchange),
                     book,
                     clock.instant()));
   }

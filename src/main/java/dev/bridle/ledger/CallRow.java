@@ -49,7 +49,8 @@ public record CallRow(
     long webSearches,
     Money cost,
     @Nullable Money costAtMost,
-    @Nullable String usageVerbatim) {
+    @Nullable String usageVerbatim,
+    ClientOrigin client) {
 
   static CallRow of(Record row) {
     Long most = row.get(MODEL_CALL.COST_AT_MOST_NANO);
@@ -89,7 +90,12 @@ public record CallRow(
         row.get(MODEL_CALL.WEB_SEARCHES),
         new Money(row.get(MODEL_CALL.COST_NANO)),
         most == null ? null : new Money(most),
-        row.get(MODEL_CALL.USAGE_VERBATIM));
+        row.get(MODEL_CALL.USAGE_VERBATIM),
+        new ClientOrigin(
+            row.get(MODEL_CALL.CLIENT_SESSION),
+            row.get(MODEL_CALL.CLIENT_AGENT),
+            row.get(MODEL_CALL.CLIENT_PARENT_AGENT),
+            row.get(MODEL_CALL.CLIENT_RETRIES)));
   }
 
   private static @Nullable Instant moment(@Nullable Long ms) {

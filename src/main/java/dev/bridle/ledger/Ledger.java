@@ -26,9 +26,9 @@ public final class Ledger {
         streamed, request_bytes, max_tokens, ask_shape, price_version, opened_ms, outcome,
         input_tokens, cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens,
         output_tokens, web_searches, cost_nano, cost_at_most_nano, soft_hold_nano, window_tokens,
-        admitted_by, retries)
+        admitted_by, retries, client_session, client_agent, client_parent_agent, client_retries)
       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-        'open', 0, 0, 0, 0, 0, 0, 0, ?, ?, ?, ?, ?)\
+        'open', 0, 0, 0, 0, 0, 0, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
       """;
 
   private static final String HOLD =
@@ -51,7 +51,10 @@ public final class Ledger {
       where id = ? and settled_ms is null\
       """;
 
-  /** Whoever was charged with the call is charged with its correction, in the same windows. */
+  /**
+   * Whoever was charged with the call is charged with its correction, in the same windows. It is no
+   * call, so nobody has retried it.
+   */
   private static final String CORRECT =
       """
       insert into model_call (id, corrects, organization_id, cluster_id, queue_id, pipeline_id,
@@ -60,12 +63,13 @@ public final class Ledger {
         model_sent, model_id, model_answered, streamed, request_bytes, price_version, opened_ms,
         settled_ms, settle_no, outcome, certainty, input_tokens, cache_read_tokens,
         cache_write_5m_tokens, cache_write_1h_tokens, output_tokens, web_searches, cost_nano,
-        cost_at_most_nano)
+        cost_at_most_nano, client_session, client_agent, client_parent_agent)
       select ?, id, organization_id, cluster_id, queue_id, pipeline_id,
         pipeline_slug, build_id, build_number, step_key, job_id, attempt, agent_id, branch,
         branch_class, commit_ref, source, creator_id, provider, connection_id, method, model_asked,
         model_sent, model_id, model_answered, streamed, 0, ?, opened_ms,
-        ?, ?, 'corrected', 'exact', 0, 0, 0, 0, 0, 0, ?, ?
+        ?, ?, 'corrected', 'exact', 0, 0, 0, 0, 0, 0, ?, ?,
+        client_session, client_agent, client_parent_agent
       from model_call where id = ?
       on conflict (id) do nothing\
       """;
@@ -86,6 +90,7 @@ public final class Ledger {
   /** Writes the opening row; nothing may be sent before it is committed. */
   public void open(HotSql sql, OpenCall call) {
     JobIdentity job = call.job();
+    ClientOrigin client = call.client();
     sql.execute(
         OPEN,
         call.id(),
@@ -121,7 +126,11 @@ public final class Ledger {
         call.held().slice().nanos(),
         call.held().windowTokens(),
         call.held().admittedBy(),
-        call.retries());
+        call.retries(),
+        client.session(),
+        client.agent(),
+        client.parentAgent(),
+        client.retries());
   }
 
   private static @Nullable Long nanos(Held held) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param prices the price book of that moment, which also settles it
  * @param askShape the name of what rules judged of it; null when nothing was noted
  * @param retries the row of the first attempt of the same call; null for a first one
+ * @param client where within its client it came from
  */
 public record OpenCall(
     String id,
@@ -29,6 +30,7 @@ public record OpenCall(
     long maxTokens,
     @Nullable String askShape,
     @Nullable String retries,
+    ClientOrigin client,
     PriceBook prices,
     Held held,
     Instant openedAt) {}

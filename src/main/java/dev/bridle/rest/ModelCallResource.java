@@ -90,6 +90,10 @@ public final class ModelCallResource {
     shape.put("certainty", row.certainty());
     shape.put("status", row.status());
     shape.put("provider_request_id", row.providerRequestId());
+    shape.put("client_session_id", row.client().session());
+    shape.put("client_agent_id", row.client().agent());
+    shape.put("client_parent_agent_id", row.client().parentAgent());
+    shape.put("client_retries", row.client().retries());
     shape.put("opened_at", Times.iso(row.openedAt()));
     shape.put("first_byte_at", Times.iso(row.firstByteAt()));
     shape.put("settled_at", Times.iso(row.settledAt()));

@@ -116,7 +116,11 @@ record UsageExport(UsagePanels usage, String organizationId, UsageRequest asked)
         "cache_read_input_tokens",
         "cache_creation_input_tokens",
         "cost_usd",
-        "cost_at_most_usd");
+        "cost_at_most_usd",
+        "client_session_id",
+        "client_agent_id",
+        "client_parent_agent_id",
+        "client_retries");
     String build = asked.request().query("build").orElse(null);
     CallsPage page = null;
     do {
@@ -159,7 +163,11 @@ record UsageExport(UsagePanels usage, String organizationId, UsageRequest asked)
       call.cacheReadTokens(),
       call.cacheWrite5mTokens() + call.cacheWrite1hTokens(),
       call.cost(),
-      call.costAtMost()
+      call.costAtMost(),
+      call.client().session(),
+      call.client().agent(),
+      call.client().parentAgent(),
+      call.client().retries()
     };
   }
 

@@ -19,6 +19,7 @@ public final class Words {
   private static final int CENTS = 2;
   private static final int FINE = 4;
   private static final int FINEST = 6;
+  private static final int BEGINNING = 8;
 
   private Words() {}
 
@@ -48,6 +49,11 @@ public final class Words {
 
   public static String number(long number) {
     return String.format(Locale.ENGLISH, "%,d", number);
+  }
+
+  /** Enough of an id to tell it from those around it. */
+  public static String beginning(String id) {
+    return id.length() <= BEGINNING ? id : id.substring(0, BEGINNING) + "\u2026";
   }
 
   /** How a call of a model ended: by the provider's status where there was one. */

@@ -1,6 +1,7 @@
 package dev.bridle.allowance;
 
 import dev.bridle.auth.JobIdentity;
+import dev.bridle.ledger.ClientOrigin;
 import dev.bridle.ledger.Held;
 import dev.bridle.ledger.OpenCall;
 import dev.bridle.price.Ask;
@@ -61,6 +62,7 @@ record RandomCall(JobIdentity job, String model, long bodyBytes, long maxTokens,
         maxTokens,
         null,
         null,
+        ClientOrigin.NONE,
         PRICES,
         held,
         openedAt);

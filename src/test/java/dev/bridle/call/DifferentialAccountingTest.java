@@ -21,6 +21,7 @@ import dev.bridle.auth.JobIdentity;
 import dev.bridle.auth.JobTokens;
 import dev.bridle.call.RandomMessage.End;
 import dev.bridle.http.Body;
+import dev.bridle.ledger.ClientOrigin;
 import dev.bridle.ledger.Ending;
 import dev.bridle.ledger.Ledger;
 import dev.bridle.ledger.Outcome;
@@ -159,7 +160,15 @@ class DifferentialAccountingTest {
               throw new IllegalStateException("nothing is sent");
             });
     var body = Body.of(message.body.getBytes(StandardCharsets.UTF_8));
-    var call = Call.of(reach, MessagesFormat.MESSAGES, body, List.of(), PRICES, clock.instant());
+    var call =
+        Call.of(
+            reach,
+            MessagesFormat.MESSAGES,
+            body,
+            List.of(),
+            ClientOrigin.NONE,
+            PRICES,
+            clock.instant());
     var admission = admissions.admit(call).admission().join();
     if (!(admission instanceof Admission.Admitted(LiveCall live, var _))) {
       throw new AssertionError("not admitted: " + admission + " of " + message.body);
@@ -411,7 +420,9 @@ class DifferentialAccountingTest {
     return true;
   }
 
-  /** The answer may come before its provider has told how far it wrote; false if it is no answer. */
+  /**
+   * The answer may come before its provider has told how far it wrote; false if it is no answer.
+   */
   private static boolean hasBegun(InputStream in, RandomMessage message)
       throws IOException, InterruptedException {
     var start = text(in.readNBytes(ANSWERED.length()));

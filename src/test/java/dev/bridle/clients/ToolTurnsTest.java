@@ -65,10 +65,19 @@ class ToolTurnsTest {
       assertThat(relay.messages()).as(told.output()).isEqualTo(2);
     }
     assertThat(provider.asked().getLast().text()).contains("It pours in Z\u00fcrich");
-    assertThat(Settled.all(desk, 2))
+    var rows = Settled.all(desk, 2);
+    assertThat(rows)
         .allSatisfy(row -> Settled.assertRow(row, "completed", "exact"))
         .extracting(row -> row.path("output_tokens").asLong())
         .containsExactly(61L, 11L);
+    String session = provider.asked().getFirst().headers().get("x-claude-code-session-id");
+    assertThat(session).hasSizeGreaterThan(20);
+    assertThat(rows)
+        .allSatisfy(row -> {
+          assertThat(row.path("client_session_id").asString("")).isEqualTo(session);
+          assertThat(row.path("client_agent_id").isNull()).isTrue();
+          assertThat(row.path("client_retries").asInt(-1)).isZero();
+        });
   }
 
   /** Asks for a tool until its result has come. */

@@ -84,6 +84,7 @@ final class LedgerRows {
         1_000,
         null,
         null,
+        ClientOrigin.NONE,
         PRICES,
         new Held(
             random.nextInt(5) == 0 ? Optional.empty() : Optional.of(new Money(5_000_000_000L)),

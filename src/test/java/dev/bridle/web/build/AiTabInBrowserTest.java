@@ -6,6 +6,10 @@ import dev.bridle.testing.Calls;
 import dev.bridle.testing.Needs;
 import dev.bridle.testing.Program;
 import dev.bridle.testing.TestAgent;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +32,22 @@ class AiTabInBrowserTest {
     return agent.take();
   }
 
+  /** As a sub-agent of Claude Code would, after it had asked in vain. */
+  private HttpResponse<String> askAsSubAgent(TestAgent.Taken job) throws Exception {
+    var request =
+        HttpRequest.newBuilder(URI.create(site.bridle.url() + "/v3/ai/anthropic/v1/messages"))
+            .header("x-api-key", job.token())
+            .header("X-Claude-Code-Session-Id", "8d1f5c1e-2d0a-4a52-9a3e-0c3f6f5b7e11")
+            .header("x-claude-code-agent-id", "<b>agent</b>")
+            .header("x-stainless-retry-count", "2")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "{\"model\":\"claude-sonnet-4-5\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"));
+    try (var http = HttpClient.newHttpClient()) {
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
   private Calls.Came ask(TestAgent.Taken job) {
     return new Calls(site.bridle.url(), "Bearer " + job.token())
         .post(
@@ -42,7 +62,7 @@ class AiTabInBrowserTest {
   }
 
   @Test
-  void callsCostsRefusalsAndWhatIsLeftAreShown() {
+  void callsCostsRefusalsAndWhatIsLeftAreShown() throws Exception {
     var admin = site.bridle.as(site.apiToken());
     var connected =
         admin.put("/v2/organizations/acme/model-providers/anthropic", Map.of("method", "sandbox"));
@@ -54,7 +74,7 @@ class AiTabInBrowserTest {
     assertThat(limited.status()).as(limited.text()).isEqualTo(201);
     var job = runningJob();
     assertThat(ask(job).status()).isEqualTo(200);
-    assertThat(ask(job).status()).isEqualTo(200);
+    assertThat(askAsSubAgent(job).statusCode()).isEqualTo(200);
     assertThat(ask(job).status()).isGreaterThanOrEqualTo(400);
     try (var tab = site.ben()) {
       tab.go("/acme/demo/builds/1").follow("AI");
@@ -66,6 +86,11 @@ class AiTabInBrowserTest {
           .contains("2 requests in all for each build")
           .contains("0 requests left");
       assertThat(tab.find("h3:has-text('Calls')").last().isVisible()).isTrue();
+      assertThat(tab.find("section:has-text('Calls') tbody").last().innerText())
+          .contains("retry 2")
+          .contains("sub-agent")
+          .contains("session 8d1f5c1e\u2026");
+      assertThat(tab.find("[title='<b>agent</b>']").isVisible()).isTrue();
       assertThat(tab.find(".figures .money").first().getAttribute("title")).startsWith("$");
     }
   }
