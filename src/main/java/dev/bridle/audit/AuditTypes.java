@@ -48,7 +48,9 @@ public final class AuditTypes {
             "API_ACCESS_TOKEN_DELETED",
             "CLUSTER_TOKEN_CREATED",
             "CLUSTER_TOKEN_DELETED"));
-    all.put("Pipelines", List.of(
+    all.put(
+        "Pipelines",
+        List.of(
             "PIPELINE_CREATED", "PIPELINE_UPDATED", "PIPELINE_ARCHIVED", "PIPELINE_UNARCHIVED"));
     all.put("Agents", List.of("AGENT_STOPPED", "AGENT_PAUSED", "AGENT_RESUMED"));
     all.put(

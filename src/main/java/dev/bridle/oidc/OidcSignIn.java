@@ -224,9 +224,7 @@ public final class OidcSignIn {
     if (settings.roles().isPresent() && role.isEmpty()) {
       return refused(
           Why.NO_ROLE,
-          "You are in no group that may use this server. Ask whoever runs "
-              + settings.name()
-              + ".",
+          "You are in no group that may use this server. Ask whoever runs " + settings.name() + ".",
           claims,
           device);
     }

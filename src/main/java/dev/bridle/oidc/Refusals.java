@@ -8,6 +8,7 @@ import dev.bridle.organization.Vouching;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Tells the audit log whom the provider's word did not let in. Anyone can be refused as often as
@@ -60,7 +61,7 @@ final class Refusals {
     return told.estimatedSize() < AT_MOST && told.asMap().putIfAbsent(refusal, true) == null;
   }
 
-  private static void putShort(LinkedHashMap<String, String> said, String field, String text) {
+  private static void putShort(Map<String, String> said, String field, String text) {
     if (!text.isEmpty()) {
       said.put(field, text.substring(0, Math.min(LONGEST, text.length())));
     }

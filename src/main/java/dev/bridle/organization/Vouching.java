@@ -71,8 +71,8 @@ public final class Vouching {
    * @param said who it was and why, as far as it is known
    */
   public void refused(Map<String, String> said, Optional<String> organization, Actor by) {
-    database.execute(sql ->
-        find(sql, organization).ifPresent(to -> audit.record(sql, by, refused(to, said))));
+    database.execute(
+        sql -> find(sql, organization).ifPresent(to -> audit.record(sql, by, refused(to, said))));
   }
 
   private static AuditEvent refused(Named to, Map<String, String> said) {

@@ -53,8 +53,7 @@ public final class PipelineResource {
         Route.post(all, guard.member(Scope.WRITE_PIPELINES, this::create)),
         Route.get(all + "/{pipeline}", guard.member(Scope.READ_PIPELINES, this::show)),
         Route.patch(all + "/{pipeline}", guard.member(Scope.WRITE_PIPELINES, this::change)),
-        Route.post(
-            all + "/{pipeline}/archive", guard.member(Scope.WRITE_PIPELINES, this::archive)),
+        Route.post(all + "/{pipeline}/archive", guard.member(Scope.WRITE_PIPELINES, this::archive)),
         Route.post(
             all + "/{pipeline}/unarchive", guard.member(Scope.WRITE_PIPELINES, this::unarchive)),
         Route.post(all + "/{pipeline}/checks", guard.member(Scope.READ_PIPELINES, this::check)));

@@ -107,7 +107,8 @@ class ArchivedPipelinesTest {
     assertThat(ana.get(ACME + "overview/pipelines?archived=true").json().path("items").size())
         .isOne();
     assertThat(ana.get(ACME + "pipelines").json().size()).as("programs see all").isOne();
-    assertThat(ana.send("PATCH", DEMO, "{\"name\":\"Other\"}").json().path("archived_at").asString())
+    assertThat(
+            ana.send("PATCH", DEMO, "{\"name\":\"Other\"}").json().path("archived_at").asString())
         .as("a change leaves it archived")
         .isNotEmpty();
   }
@@ -130,7 +131,9 @@ class ArchivedPipelinesTest {
     assertThat(ben.get(settings).body()).contains("Archive", "takes no builds");
     assertThat(ben.submit(settings + "/archive", settings, Map.of()).statusCode()).isEqualTo(303);
 
-    assertThat(ben.get("/acme").body()).contains("1 archived pipeline").doesNotContain("/acme/demo");
+    assertThat(ben.get("/acme").body())
+        .contains("1 archived pipeline")
+        .doesNotContain("/acme/demo");
     assertThat(ben.get("/acme?archived=1").body()).contains("Archived pipelines", "/acme/demo");
     assertThat(ben.get("/acme/demo").body())
         .contains("This pipeline is archived")

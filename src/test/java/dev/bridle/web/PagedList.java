@@ -31,28 +31,44 @@ enum PagedList {
   AGENTS(100, "/organizations/acme/clusters/{cluster}") {
     @Override
     void add(CallDesk desk, int number) {
-      copy(desk, AGENT, AGENT.ID, desk.ci.agentId, number, Map.of(
-          AGENT.NAME, name(number), AGENT.SESSION_HASH, "hash " + number));
+      copy(
+          desk,
+          AGENT,
+          AGENT.ID,
+          desk.ci.agentId,
+          number,
+          Map.of(AGENT.NAME, name(number), AGENT.SESSION_HASH, "hash " + number));
     }
   },
   PIPELINES(50, "/acme") {
     @Override
     void add(CallDesk desk, int number) {
-      copy(desk, PIPELINE, PIPELINE.ID, desk.ci.pipelineId, number, Map.of(
-          PIPELINE.NAME, name(number), PIPELINE.SLUG, name(number)));
+      copy(
+          desk,
+          PIPELINE,
+          PIPELINE.ID,
+          desk.ci.pipelineId,
+          number,
+          Map.of(PIPELINE.NAME, name(number), PIPELINE.SLUG, name(number)));
     }
   },
   BUILDS(30, "/acme/analysis") {
     @Override
     void add(CallDesk desk, int number) {
-      copy(desk, BUILD, BUILD.ID, desk.job.buildId(), number, Map.of(
-          BUILD.MESSAGE, name(number), BUILD.NUMBER, 10L + number));
+      copy(
+          desk,
+          BUILD,
+          BUILD.ID,
+          desk.job.buildId(),
+          number,
+          Map.of(BUILD.MESSAGE, name(number), BUILD.NUMBER, 10L + number));
     }
   },
   AUDIT_EVENTS(50, "/organizations/acme/audit-log") {
     @Override
     void add(CallDesk desk, int number) {
-      var event = AuditEvent.created(desk.ci.organizationId, "PIPELINE", "x", name(number), Map.of());
+      var event =
+          AuditEvent.created(desk.ci.organizationId, "PIPELINE", "x", name(number), Map.of());
       desk.database().execute(sql -> audit(desk).record(sql, BY, event));
     }
   },
@@ -111,11 +127,12 @@ enum PagedList {
   }
 
   private static String ana(CallDesk desk) {
-    return desk.database().read(sql ->
-        sql.select(PERSON.ID)
-            .from(PERSON)
-            .where(PERSON.EMAIL.eq(RunningBridle.ANA))
-            .fetchSingle(PERSON.ID));
+    return desk.database()
+        .read(sql ->
+            sql.select(PERSON.ID)
+                .from(PERSON)
+                .where(PERSON.EMAIL.eq(RunningBridle.ANA))
+                .fetchSingle().get(PERSON.ID));
   }
 
   private static AuditLog audit(CallDesk desk) {
@@ -129,11 +146,12 @@ enum PagedList {
       String of,
       int number,
       Map<TableField<R, ?>, Object> changes) {
-    desk.database().execute(sql -> {
-      var row = sql.selectFrom(table).where(id.eq(of)).fetchSingle().intoMap();
-      row.put(id.getName(), Uuid7.at(Instant.now().plusMillis(number)));
-      changes.forEach((field, value) -> row.put(field.getName(), value));
-      sql.insertInto(table).set(row).execute();
-    });
+    desk.database()
+        .execute(sql -> {
+          var row = sql.selectFrom(table).where(id.eq(of)).fetchSingle().intoMap();
+          row.put(id.getName(), Uuid7.at(Instant.now().plusMillis(number)));
+          changes.forEach((field, value) -> row.put(field.getName(), value));
+          sql.insertInto(table).set(row).execute();
+        });
   }
 }

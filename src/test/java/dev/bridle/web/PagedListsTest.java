@@ -138,13 +138,11 @@ class PagedListsTest {
     fill(list);
     String address = list.address(desk);
     String unknown = "01a21f6d-036d-75ce-83ae-ca33d0d15c30";
-    for (String place :
-        List.of("-1", "0", "999999", "1e9", "", "%27--", "%F0%9F%98%80", unknown)) {
+    for (String place : List.of("-1", "0", "999999", "1e9", "", "%27--", "%F0%9F%98%80", unknown)) {
       for (String word : List.of("page", "after", "before")) {
         assertThat(body(address + "?" + word + "=" + place)).doesNotContain("Something went wrong");
       }
     }
-    assertThat(rows(body(address + "?page=0&after=&before=x")))
-        .isEqualTo(rows(body(address)));
+    assertThat(rows(body(address + "?page=0&after=&before=x"))).isEqualTo(rows(body(address)));
   }
 }

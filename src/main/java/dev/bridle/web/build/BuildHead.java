@@ -18,7 +18,10 @@ public record BuildHead(BuildAddress address, Build build, String creator, Insta
   private static final int SHORT_HASH = 10;
   private static final int LONGEST_TITLE = 200;
 
-  /** The first line of the message, cut when it is very long; a build without one goes by its number. */
+  /**
+   * The first line of the message, cut when it is very long; a build without one goes by its
+   * number.
+   */
   public String title() {
     return title(build.message(), build.number());
   }

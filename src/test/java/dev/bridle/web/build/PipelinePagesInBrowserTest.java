@@ -175,7 +175,7 @@ class PipelinePagesInBrowserTest {
 
   @Test
   void aPipelineIsArchivedAndBroughtBackByClicks() {
-    site.pipeline("Demo", STEPS);
+    site.pipeline("Demo", HELLO);
     try (var tab = site.ana()) {
       tab.go("/acme/demo/settings").find(".sure > summary").click();
       tab.look("pipeline-archive");

@@ -121,20 +121,28 @@ class UsagePagesTest {
   }
 
   private void addMembers(int count) {
-    used.desk.database().execute(sql -> {
-      String organizationId = sql.select(ORGANIZATION.ID).from(ORGANIZATION).fetchSingle().value1();
-      for (int i = 0; i < count; i++) {
-        String name = "person-" + i;
-        sql.insertInto(PERSON).values(Uuid7.at(Instant.EPOCH), name + "@example.com", "Person " + i, i).execute();
-        sql.insertInto(MEMBER)
-            .select(
-                sql.select(
-                        DSL.val(organizationId), PERSON.ID, DSL.val("member"), DSL.val(Long.MAX_VALUE))
-                    .from(PERSON)
-                    .where(PERSON.EMAIL.eq(name + "@example.com")))
-            .execute();
-      }
-    });
+    used.desk
+        .database()
+        .execute(sql -> {
+          String organizationId =
+              sql.select(ORGANIZATION.ID).from(ORGANIZATION).fetchSingle().value1();
+          for (int i = 0; i < count; i++) {
+            String name = "person-" + i;
+            sql.insertInto(PERSON)
+                .values(Uuid7.at(Instant.EPOCH), name + "@example.com", "Person " + i, i)
+                .execute();
+            sql.insertInto(MEMBER)
+                .select(
+                    sql.select(
+                            DSL.val(organizationId),
+                            PERSON.ID,
+                            DSL.val("member"),
+                            DSL.val(Long.MAX_VALUE))
+                        .from(PERSON)
+                        .where(PERSON.EMAIL.eq(name + "@example.com")))
+                .execute();
+          }
+        });
   }
 
   @Test
@@ -143,7 +151,8 @@ class UsagePagesTest {
     addMembers(250);
     String form = filters(body(HOSTED));
     assertThat(form)
-        .contains("list=\"usage-people\"", "one of 253 people", "<option value=\"ben@example.com\">")
+        .contains(
+            "list=\"usage-people\"", "one of 253 people", "<option value=\"ben@example.com\">")
         .doesNotContain("person-249@example.com");
     for (String typed : List.of("Person+249", "PERSON-249%40example.com", "person-249")) {
       String found = location(ana.get(HOSTED + "&by=model&creator=" + typed));
