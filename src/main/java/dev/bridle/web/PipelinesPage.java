@@ -67,7 +67,7 @@ public final class PipelinesPage {
   private Reply show(Visitor who, Request request) {
     String address = who.address(Place.PIPELINES);
     String text = request.query("q").orElse("").strip();
-    String after = request.query("after").orElse(null);
+    String after = request.query("after").filter(slug -> !slug.isEmpty()).orElse(null);
     boolean archived = request.query("archived").isPresent();
     var found =
         pipelines.list(

@@ -92,8 +92,8 @@ class RefusalsTest {
     var claims = new Claims(Map.of("sub", "s".repeat(5_000), "email", "e".repeat(5_000)));
     refusals.tell(Why.NO_ROLE, claims, DEVICE);
     String data =
-        database.read(
-            sql -> sql.select(AUDIT_EVENT.DATA).from(AUDIT_EVENT).fetchSingle().get(AUDIT_EVENT.DATA));
+        database.read(sql ->
+            sql.select(AUDIT_EVENT.DATA).from(AUDIT_EVENT).fetchSingle().get(AUDIT_EVENT.DATA));
     assertThat(data).contains("sss", "no_role").hasSizeLessThan(1_000);
   }
 }

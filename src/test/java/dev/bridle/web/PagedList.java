@@ -132,7 +132,8 @@ enum PagedList {
             sql.select(PERSON.ID)
                 .from(PERSON)
                 .where(PERSON.EMAIL.eq(RunningBridle.ANA))
-                .fetchSingle().get(PERSON.ID));
+                .fetchSingle()
+                .get(PERSON.ID));
   }
 
   private static AuditLog audit(CallDesk desk) {
