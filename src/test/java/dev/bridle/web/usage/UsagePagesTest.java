@@ -129,7 +129,7 @@ class UsagePagesTest {
           for (int i = 0; i < count; i++) {
             String name = "person-" + i;
             sql.insertInto(PERSON)
-                .values(Uuid7.at(Instant.EPOCH), name + "@example.com", "Person " + i, i)
+                .values(Uuid7.at(Instant.ofEpochMilli(i)), name + "@example.com", "Person " + i, i)
                 .execute();
             sql.insertInto(MEMBER)
                 .select(
