@@ -25,6 +25,7 @@ import dev.bridle.capture.CaptureOrders;
 import dev.bridle.capture.CapturedCalls;
 import dev.bridle.capture.Captures;
 import dev.bridle.http.Client;
+import dev.bridle.http.Heartbeat;
 import dev.bridle.http.Route;
 import dev.bridle.ledger.AskShapes;
 import dev.bridle.ledger.CostCheck;
@@ -116,7 +117,12 @@ final class ModelAccess implements AutoCloseable {
     captures = new Captures(captureOrders, captured);
     relay =
         new Relay(
-            admissions, captures, settings.strictLedger(), settings.clientGone(), ledgerClock);
+            admissions,
+            captures,
+            settings.strictLedger(),
+            settings.clientGone(),
+            Heartbeat.silence(settings.upstream().idle()),
+            ledgerClock);
     tokens.whenForgotten(relay::stopCallsOf);
     rules.killSwitches().whenCreated(relay::stopCallsOf);
     providers.connections().listen(new ConnectionChanges(allowances, relay));

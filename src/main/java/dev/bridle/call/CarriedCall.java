@@ -8,6 +8,7 @@ import dev.bridle.http.Answer;
 import dev.bridle.http.ByteFilter;
 import dev.bridle.http.Exchange;
 import dev.bridle.http.Headers;
+import dev.bridle.http.Heartbeat;
 import dev.bridle.http.Relaying;
 import dev.bridle.http.SendFailure;
 import dev.bridle.http.Sending;
@@ -39,6 +40,7 @@ final class CarriedCall {
   private final Admissions admissions;
   private final @Nullable Capturing capturing;
   private final ClientGone whenGone;
+  private final Duration pingAfter;
   private final InstantSource clock;
   private final CompletableFuture<Void> settled = new CompletableFuture<>();
   private @Nullable Relaying relaying;
@@ -57,6 +59,7 @@ final class CarriedCall {
       Admissions admissions,
       @Nullable Capturing capturing,
       ClientGone whenGone,
+      Duration pingAfter,
       InstantSource clock) {
     this.exchange = exchange;
     this.admitted = admitted;
@@ -64,6 +67,7 @@ final class CarriedCall {
     this.admissions = admissions;
     this.capturing = capturing;
     this.whenGone = whenGone;
+    this.pingAfter = pingAfter;
     this.clock = clock;
   }
 
@@ -288,6 +292,9 @@ final class CarriedCall {
             streaming ? call().request().filter() : ByteFilter.ALL,
             this::goesOnWithoutClient);
     brake.on(relaying);
+    if (streaming) {
+      keepAlive(relaying, meter);
+    }
     return relaying
         .end()
         .thenAccept(end -> {
@@ -295,6 +302,14 @@ final class CarriedCall {
           settle(ending(Relayed.outcome(end, answer, reading, drained, stopped), answer, reading));
           Answers.requireBegun(end, stopped);
         });
+  }
+
+  private void keepAlive(Relaying begun, Meter meter) {
+    call()
+        .reach()
+        .format()
+        .ping()
+        .ifPresent(ping -> begun.keepAlive(new Heartbeat(ping, pingAfter, meter::started)));
   }
 
   private Headers headers(Answer answer) {

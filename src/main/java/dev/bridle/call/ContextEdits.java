@@ -1,6 +1,8 @@
 package dev.bridle.call;
 
 import dev.bridle.allowance.Unbounded;
+import java.util.HashSet;
+import java.util.Set;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -10,6 +12,8 @@ import tools.jackson.core.JsonToken;
  * outside of {@code max_tokens}, and an edit that nobody knows may be one.
  */
 final class ContextEdits {
+  private static final Set<String> EDITS = Set.of("edits");
+
   private final JsonParser parser;
   private final BodyScan scan;
   private final FeatureNotes notes;
@@ -29,6 +33,7 @@ final class ContextEdits {
       return;
     }
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+      Spelling.require(parser.currentName(), EDITS);
       boolean edits = parser.currentName().equals("edits");
       JsonToken value = parser.nextToken();
       if (edits && value == JsonToken.START_ARRAY) {
@@ -42,7 +47,7 @@ final class ContextEdits {
   private void edits() {
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       if (parser.currentToken() == JsonToken.START_OBJECT) {
-        edit(scan.object(DecidingFields.ofAny()).type());
+        edit(scan.object(DecidingFields.strict(new HashSet<>())).type());
       } else {
         unknown();
       }

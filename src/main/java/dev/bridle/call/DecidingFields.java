@@ -18,6 +18,18 @@ final class DecidingFields {
   static final int CITATIONS = 1 << 7;
   static final int ENABLED = 1 << 8;
 
+  private static final Set<String> NAMES =
+      Set.of(
+          "type",
+          "source",
+          "file_id",
+          "cache_control",
+          "ttl",
+          "max_uses",
+          "allowed_callers",
+          "citations",
+          "enabled");
+
   private static final long BAD_NUMBER = -1;
 
   private final @Nullable Set<String> all;
@@ -40,13 +52,20 @@ final class DecidingFields {
     return new DecidingFields(null);
   }
 
-  /** For an object in which no field at all may stand twice. */
+  /**
+   * For an object in which no field at all may stand twice, and those that decide not in other
+   * letters.
+   */
   static DecidingFields strict(Set<String> empty) {
     return new DecidingFields(empty);
   }
 
   void see(String name) {
-    if (all != null && !all.add(name)) {
+    if (all == null) {
+      return;
+    }
+    Spelling.require(name, NAMES);
+    if (!all.add(name)) {
       throw twice(name);
     }
   }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The Messages API of Anthropic. */
@@ -20,6 +21,8 @@ final class MessagesFormat implements WireFormat {
 
   static final Operation MESSAGES = operation("/v1/messages");
   private static final Operation COUNT_TOKENS = operation("/v1/messages/count_tokens");
+
+  private static final String PING = "event: ping\ndata: {\"type\": \"ping\"}\n\n";
 
   private MessagesFormat() {}
 
@@ -123,5 +126,11 @@ final class MessagesFormat implements WireFormat {
     var event = Map.of("type", "error", "error", error);
     return ("event: error\ndata: " + JsonMapper.shared().writeValueAsString(event) + "\n\n")
         .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Claude Code gives a stream up in which not a byte comes for five minutes. */
+  @Override
+  public Optional<byte[]> ping() {
+    return Optional.of(PING.getBytes(StandardCharsets.UTF_8));
   }
 }

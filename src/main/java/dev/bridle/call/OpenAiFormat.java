@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -101,6 +102,12 @@ final class OpenAiFormat implements WireFormat {
   public byte[] lastEvent(String type, String code, String sentence) {
     return ("data: " + JsonMapper.shared().writeValueAsString(error(type, code, sentence)) + "\n\n")
         .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** There is no such event. */
+  @Override
+  public Optional<byte[]> ping() {
+    return Optional.empty();
   }
 
   private static Map<String, Object> error(String type, String code, String message) {

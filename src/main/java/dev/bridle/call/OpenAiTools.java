@@ -16,6 +16,8 @@ final class OpenAiTools {
   private static final Set<String> CLIENT_RUN =
       Set.of("", "function", "custom", "local_shell", "apply_patch");
 
+  private static final Set<String> TYPE = Set.of("type");
+
   private static final int HIDDEN_TOKENS = 32;
 
   /** A screen to be driven by the client comes with a long prompt of the provider's own. */
@@ -60,6 +62,7 @@ final class OpenAiTools {
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
       String name = parser.currentName();
       parser.nextToken();
+      Spelling.require(name, TYPE);
       if (!names.add(name)) {
         throw Refused.badBody(
             "The field '" + Scalars.shown(name) + "' stands twice in a tool of the request.");

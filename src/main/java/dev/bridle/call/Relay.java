@@ -27,6 +27,7 @@ public final class Relay {
   private final Captures captures;
   private final boolean strict;
   private final ClientGone whenGone;
+  private final Duration pingAfter;
   private final InstantSource clock;
   private final Set<CarriedCall> unsettled = ConcurrentHashMap.newKeySet();
   private volatile boolean stopping;
@@ -34,17 +35,20 @@ public final class Relay {
   /**
    * @param strict whether a call's opening row must be on disk before it is sent; else it must be
    *     before the first byte of the answer is given out
+   * @param pingAfter how long a stream is silent before its reader gets a sign of life
    */
   public Relay(
       Admissions admissions,
       Captures captures,
       boolean strict,
       ClientGone whenGone,
+      Duration pingAfter,
       InstantSource clock) {
     this.admissions = admissions;
     this.captures = captures;
     this.strict = strict;
     this.whenGone = whenGone;
+    this.pingAfter = pingAfter;
     this.clock = clock;
   }
 
@@ -63,7 +67,9 @@ public final class Relay {
     var capturing =
         captures.begin(
             call.call().job(), call.live().row().id(), call.call().rewrite().body().bytes());
-    var carried = new CarriedCall(exchange, call, attempts, admissions, capturing, whenGone, clock);
+    var carried =
+        new CarriedCall(
+            exchange, call, attempts, admissions, capturing, whenGone, pingAfter, clock);
     unsettled.add(carried);
     var _ = carried.settled().thenRun(() -> unsettled.remove(carried));
     return carried.start(strict, stillPermitted);

@@ -1,7 +1,6 @@
 package dev.bridle.call;
 
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.core.JsonParser;
@@ -80,30 +79,10 @@ final class TopFields {
     if (!Scalars.isUnicode(name)) {
       throw Refused.badBody("The name of a field of the request must be valid Unicode.");
     }
-    requireSpelling(name);
+    Spelling.require(name, DECIDING);
     if (values.put(name, prompt.contains(name) ? "" : value(name, parser)) != null) {
       throw Refused.badBody("The field '" + name + "' stands twice in the request.");
     }
-  }
-
-  /** Some readers of JSON take names for the same that differ in case only. */
-  private static void requireSpelling(String name) {
-    if (isPlain(name)) {
-      return;
-    }
-    String folded = folded(name);
-    if (!folded.equals(name) && DECIDING.contains(folded)) {
-      throw Refused.badBody("The field '" + name + "' must be spelt '" + folded + "'.");
-    }
-  }
-
-  private static boolean isPlain(String name) {
-    return name.chars().noneMatch(c -> c >= 'A' && c <= 'Z' || c > 126);
-  }
-
-  /** Both ways, because some letters have more than one small form: the long s, the Kelvin sign. */
-  private static String folded(String name) {
-    return name.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
   }
 
   private static String value(String name, JsonParser parser) {

@@ -1,5 +1,6 @@
 package dev.bridle.call;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -10,6 +11,7 @@ import tools.jackson.core.JsonToken;
  */
 final class UsageOption {
   private static final String NAME = "include_usage";
+  private static final Set<String> NAMES = Set.of(NAME);
   private static final String ON = "\"include_usage\":true";
 
   private final JsonParser parser;
@@ -37,6 +39,7 @@ final class UsageOption {
     boolean said = false;
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
       any = true;
+      Spelling.require(parser.currentName(), NAMES);
       boolean isIt = parser.currentName().equals(NAME);
       parser.nextToken();
       if (!isIt) {

@@ -65,6 +65,9 @@ sealed interface WireFormat permits MessagesFormat, OpenAiFormat {
   /** The event that ends a stream early. */
   byte[] lastEvent(String type, String code, String sentence);
 
+  /** The event that says nothing but that the connection lives, where clients wait for one. */
+  Optional<byte[]> ping();
+
   /** Which rates have headers. */
   enum Rate {
     REQUESTS,

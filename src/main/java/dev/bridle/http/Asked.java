@@ -1,7 +1,14 @@
 package dev.bridle.http;
 
+import io.vertx.core.http.HttpServerRequest;
+
 /** The head of a request that was not answered as hoped: enough to tell a person from a program. */
 public record Asked(String path, Headers headers) {
+  static Asked of(HttpServerRequest request) {
+    String path = request.path();
+    return new Asked(path == null ? "/" : path, Exchange.headersOf(request));
+  }
+
   /** Whether whoever asks would rather read a page than JSON. */
   public boolean wantsPage() {
     return headers.all("Accept").stream().anyMatch(types -> types.contains("text/html"));

@@ -8,9 +8,13 @@ import org.jspecify.annotations.Nullable;
 final class BadRequests {
   private BadRequests() {}
 
+  static HttpError addressTooLong() {
+    return new HttpError(414, "The address is too long.");
+  }
+
   static HttpError error(@Nullable Throwable why) {
     return switch (why) {
-      case TooLongHttpLineException _ -> new HttpError(414, "The address is too long.");
+      case TooLongHttpLineException _ -> addressTooLong();
       case TooLongHttpHeaderException _ ->
           new HttpError(431, "The headers of the request are too large.");
       case null, default -> HttpError.badRequest("This is no request in HTTP/1.1.");

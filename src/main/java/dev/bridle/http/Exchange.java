@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.impl.HttpServerConnection;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,8 @@ public final class Exchange {
   private final Map<String, String> parameters;
   private boolean waitsForContinue;
   private @Nullable CompletableFuture<Body> asked;
+  private @Nullable Consumer<Throwable> reader;
+  private @Nullable RuntimeException broken;
 
   Exchange(Incoming incoming, Map<String, String> parameters) {
     this.incoming = incoming;
@@ -35,6 +38,23 @@ public final class Exchange {
     this.request = incoming.request();
     this.parameters = parameters;
     this.waitsForContinue = "100-continue".equalsIgnoreCase(request.getHeader("Expect"));
+    request.exceptionHandler(this::broken);
+  }
+
+  /**
+   * The rest of the request can't be read. Where that is the client's mistake it is told at once:
+   * its connection is closed as soon as this method has returned.
+   */
+  private void broken(Throwable why) {
+    broken = unread(why);
+    if (broken instanceof HttpError error && !request.response().headWritten()) {
+      var reply = incoming.failures().reply(Asked.of(request), error);
+      reply(reply.with("Connection", "close"));
+      ((HttpServerConnection) request.connection()).channelHandlerContext().flush();
+    }
+    if (reader != null) {
+      reader.accept(broken);
+    }
   }
 
   public String method() {
@@ -103,6 +123,10 @@ public final class Exchange {
     }
     var whole = new CompletableFuture<Body>();
     asked = whole;
+    if (broken != null) {
+      whole.completeExceptionally(broken);
+      return whole;
+    }
     if (declaredLength() > limit) {
       whole.completeExceptionally(new TooLarge(limit));
       return whole;
@@ -137,7 +161,7 @@ public final class Exchange {
         }
       }
     });
-    request.exceptionHandler(why -> fail.accept(unread(why)));
+    reader = fail;
     request.endHandler(_ -> {
       if (!whole.isDone()) {
         client.bodyOver();

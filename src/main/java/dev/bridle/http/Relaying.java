@@ -45,6 +45,8 @@ public final class Relaying implements Answer.Taker {
   private final EventEnd eventEnd = new EventEnd();
   private byte @Nullable [] lastWords;
   private boolean flushing;
+  private long seenBefore;
+  private int silentParts;
   private boolean heldBack;
 
   /**
@@ -106,6 +108,31 @@ public final class Relaying implements Answer.Taker {
     if (!response.writeQueueFull()) {
       answer.resume();
     }
+  }
+
+  /** From now on the client gets a sign of life whenever nothing has come for a while. */
+  public void keepAlive(Heartbeat heartbeat) {
+    var vertx = context.owner();
+    long timer = vertx.setPeriodic(heartbeat.partMillis(), _ -> watchSilence(heartbeat));
+    var _ = end.whenComplete((_, _) -> vertx.cancelTimer(timer));
+  }
+
+  private void watchSilence(Heartbeat heartbeat) {
+    silentParts = seen == seenBefore ? silentParts + 1 : 0;
+    seenBefore = seen;
+    if (silentParts >= Heartbeat.PARTS && isBetweenEvents() && heartbeat.begun().getAsBoolean()) {
+      silentParts = 0;
+      response.write(Buffer.buffer(heartbeat.bytes()));
+    }
+  }
+
+  /** Whether all that has come is out, to a client that takes it. */
+  private boolean isBetweenEvents() {
+    return eventEnd.isHere()
+        && joined == null
+        && !end.isDone()
+        && !response.closed()
+        && !response.writeQueueFull();
   }
 
   private void resume() {

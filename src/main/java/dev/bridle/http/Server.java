@@ -28,6 +28,13 @@ public final class Server implements AutoCloseable {
   static final Logger LOG = LoggerFactory.getLogger("http");
   private static final long LAST_WORDS_MILLIS = 500;
 
+  private static final int LONGEST_ADDRESS = 16 << 10;
+
+  /**
+   * A longer line is not read: then nobody knows for whom an address that is too long was meant.
+   */
+  private static final int LONGEST_READ_LINE = 128 << 10;
+
   private final Vertx vertx;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<HttpServer> listeners = new CopyOnWriteArrayList<>();
@@ -119,7 +126,7 @@ public final class Server implements AutoCloseable {
               .setHandle100ContinueAutomatically(false)
               .setHttp2ClearTextEnabled(false)
               .setMaxHeaderSize(64 << 10)
-              .setMaxInitialLineLength(16 << 10)
+              .setMaxInitialLineLength(LONGEST_READ_LINE)
               // Nobody opens a web socket here, and each request would pass by its handler.
               .setPerFrameWebSocketCompressionSupported(false)
               .setPerMessageWebSocketCompressionSupported(false)
@@ -138,7 +145,7 @@ public final class Server implements AutoCloseable {
       var client = clients.of(request.connection());
       client.asked();
       request.response().endHandler(_ -> client.answered());
-      return new Incoming(context, request, client, memory, limits);
+      return new Incoming(context, request, client, memory, limits, failures);
     }
 
     /** Port 0 is a free one, the same for all listeners. */
@@ -158,6 +165,9 @@ public final class Server implements AutoCloseable {
       return;
     }
     try {
+      if (request.uri().length() > LONGEST_ADDRESS) {
+        throw BadRequests.addressTooLong();
+      }
       String path = request.path();
       var matches = router.find(path == null ? "/" : path);
       for (Router.Match match : matches) {
@@ -168,14 +178,15 @@ public final class Server implements AutoCloseable {
       }
       throw matches.isEmpty() ? HttpError.notFound() : wrongMethod(matches);
     } catch (RuntimeException e) {
-      new Exchange(incoming, Map.of()).reply(failures.reply(asked(request), e));
+      new Exchange(incoming, Map.of()).reply(failures.reply(Asked.of(request), e));
     }
   }
 
   /** What is no request that can be read ends its connection: nobody knows where it ends. */
   private void refuse(Incoming incoming) {
     var request = incoming.request();
-    var reply = failures.reply(asked(request), BadRequests.error(request.decoderResult().cause()));
+    var reply =
+        failures.reply(Asked.of(request), BadRequests.error(request.decoderResult().cause()));
     new Exchange(incoming, Map.of()).reply(reply.with("Connection", "close"));
   }
 
@@ -184,11 +195,6 @@ public final class Server implements AutoCloseable {
         String.join(", ", matches.stream().map(m -> m.route().method()).distinct().toList());
     return new HttpError(
         405, "This address takes " + allowed + " only.", Headers.of("Allow", allowed));
-  }
-
-  private static Asked asked(HttpServerRequest request) {
-    String path = request.path();
-    return new Asked(path == null ? "/" : path, Exchange.headersOf(request));
   }
 
   private void run(Exchange exchange, HttpServerRequest request, Router.Match match) {
@@ -206,7 +212,7 @@ public final class Server implements AutoCloseable {
 
   private void answer(Exchange exchange, HttpServerRequest request, CompletableFuture<Reply> made) {
     var _ =
-        made.exceptionally(why -> failures.reply(asked(request), why))
+        made.exceptionally(why -> failures.reply(Asked.of(request), why))
             .thenAccept(reply -> exchange.loop().execute(() -> answer(exchange, reply)));
   }
 

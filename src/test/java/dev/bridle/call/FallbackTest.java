@@ -223,7 +223,9 @@ class FallbackTest {
   @Test
   void whoLeavesInTheLineOfTheSecondAttemptLeavesNothingBehind() {
     var slow = new SlowAnswer();
-    second.behave(slow);
+    // Whoever connects asks for the list of models, and would wait for its end.
+    var list = message("claude-opus-4-8");
+    second.behave((asked, out) -> (asked.method().equals("GET") ? list : slow).answer(asked, out));
     var holding = Reader.of(desk, SlowAnswer.ASK).until("\"word\"");
     desk.allow("organization", "concurrent_calls", "lifetime", "1", "model", "claude-opus-4-8");
     connect("{\"claude-sonnet-5\":\"claude-opus-4-8\",\"claude-sonnet-5-5\":\"claude-opus-4-8\"}");

@@ -95,6 +95,8 @@ class OpenAiReaderTest {
         ",'messages':[{'content':[{'image_url':{'url':'data:a','url':'https://x'}}]}]",
         ",'tools':[{'type':'function','type':'mcp'}]",
         ",'tools':[{'type':7}]",
+        ",'tools':[{'type':'function','Type':'mcp'}]",
+        ",'stream_options':{'include_usage':true,'Include_Usage':false}",
         ",'n':129",
         ",'n':-1",
         ",'n':1.5",

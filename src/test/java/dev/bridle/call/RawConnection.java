@@ -50,6 +50,12 @@ final class RawConnection implements AutoCloseable {
     return this;
   }
 
+  /** Says that nothing more will come, and goes on reading. */
+  RawConnection endOutput() throws IOException {
+    socket.shutdownOutput();
+    return this;
+  }
+
   /** The same, one byte at a time. */
   RawConnection trickle(byte[] bytes) throws IOException {
     for (byte b : bytes) {

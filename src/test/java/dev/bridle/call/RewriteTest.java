@@ -122,6 +122,11 @@ class RewriteTest {
         "{\"model\":\"a\",\"max_tokens\":1,\"MAX_TOKENS\":9} | The field 'MAX_TOKENS' must be spelt 'max_tokens'.",
         "{\"model\":\"a\",\"MCP_Servers\":[]} | The field 'MCP_Servers' must be spelt 'mcp_servers'.",
         "{\"model\":\"a\",\"\u017fpeed\":\"fast\"} | The field '\u017fpeed' must be spelt 'speed'.",
+        "{\"model\":\"a\",\"tools\":[{\"type\":\"custom\",\"Type\":\"web_search_20250305\"}]} | The field 'Type' must be spelt 'type'.",
+        "{\"model\":\"a\",\"tools\":[{\"max_uses\":1,\"MAX_USES\":9}]} | The field 'MAX_USES' must be spelt 'max_uses'.",
+        "{\"model\":\"a\",\"tools\":[{\"max_u\u017fe\u017f\":9}]} | The field 'max_u\u017fe\u017f' must be spelt 'max_uses'.",
+        "{\"model\":\"a\",\"context_management\":{\"Edits\":[]}} | The field 'Edits' must be spelt 'edits'.",
+        "{\"model\":\"a\",\"context_management\":{\"edits\":[{\"type\":\"clear_x\",\"TYPE\":\"compact\"}]}} | The field 'TYPE' must be spelt 'type'.",
         "{\"model\":\"a\",\"messages\":[],\"messages\":[]} | The field 'messages' stands twice in the request.",
         "{\"model\":\"a\",\"messages\":[{\"role\":\"user\",\"role\":\"system\",\"content\":\"x\"}]} | The field 'role' stands twice in a message.",
         "{\"max_tokens\":1} | The field 'model' is missing.",
@@ -137,6 +142,16 @@ class RewriteTest {
     assertThatThrownBy(() -> MessagesReader.read(body.getBytes(UTF_8)))
         .isInstanceOfSatisfying(
             Refused.class, e -> assertThat(e.refusal()).isEqualTo(new Refusal.BadBody(sentence)));
+  }
+
+  @Test
+  void inDataNamesMayBeSpeltInAnyWay() {
+    String body =
+        "{\"model\":\"a\",\"tools\":[{\"name\":\"t\",\"inputSchema\":1,\"input_schema\":{\"Type\":1,\"type\":\"object\","
+            + "\"properties\":{\"Source\":{},\"TTL\":{},\"Enabled\":{}}}}],"
+            + "\"messages\":[{\"role\":\"assistant\",\"content\":[{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"t\","
+            + "\"input\":{\"Type\":\"AWS::S3::Bucket\",\"type\":\"x\",\"Max_Uses\":1}}]}]}";
+    assertThat(MessagesReader.read(body.getBytes(UTF_8)).model()).isEqualTo("a");
   }
 
   @ParameterizedTest

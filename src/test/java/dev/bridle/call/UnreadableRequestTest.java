@@ -46,21 +46,92 @@ class UnreadableRequestTest {
         .startsWith("req_");
   }
 
+  private RawAnswer asked(String path) {
+    return RawAnswer.of(desk.raw("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n"));
+  }
+
   @Test
-  void anAddressThatIsTooLongIsToldInJson() {
-    String line = "GET /v3/ai/anthropic/" + "x".repeat(20 << 10) + " HTTP/1.1\r\nHost: x\r\n\r\n";
+  void anAddressThatIsTooLongIsToldAsTheProviderWould() {
+    for (String path :
+        new String[] {"/v1/messages?" + "x".repeat(20 << 10), "x".repeat(100 << 10)}) {
+      var answer = asked("/v3/ai/anthropic/" + path);
+      assertThat(answer.statusLine()).contains(" 414 ");
+      assertThat(answer.json().path("type").asString()).isEqualTo("error");
+      assertThat(answer.message()).isEqualTo("The address is too long.");
+      assertThat(answer.header("x-should-retry")).isEqualTo("false");
+    }
+    var openAi = asked("/v3/ai/openai/" + "x".repeat(20 << 10));
+    assertThat(openAi.statusLine()).contains(" 414 ");
+    assertThat(openAi.json().has("type")).isFalse();
+    assertThat(openAi.message()).isEqualTo("The address is too long.");
+    assertThat(asked("/v2/" + "x".repeat(20 << 10)).json().path("message").asString())
+        .isEqualTo("The address is too long.");
+    assertThat(asked("/v3/ai/anthropic/" + "x".repeat(15 << 10)).statusLine()).contains(" 404 ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "POST /v3/ai/anthropic/v1/messages HTTP/9\r\n\r\n",
+        "POST /v3/ai/anthropic/v1/messages\r\n\r\n",
+        "what is this\r\n\r\n",
+        "\u0016\u0003\u0001\u0002\u0000\r\n\r\n"
+      })
+  void aLineThatIsNoRequestIsToldInJson(String line) {
     var answer = RawAnswer.of(desk.raw(line));
+    assertThat(answer.statusLine()).contains(" 400 ");
+    assertThat(answer.json().path("message").asString())
+        .isEqualTo("This is no request in HTTP/1.1.");
+    assertThat(answer.header("connection")).isEqualTo("close");
+  }
+
+  @Test
+  void anAddressOfWhichTheEndIsNotInSightIsToldInJson() {
+    var answer = asked("/v3/ai/anthropic/" + "x".repeat(128 << 10));
     assertThat(answer.statusLine()).contains(" 414 ");
-    assertThat(answer.body()).contains("The address is too long.");
+    assertThat(answer.json().path("message").asString()).isEqualTo("The address is too long.");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"zz\r\n{}\r\n0\r\n\r\n", "-1\r\n{}", "fffffffffffffffff\r\n{}"})
-  void aChunkWithoutASizeEndsTheConnectionAndIsNoErrorOfOurs(String body) {
-    String log = logged(() -> assertThat(desk.raw(head(CHUNKED) + body)).doesNotContain(" 500 "));
+  void aChunkWithoutASizeIsToldAndEndsTheConnection(String body) {
+    String log =
+        logged(() -> {
+          var answer = RawAnswer.of(desk.raw(head(CHUNKED) + body));
+          assertThat(answer.statusLine()).contains(" 400 ");
+          assertThat(answer.json().path("type").asString()).isEqualTo("error");
+          assertThat(answer.message()).contains("is not sent as HTTP/1.1 asks for");
+          assertThat(answer.header("connection")).isEqualTo("close");
+        });
     assertThat(log).doesNotContain("ERROR").doesNotContain("Exception");
     assertThat(provider.asked()).isEmpty();
     assertThat(desk.post("/v1/messages", "{}").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void aChunkWithoutASizeIsToldHoweverMuchCameBefore() throws IOException {
+    for (String path : new String[] {"anthropic/v1/messages", "openai/chat/completions"}) {
+      try (var client = new RawConnection(desk)) {
+        client.write(client.head(path, "Transfer-Encoding: chunked"));
+        client.write("2\r\n{}\r\n".getBytes(StandardCharsets.US_ASCII));
+        client.write("nothing\r\n".getBytes(StandardCharsets.US_ASCII));
+        assertThat(client.read().status()).isIn(400, 403);
+      }
+    }
+    assertThat(provider.asked()).isEmpty();
+  }
+
+  @Test
+  void aChunkWithoutASizeIsToldToOtherClientsInTheirWords() {
+    var answer =
+        RawAnswer.of(
+            desk.raw(
+                "POST /v2/organizations/acme/kill-switches HTTP/1.1\r\nHost: x\r\n"
+                    + "Content-Type: application/json\r\n"
+                    + CHUNKED
+                    + "\r\nzz\r\n{}"));
+    assertThat(answer.statusLine()).contains(" 400 ");
+    assertThat(answer.json().path("message").asString()).contains("not sent as HTTP/1.1 asks for");
   }
 
   @Test

@@ -80,6 +80,49 @@ class ToolTurnsTest {
         });
   }
 
+  /** What a sub-agent of Claude Code asks can be told from what it asks itself. */
+  @Test
+  void aSubAgentOfClaudeCodeIsKnownByItsId() throws IOException {
+    provider.behave(subAgentFirst());
+    int messages;
+    try (var relay = new CountingRelay(desk.ai("/"))) {
+      var told = ClaudeCode.askIn(Engine.temporaryFolder(), relay.url(), desk.job.token());
+      assertThat(told.text()).as(told.output()).isEqualTo(Fault.TEXT);
+      messages = relay.messages();
+    }
+    // Whether it waits for the sub-agent or asks once more when that has ended is its own matter.
+    assertThat(messages).isBetween(3, 4);
+    var rows = Settled.all(desk, messages);
+    assertThat(rows)
+        .extracting(row -> row.path("client_session_id").asString(""))
+        .doesNotContain("")
+        .containsOnly(rows.getFirst().path("client_session_id").asString());
+    assertThat(rows)
+        .filteredOn(row -> !row.path("client_agent_id").isNull())
+        .singleElement()
+        .satisfies(row -> {
+          assertThat(row.path("client_agent_id").asString()).isNotEmpty();
+          assertThat(row.path("outcome").asString()).isEqualTo("completed");
+        });
+  }
+
+  /** Asks for a sub-agent until what that has found has come. */
+  private static FakeProvider.Behaviour subAgentFirst() {
+    String begin =
+        "{\\\"description\\\":\\\"Look\\\",\\\"subagent_type\\\":\\\"general-purpose\\\",\\\"prompt\\\":";
+    String asking =
+        String.join("", Transcript.events("anthropic", "tools-stream"))
+            .replace("\"name\":\"weather\"", "\"name\":\"Agent\"")
+            .replace("{\\\"place\\\":", begin);
+    return (asked, out) -> {
+      boolean first =
+          !asked.text().contains("tool_result")
+              && !asked.headers().containsKey("x-claude-code-agent-id");
+      (first ? FakeProvider.answering(200, "text/event-stream", asking) : Sunny.ANSWER)
+          .answer(asked, out);
+    };
+  }
+
   /** Asks for a tool until its result has come. */
   private static FakeProvider.Behaviour readingFirst(Path file) {
     String path = JsonMapper.shared().writeValueAsString(file.toString()).replace("\"", "\\\"");
