@@ -60,6 +60,18 @@
     }
   });
 
+  // On a phone lines of places are wider than the screen: where one is, is seen.
+  const toHere = () => {
+    for (const line of all(".settings-nav, .tabs, .cluster-tabs, .bar-nav")) {
+      const here = line.querySelector("[aria-current]");
+      if (!here) continue;
+      const [outer, inner] = [line.getBoundingClientRect(), here.getBoundingClientRect()];
+      line.scrollLeft += inner.left - outer.left - (outer.width - inner.width) / 2;
+    }
+  };
+  addEventListener("resize", toHere);
+  toHere();
+
   document.addEventListener("htmx:load", (event) => dress(event.target));
   dress(document);
   chosen();

@@ -16,4 +16,7 @@
     if (meant.matches("input")) meant.focus();
     else meant.click();
   });
+  // A key of another page has led to a field of this one.
+  const field = location.hash && document.getElementById(location.hash.slice(1));
+  if (field && field.matches("input[data-key]")) field.focus();
 })();

@@ -178,12 +178,7 @@
   document.addEventListener("bridle:log", grew);
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
-    if (event.key === "s") {
-      event.preventDefault();
-      viewer.querySelector("#log-q").focus();
-    }
-    if (event.key === "j" && followButton) setFollow(!follows());
-    if (event.key === "g") {
+    if (event.key === "g" && !event.repeat && !document.querySelector("dialog[open]")) {
       const groups = [...box.querySelectorAll("details")];
       const open = groups.some((group) => !group.open);
       for (const group of groups) group.open = open;

@@ -8,6 +8,7 @@ import dev.bridle.agentapi.UploadResource;
 import dev.bridle.audit.AuditLog;
 import dev.bridle.auth.Guard;
 import dev.bridle.auth.JobTokens;
+import dev.bridle.auth.Passes;
 import dev.bridle.auth.Token;
 import dev.bridle.blob.Blobs;
 import dev.bridle.build.Accepting;
@@ -109,7 +110,7 @@ final class ControlPlane implements AutoCloseable {
     var mask = new Mask(Token.JOB_TOKENS, Token.JOB_TOKEN_LENGTH);
     this.logLines = new LogLines(database, blobs, LOG_BYTES);
     this.logs = new JobLogs(database, blobs, clock, mask, LOG_BYTES);
-    this.live = new LiveBuilds(database, logs::size, LOOK_EVERY);
+    this.live = new LiveBuilds(database, new Passes(database, clock), logs::size, LOOK_EVERY);
     logs.whenGrown(live::logGrew);
     this.sweep = new Sweep(jobs, agents, rhythm, clock);
   }

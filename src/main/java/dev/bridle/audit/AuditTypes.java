@@ -36,6 +36,7 @@ public final class AuditTypes {
             "USER_SIGNED_IN",
             "USER_SIGNED_OUT",
             "USER_SIGN_IN_REFUSED",
+            "OIDC_SIGN_IN_REFUSED",
             "USER_SESSION_REVOKED",
             "USER_PASSWORD_UPDATED",
             "USER_UPDATED",
@@ -47,7 +48,10 @@ public final class AuditTypes {
             "API_ACCESS_TOKEN_DELETED",
             "CLUSTER_TOKEN_CREATED",
             "CLUSTER_TOKEN_DELETED"));
-    all.put("Pipelines", List.of("PIPELINE_CREATED", "PIPELINE_UPDATED"));
+    all.put(
+        "Pipelines",
+        List.of(
+            "PIPELINE_CREATED", "PIPELINE_UPDATED", "PIPELINE_ARCHIVED", "PIPELINE_UNARCHIVED"));
     all.put("Agents", List.of("AGENT_STOPPED", "AGENT_PAUSED", "AGENT_RESUMED"));
     all.put(
         "Model providers",

@@ -5,6 +5,7 @@ import static dev.bridle.store.schema.Tables.BUILD_META_DATA;
 import static dev.bridle.store.schema.Tables.ORGANIZATION;
 import static dev.bridle.store.schema.Tables.PIPELINE;
 
+import dev.bridle.organization.InvalidField;
 import dev.bridle.pipeline.InvalidPipeline;
 import dev.bridle.pipeline.PipelineDefinition;
 import dev.bridle.store.Database;
@@ -32,6 +33,11 @@ public final class BuildCreation {
     this.clock = clock;
   }
 
+  /**
+   * Makes a build.
+   *
+   * @throws InvalidField when the pipeline is archived
+   */
   public Build create(Pipeline pipeline, NewBuild wanted) {
     var draft = draft(pipeline, wanted);
     var steps = read(pipeline, draft);
@@ -100,11 +106,16 @@ public final class BuildCreation {
         .set(PIPELINE.LAST_BUILD_NUMBER, PIPELINE.LAST_BUILD_NUMBER.plus(1L))
         .where(PIPELINE.ID.eq(pipelineId))
         .execute();
-    return sql.select(PIPELINE.LAST_BUILD_NUMBER)
-        .from(PIPELINE)
-        .where(PIPELINE.ID.eq(pipelineId))
-        .fetchSingle()
-        .get(PIPELINE.LAST_BUILD_NUMBER);
+    // Behind the change: nobody archives it until this build is there.
+    var pipeline =
+        sql.select(PIPELINE.LAST_BUILD_NUMBER, PIPELINE.ARCHIVED_MS)
+            .from(PIPELINE)
+            .where(PIPELINE.ID.eq(pipelineId))
+            .fetchSingle();
+    if (pipeline.get(PIPELINE.ARCHIVED_MS) != null) {
+      throw new InvalidField("pipeline", "is archived and takes no builds; unarchive it first");
+    }
+    return pipeline.get(PIPELINE.LAST_BUILD_NUMBER);
   }
 
   private static void insert(DSLContext sql, Build draft, long number) {

@@ -1,5 +1,6 @@
 package dev.bridle.build;
 
+import dev.bridle.auth.Pass;
 import dev.bridle.store.Database;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import java.util.function.Consumer;
  */
 public final class Following implements AutoCloseable {
   private final Database database;
-  private final String who;
+  private final Pass who;
   private final String buildId;
   private final Set<String> logs;
   private final Consumer<Following> whenClosed;
@@ -32,7 +33,7 @@ public final class Following implements AutoCloseable {
 
   Following(
       Database database,
-      String who,
+      Pass who,
       String buildId,
       Set<String> logs,
       long after,
@@ -45,7 +46,7 @@ public final class Following implements AutoCloseable {
     this.changes = new ChangesSince(buildId, after);
   }
 
-  String who() {
+  Pass who() {
     return who;
   }
 
@@ -120,6 +121,16 @@ public final class Following implements AutoCloseable {
       if (revision == Long.MAX_VALUE && !changes.underWay()) {
         revision = changes.seen();
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether this was closed: by its reader, or because its reader may not read any more. */
+  public boolean isClosed() {
+    lock.lock();
+    try {
+      return closed;
     } finally {
       lock.unlock();
     }

@@ -2,6 +2,8 @@ package dev.bridle.build;
 
 import static dev.bridle.store.schema.Tables.BUILD;
 
+import dev.bridle.auth.Pass;
+import dev.bridle.auth.Passes;
 import dev.bridle.store.Database;
 import java.time.Duration;
 import java.util.HashSet;
@@ -25,7 +27,11 @@ public final class LiveBuilds implements AutoCloseable {
   private static final int MOST_READERS = 1000;
   private static final int MOST_OF_ONE = 50;
 
+  /** So long at most someone reads on who may not any more. */
+  private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
+
   private final Database database;
+  private final Passes passes;
   private final ToLongFunction<String> logSize;
   private final Set<Following> readers = ConcurrentHashMap.newKeySet();
   private final Map<String, Set<Following>> readersOfLog = new ConcurrentHashMap<>();
@@ -36,25 +42,33 @@ public final class LiveBuilds implements AutoCloseable {
    * @param logSize how many bytes a job's log has
    * @param every how often builds are looked at
    */
-  public LiveBuilds(Database database, ToLongFunction<String> logSize, Duration every) {
+  public LiveBuilds(
+      Database database, Passes passes, ToLongFunction<String> logSize, Duration every) {
     this.database = database;
+    this.passes = passes;
     this.logSize = logSize;
+    again(this::look, every);
+    again(this::check, CHECK_EVERY);
+  }
+
+  private void again(Runnable turn, Duration every) {
     var _ =
         timer.scheduleWithFixedDelay(
-            this::turn, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+            () -> safely(turn), every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**
    * Begins to follow a build; empty when too many do already.
    *
-   * @param who one of those who share the room
+   * @param who whose holder shares the room of all; when it holds no more, so does the following
    * @param logs jobs of the build whose logs are followed too
    * @param after the revision that the reader has seen; -1 to see all
    */
-  public Optional<Following> follow(String who, String buildId, Set<String> logs, long after) {
+  public Optional<Following> follow(Pass who, String buildId, Set<String> logs, long after) {
     var reader = new Following(database, who, buildId, logs, after, this::left);
     synchronized (readers) {
-      long own = readers.stream().filter(other -> other.who().equals(who)).count();
+      long own =
+          readers.stream().filter(other -> other.who().personId().equals(who.personId())).count();
       if (readers.size() >= MOST_READERS || own >= MOST_OF_ONE) {
         return Optional.empty();
       }
@@ -90,9 +104,9 @@ public final class LiveBuilds implements AutoCloseable {
     return readers.size();
   }
 
-  private void turn() {
+  private static void safely(Runnable turn) {
     try {
-      look();
+      turn.run();
     } catch (RuntimeException e) {
       LOG.error("builds can't be looked at; the next turn tries again: {}", e.getMessage());
     }
@@ -114,6 +128,22 @@ public final class LiveBuilds implements AutoCloseable {
       Long newest = revisions.get(reader.buildId());
       if (newest != null) {
         reader.heard(newest);
+      }
+    }
+  }
+
+  /** Sends those away who may not read any more: removed, signed out, or their token revoked. */
+  private void check() {
+    var held = new HashSet<Pass>();
+    readers.forEach(reader -> held.add(reader.who()));
+    if (held.isEmpty()) {
+      return;
+    }
+    var valid = passes.valid(held);
+    for (Following reader : readers) {
+      // Who came in meanwhile was let in just now.
+      if (held.contains(reader.who()) && !valid.contains(reader.who())) {
+        reader.close();
       }
     }
   }

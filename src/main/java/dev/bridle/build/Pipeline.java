@@ -3,7 +3,11 @@ package dev.bridle.build;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What builds are made of, as it is kept. */
+/**
+ * What builds are made of, as it is kept.
+ *
+ * @param archivedAt since when it takes no builds
+ */
 public record Pipeline(
     String id,
     String organizationId,
@@ -15,7 +19,13 @@ public record Pipeline(
     String defaultBranch,
     String configuration,
     String createdBy,
-    Instant createdAt) {
+    Instant createdAt,
+    @Nullable Instant archivedAt) {
+  /** Keeps everything, and takes no builds. */
+  public boolean isArchived() {
+    return archivedAt != null;
+  }
+
   public boolean hasRepository() {
     return !repository.isBlank();
   }

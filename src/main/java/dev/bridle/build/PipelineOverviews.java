@@ -28,13 +28,19 @@ public final class PipelineOverviews {
    * Pipelines by their slugs.
    *
    * @param text what the name or the repository must have in it, in whatever case
+   * @param archived those that are archived, or those that are not
    * @param after only those behind this slug
    */
   public List<PipelineOverview> list(
-      String organizationId, @Nullable String text, @Nullable String after, int atMost) {
+      String organizationId,
+      boolean archived,
+      @Nullable String text,
+      @Nullable String after,
+      int atMost) {
     var which =
         DSL.and(
             PIPELINE.ORGANIZATION_ID.eq(organizationId),
+            archived ? PIPELINE.ARCHIVED_MS.isNotNull() : PIPELINE.ARCHIVED_MS.isNull(),
             after == null ? DSL.noCondition() : PIPELINE.SLUG.gt(after),
             text == null ? DSL.noCondition() : has(text));
     var found =
@@ -54,6 +60,13 @@ public final class PipelineOverviews {
     var ids = found.getValues(PIPELINE.ID);
     var last = builds.last(ids, BUILDS_OF_EACH);
     return found.map(row -> overview(row, last));
+  }
+
+  public int countArchived(String organizationId) {
+    return database.<Integer>read(sql ->
+        sql.fetchCount(
+            PIPELINE,
+            PIPELINE.ORGANIZATION_ID.eq(organizationId).and(PIPELINE.ARCHIVED_MS.isNotNull())));
   }
 
   private static Condition has(String text) {

@@ -108,7 +108,8 @@ public final class Pipelines {
             change.defaultBranch().map(String::strip).orElse(before.defaultBranch()),
             change.configuration().orElse(before.configuration()),
             before.createdBy(),
-            before.createdAt());
+            before.createdAt(),
+            before.archivedAt());
     if (after.defaultBranch().isEmpty()) {
       throw new InvalidField("default_branch", "must be given");
     }
@@ -148,6 +149,42 @@ public final class Pipelines {
               AuditLog.only(was, is),
               AuditLog.only(is, was)));
     }
+  }
+
+  /** From now on it takes no builds; those that there are go on. One that is archived stays so. */
+  public Pipeline archive(Pipeline pipeline, Actor by) {
+    return archive(pipeline, clock.millis(), "_ARCHIVED", by);
+  }
+
+  /** It takes builds again. */
+  public Pipeline unarchive(Pipeline pipeline, Actor by) {
+    return archive(pipeline, null, "_UNARCHIVED", by);
+  }
+
+  private Pipeline archive(Pipeline pipeline, @Nullable Long since, String act, Actor by) {
+    return database.write(sql -> {
+      int changed =
+          sql.update(PIPELINE)
+              .set(PIPELINE.ARCHIVED_MS, since)
+              .where(PIPELINE.ID.eq(pipeline.id()))
+              .and(since == null ? PIPELINE.ARCHIVED_MS.isNotNull() : PIPELINE.ARCHIVED_MS.isNull())
+              .execute();
+      var now = stored(sql, pipeline.id());
+      if (changed == 1) {
+        audit.record(
+            sql,
+            by,
+            new AuditEvent(
+                now.organizationId(),
+                SUBJECT + act,
+                SUBJECT,
+                now.id(),
+                now.name(),
+                Map.of(),
+                Map.of()));
+      }
+      return now;
+    });
   }
 
   /** As it is until this transaction changes it: whoever else would, waits. */
@@ -192,7 +229,8 @@ public final class Pipelines {
             pipeline.defaultBranch(),
             configuration,
             pipeline.createdBy(),
-            pipeline.createdAt()));
+            pipeline.createdAt(),
+            pipeline.archivedAt()));
   }
 
   private static String name(String name) {
@@ -214,7 +252,8 @@ public final class Pipelines {
         wanted.defaultBranch(),
         wanted.configuration(),
         wanted.createdBy(),
-        Instant.ofEpochMilli(now.toEpochMilli()));
+        Instant.ofEpochMilli(now.toEpochMilli()),
+        null);
   }
 
   private boolean insert(DSLContext sql, Pipeline made, Actor by) {
@@ -259,6 +298,11 @@ public final class Pipelines {
         row.get(PIPELINE.DEFAULT_BRANCH),
         row.get(PIPELINE.CONFIGURATION),
         row.get(PIPELINE.CREATED_BY),
-        Instant.ofEpochMilli(row.get(PIPELINE.CREATED_MS)));
+        Instant.ofEpochMilli(row.get(PIPELINE.CREATED_MS)),
+        archivedAt(row.get(PIPELINE.ARCHIVED_MS)));
+  }
+
+  private static @Nullable Instant archivedAt(@Nullable Long ms) {
+    return ms == null ? null : Instant.ofEpochMilli(ms);
   }
 }

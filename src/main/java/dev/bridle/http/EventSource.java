@@ -11,6 +11,11 @@ public non-sealed interface EventSource extends Streamed, AutoCloseable {
    */
   List<ServerEvent> next(Duration atMost) throws InterruptedException;
 
+  /** Whether nothing more will come, so that the stream ends too. */
+  default boolean isOver() {
+    return false;
+  }
+
   /** Ends it, from any thread. */
   @Override
   void close();

@@ -35,6 +35,9 @@ final class ServerEvents implements Runnable {
       send(BEGINNING);
       while (!ended && System.nanoTime() < until) {
         var events = source.next(pace.heartbeat());
+        if (source.isOver()) {
+          break;
+        }
         if (!ended) {
           send(events.isEmpty() ? SIGN_OF_LIFE : text(events));
         }

@@ -33,7 +33,7 @@ public final class OidcSignIn {
     record Done(Secret value) implements Outcome {}
 
     /** The provider's word is not enough, and why. */
-    record Refused(String sentence) implements Outcome {}
+    record Refused(Why why, String sentence) implements Outcome {}
 
     /** The provider did not answer as it should. */
     record Unavailable() implements Outcome {}
@@ -48,6 +48,7 @@ public final class OidcSignIn {
   private final IdTokens tokens;
   private final Vouching vouching;
   private final Sessions sessions;
+  private final Refusals refusals;
 
   /**
    * @param url where browsers reach this server
@@ -66,6 +67,7 @@ public final class OidcSignIn {
     this.tokens = new IdTokens(settings.issuer(), settings.clientId(), client, clock);
     this.vouching = vouching;
     this.sessions = sessions;
+    this.refusals = new Refusals(settings, vouching, clock);
   }
 
   /** What people know the provider by. */
@@ -109,26 +111,53 @@ public final class OidcSignIn {
     }
   }
 
-  /**
-   * Signs in whom the provider has sent back.
-   *
-   * @param issuer who says that it sends them, where it is said
-   */
-  public Outcome finish(Errand errand, String code, Optional<String> issuer, Device device) {
-    if (issuer.isPresent() && !issuer.get().equals(settings.issuer())) {
-      return notValid();
+  /** Signs in whom the provider has sent back. */
+  public Outcome finish(CameBack back) {
+    var errand = back.ownErrand();
+    if (errand.isEmpty()) {
+      return refused(
+          Why.STATE_NOT_VALID,
+          "This sign-in was not begun in this browser, or too long ago. Go to the sign-in page"
+              + " and try again.",
+          back.device());
     }
+    if (back.code().isEmpty()) {
+      return refused(
+          Why.REFUSED_BY_PROVIDER, settings.name() + " did not sign you in.", back.device());
+    }
+    if (back.issuer().filter(issuer -> !issuer.equals(settings.issuer())).isPresent()) {
+      return notValid(Why.ISSUER_NOT_VALID, back.device());
+    }
+    return exchanged(errand.get(), back);
+  }
+
+  private Outcome exchanged(Errand errand, CameBack back) {
     try {
-      return claims(errand, code).map(claims -> admit(claims, device)).orElseGet(this::notValid);
+      return claims(errand, back.code())
+          .map(claims -> admit(claims, back.device()))
+          .orElseGet(() -> notValid(Why.TOKEN_NOT_VALID, back.device()));
     } catch (Unreachable e) {
       LOG.warn("nobody can sign in with {}: {}", settings.issuer(), e.getMessage());
+      refusals.tell(Why.PROVIDER_FAILED, back.device());
       return new Outcome.Unavailable();
     }
   }
 
-  private Outcome notValid() {
-    return new Outcome.Refused(
-        "What " + settings.name() + " sent back is not valid. Try to sign in once more.");
+  private Outcome notValid(Why why, Device device) {
+    return refused(
+        why,
+        "What " + settings.name() + " sent back is not valid. Try to sign in once more.",
+        device);
+  }
+
+  private Outcome refused(Why why, String sentence, Device device) {
+    refusals.tell(why, device);
+    return new Outcome.Refused(why, sentence);
+  }
+
+  private Outcome refused(Why why, String sentence, Claims claims, Device device) {
+    refusals.tell(why, claims, device);
+    return new Outcome.Refused(why, sentence);
   }
 
   private Optional<Claims> claims(Errand errand, String code) {
@@ -193,10 +222,11 @@ public final class OidcSignIn {
   private Outcome admit(Claims claims, Device device) {
     Optional<Role> role = settings.roles().flatMap(claims::role);
     if (settings.roles().isPresent() && role.isEmpty()) {
-      return new Outcome.Refused(
-          "You are in no group that may use this server. Ask whoever runs "
-              + settings.name()
-              + ".");
+      return refused(
+          Why.NO_ROLE,
+          "You are in no group that may use this server. Ask whoever runs " + settings.name() + ".",
+          claims,
+          device);
     }
     Optional<Email> email = email(claims);
     var actor = new Actor("OIDC", null, settings.name(), device.ipAddress(), device.userAgent());
@@ -207,10 +237,13 @@ public final class OidcSignIn {
         .bringIn(of, settings.organization(), actor)
         .<Outcome>map(id -> new Outcome.Done(sessions.begin(id, device, Entry.OIDC)))
         .orElseGet(() ->
-            new Outcome.Refused(
+            refused(
+                Why.NO_ADDRESS,
                 settings.name()
                     + " doesn't say which verified e-mail address you have, so it is not known"
-                    + " who you are here."));
+                    + " who you are here.",
+                claims,
+                device));
   }
 
   private Optional<Email> email(Claims claims) {

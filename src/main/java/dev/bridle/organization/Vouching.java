@@ -6,12 +6,15 @@ import static dev.bridle.store.schema.Tables.PERSON;
 import static dev.bridle.store.schema.Tables.PERSON_IDENTITY;
 
 import dev.bridle.audit.Actor;
+import dev.bridle.audit.AuditEvent;
 import dev.bridle.audit.AuditLog;
 import dev.bridle.auth.Role;
 import dev.bridle.store.Database;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import org.jooq.DSLContext;
+import org.jooq.Records;
 import org.jooq.impl.DSL;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,12 +34,14 @@ public final class Vouching {
   private static final Logger LOG = LoggerFactory.getLogger("oidc");
 
   private final Database database;
+  private final AuditLog audit;
   private final Members members;
   private final MemberChanges changes;
   private final InstantSource clock;
 
   public Vouching(Database database, AuditLog audit, InstantSource clock) {
     this.database = database;
+    this.audit = audit;
     this.members = new Members(database, audit, clock);
     this.changes = new MemberChanges(database, audit, clock);
     this.clock = clock;
@@ -46,7 +51,7 @@ public final class Vouching {
   public Optional<String> bringIn(Vouched who, Optional<String> organization, Actor by) {
     var found =
         database.write(sql -> {
-          String organizationId = organization(sql, organization);
+          String organizationId = organization(sql, organization).id;
           var person = known(sql, who).or(() -> byAddress(sql, who));
           boolean isMember = person.filter(id -> isMember(sql, organizationId, id)).isPresent();
           if (person.isEmpty() && who.email.isEmpty()) {
@@ -60,16 +65,37 @@ public final class Vouching {
     return found.map(Found::personId);
   }
 
+  /**
+   * Tells the organization of someone who did not get in.
+   *
+   * @param said who it was and why, as far as it is known
+   */
+  public void refused(Map<String, String> said, Optional<String> organization, Actor by) {
+    database.execute(
+        sql -> find(sql, organization).ifPresent(to -> audit.record(sql, by, refused(to, said))));
+  }
+
+  private static AuditEvent refused(Named to, Map<String, String> said) {
+    return new AuditEvent(
+        to.id, "OIDC_SIGN_IN_REFUSED", "ORGANIZATION", to.id, to.name, Map.of(), said);
+  }
+
+  private record Named(String id, String name) {}
+
   private record Found(String organizationId, String personId) {}
 
-  private static String organization(DSLContext sql, Optional<String> slug) {
-    return sql.select(ORGANIZATION.ID)
+  private static Named organization(DSLContext sql, Optional<String> slug) {
+    return find(sql, slug)
+        .orElseThrow(() -> new IllegalStateException("there is no such organization yet"));
+  }
+
+  private static Optional<Named> find(DSLContext sql, Optional<String> slug) {
+    return sql.select(ORGANIZATION.ID, ORGANIZATION.NAME)
         .from(ORGANIZATION)
         .where(slug.map(ORGANIZATION.SLUG::eq).orElse(DSL.noCondition()))
         .orderBy(ORGANIZATION.CREATED_MS, ORGANIZATION.ID)
         .limit(1)
-        .fetchOptional(ORGANIZATION.ID)
-        .orElseThrow(() -> new IllegalStateException("there is no such organization yet"));
+        .fetchOptional(Records.mapping(Named::new));
   }
 
   private static Optional<String> known(DSLContext sql, Vouched who) {

@@ -23,6 +23,11 @@ public record BuildEvents(Following following) implements EventSource {
   }
 
   @Override
+  public boolean isOver() {
+    return following.isClosed();
+  }
+
+  @Override
   public void close() {
     following.close();
   }

@@ -1,6 +1,7 @@
 package dev.bridle.rest;
 
 import dev.bridle.auth.Guard;
+import dev.bridle.auth.Pass;
 import dev.bridle.auth.Principal;
 import dev.bridle.auth.Scope;
 import dev.bridle.build.LiveBuilds;
@@ -34,7 +35,7 @@ public final class BuildEventsResource {
   private Reply follow(Principal.ApiToken who, Request request) {
     var place = found.build(who, request);
     var logs = logs(place, request);
-    return live.follow(who.personId(), place.build().id(), logs, seen(request))
+    return live.follow(Pass.of(who), place.build().id(), logs, seen(request))
         .map(following -> Reply.events(new BuildEvents(following)))
         .orElseThrow(() ->
             new HttpError(429, "You follow too many builds at once; end some and try again."));

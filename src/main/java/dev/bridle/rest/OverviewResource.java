@@ -87,6 +87,7 @@ public final class OverviewResource {
     var listed =
         pipelines.list(
             who.organizationId(),
+            request.query("archived").filter("true"::equals).isPresent(),
             request.query("name").filter(text -> !text.isEmpty()).orElse(null),
             request.query("after").orElse(null),
             size + 1);

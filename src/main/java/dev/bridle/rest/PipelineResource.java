@@ -53,6 +53,9 @@ public final class PipelineResource {
         Route.post(all, guard.member(Scope.WRITE_PIPELINES, this::create)),
         Route.get(all + "/{pipeline}", guard.member(Scope.READ_PIPELINES, this::show)),
         Route.patch(all + "/{pipeline}", guard.member(Scope.WRITE_PIPELINES, this::change)),
+        Route.post(all + "/{pipeline}/archive", guard.member(Scope.WRITE_PIPELINES, this::archive)),
+        Route.post(
+            all + "/{pipeline}/unarchive", guard.member(Scope.WRITE_PIPELINES, this::unarchive)),
         Route.post(all + "/{pipeline}/checks", guard.member(Scope.READ_PIPELINES, this::check)));
   }
 
@@ -96,6 +99,16 @@ public final class PipelineResource {
     } catch (InvalidPipeline e) {
       return refused(e);
     }
+  }
+
+  private Reply archive(Principal.ApiToken who, Request request) {
+    var now = pipelines.archive(pipeline(who, request), Actors.of(who, request));
+    return Reply.ok(shape(who, now, workloads.of(now.id())));
+  }
+
+  private Reply unarchive(Principal.ApiToken who, Request request) {
+    var now = pipelines.unarchive(pipeline(who, request), Actors.of(who, request));
+    return Reply.ok(shape(who, now, workloads.of(now.id())));
   }
 
   /** Whether a configuration could be the pipeline's; nothing is changed. */

@@ -65,7 +65,8 @@ public final class PipelineShapes {
     shape.put("badge_url", null);
     shape.put("created_by", null);
     shape.put("created_at", Times.iso(pipeline.createdAt()));
-    shape.put("archived_at", null);
+    var archivedAt = pipeline.archivedAt();
+    shape.put("archived_at", archivedAt == null ? null : Times.iso(archivedAt));
     shape.put("env", env);
     counts(shape, workload);
     shape.put("visibility", "private");

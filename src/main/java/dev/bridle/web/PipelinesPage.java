@@ -6,7 +6,9 @@ import dev.bridle.build.PipelineOverviews;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The pipelines of an organization, each with its last builds. */
@@ -33,10 +35,20 @@ public final class PipelinesPage {
    * @param address its own
    * @param create where a pipeline is made
    * @param text what is looked for; empty for all
+   * @param first where the first of these pipelines are
+   * @param archived how many there are that take no builds
    * @param next where the pipelines after these are; empty when these are the last
    */
   public record View(
-      String address, String create, String text, List<Line> lines, String next, boolean isFirst) {}
+      String address,
+      String create,
+      String text,
+      List<Line> lines,
+      String first,
+      String next,
+      boolean isFirst,
+      boolean areArchived,
+      int archived) {}
 
   private static final int PAGE = 50;
 
@@ -55,22 +67,26 @@ public final class PipelinesPage {
   private Reply show(Visitor who, Request request) {
     String address = who.address(Place.PIPELINES);
     String text = request.query("q").orElse("").strip();
-    String after = request.query("after").orElse(null);
-    var found = pipelines.list(who.organizationId(), text.isEmpty() ? null : text, after, PAGE + 1);
+    String after = request.query("after").filter(slug -> !slug.isEmpty()).orElse(null);
+    boolean archived = request.query("archived").isPresent();
+    var found =
+        pipelines.list(
+            who.organizationId(), archived, text.isEmpty() ? null : text, after, PAGE + 1);
     var shown = found.subList(0, Math.min(PAGE, found.size()));
-    String next = "";
-    if (found.size() > PAGE) {
-      String query = text.isEmpty() ? "" : "q=" + Address.encoded(text) + "&";
-      next = address + "?" + query + "after=" + shown.getLast().slug();
-    }
+    var filters = Map.of("q", text, "archived", archived ? "1" : "");
+    var further = new HashMap<>(filters);
+    further.put("after", found.size() > PAGE ? shown.getLast().slug() : "");
     var view =
         new View(
             address,
             "/organizations/" + who.membership().slug() + "/pipelines/new",
             text,
             shown.stream().map(one -> new Line(one, address + "/" + one.slug())).toList(),
-            next,
-            after == null);
+            Filters.address(address, filters),
+            found.size() > PAGE ? Filters.address(address, further) : "",
+            after == null,
+            archived,
+            pipelines.countArchived(who.organizationId()));
     return site.pages()
         .page(who, Frame.Head.of("Pipelines", Place.PIPELINES), "pipelines.jte", view);
   }

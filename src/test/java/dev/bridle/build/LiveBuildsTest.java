@@ -2,6 +2,13 @@ package dev.bridle.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bridle.audit.Actor;
+import dev.bridle.audit.AuditLog;
+import dev.bridle.auth.Device;
+import dev.bridle.auth.Pass;
+import dev.bridle.auth.Passes;
+import dev.bridle.auth.Sessions;
+import dev.bridle.auth.TokenKind;
 import dev.bridle.testing.BuildDesk;
 import dev.bridle.testing.Engine;
 import dev.bridle.testing.OnBothEngines;
@@ -19,16 +26,25 @@ import org.junit.jupiter.api.Test;
 @OnBothEngines
 class LiveBuildsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Actor BY = Actor.operator("127.0.0.1", null);
   private static final Duration AT_ONCE = Duration.ofMillis(1);
 
   private final BuildDesk desk;
   private final Map<String, Long> logSizes = new HashMap<>();
   private final LiveBuilds live;
+  private final Sessions sessions;
+  private final Pass ana;
 
   LiveBuildsTest(Engine engine) {
     desk = new BuildDesk(engine);
     live =
-        new LiveBuilds(desk.database, job -> logSizes.getOrDefault(job, 0L), Duration.ofMillis(5));
+        new LiveBuilds(
+            desk.database,
+            new Passes(desk.database, desk.clock),
+            job -> logSizes.getOrDefault(job, 0L),
+            Duration.ofMillis(5));
+    sessions = new Sessions(desk.database, new AuditLog(desk.database, desk.clock), desk.clock);
+    ana = session();
   }
 
   @AfterEach
@@ -37,8 +53,14 @@ class LiveBuildsTest {
     desk.close();
   }
 
+  private Pass session() {
+    String cookie = sessions.begin(desk.record.personId, new Device("x", "127.0.0.1")).reveal();
+    var person = sessions.find(cookie).orElseThrow();
+    return Pass.of(person, person.memberships().getFirst());
+  }
+
   private Following follow(Build build, long after, String... logs) {
-    return live.follow("ana", build.id(), Set.of(logs), after).orElseThrow();
+    return live.follow(ana, build.id(), Set.of(logs), after).orElseThrow();
   }
 
   /** All of one round: jobs, and the build that ends it. */
@@ -250,9 +272,26 @@ class LiveBuildsTest {
       readers.add(follow(build, -1));
     }
 
-    assertThat(live.follow("ana", build.id(), Set.of(), -1)).isEmpty();
-    assertThat(live.follow("bo", build.id(), Set.of(), -1)).isPresent();
+    assertThat(live.follow(ana, build.id(), Set.of(), -1)).isEmpty();
+    assertThat(live.follow(session(), build.id(), Set.of(), -1)).isEmpty();
+    var bo = new Pass(TokenKind.WEB, "s", desk.record.organizationId, "bo");
+    assertThat(live.follow(bo, build.id(), Set.of(), -1)).isPresent();
     readers.removeLast().close();
-    assertThat(live.follow("ana", build.id(), Set.of(), -1)).isPresent();
+    assertThat(live.follow(ana, build.id(), Set.of(), -1)).isPresent();
+  }
+
+  @Test
+  void whoMayNotReadAnyMoreIsSentAway() throws Exception {
+    var build = desk.build("  - {label: a, command: a}\n");
+    try (var reader = follow(build, revisionOf(build));
+        var other = live.follow(session(), build.id(), Set.of(), -1).orElseThrow()) {
+      reader.next(AT_ONCE);
+
+      sessions.revokeOthers(desk.record.personId, other.who().id(), BY);
+
+      assertThat(reader.next(PATIENCE)).isEmpty();
+      assertThat(reader.isClosed()).isTrue();
+      assertThat(other.isClosed()).isFalse();
+    }
   }
 }

@@ -139,7 +139,7 @@ class OverviewsTest {
     desk.run(1);
     var overviews = new PipelineOverviews(desk.database);
 
-    var listed = overviews.list(desk.record.organizationId, "demo", null, 10);
+    var listed = overviews.list(desk.record.organizationId, false, "demo", null, 10);
 
     assertThat(listed).extracting(PipelineOverview::id).containsExactly(busy.id(), idle.id());
     assertThat(listed.getFirst().last())
@@ -147,10 +147,10 @@ class OverviewsTest {
         .containsExactly(12L, 11L, 10L, 9L, 8L, 7L, 6L, 5L, 4L, 3L);
     assertThat(new Workloads(desk.database).of(busy.id()).scheduledBuilds()).isEqualTo(11);
     assertThat(listed.getLast().last()).isEmpty();
-    assertThat(overviews.list(desk.record.organizationId, "demo", busy.slug(), 10))
+    assertThat(overviews.list(desk.record.organizationId, false, "demo", busy.slug(), 10))
         .extracting(PipelineOverview::id)
         .containsExactly(idle.id());
-    assertThat(overviews.list(desk.record.organizationId, "100%_no", null, 10)).isEmpty();
+    assertThat(overviews.list(desk.record.organizationId, false, "100%_no", null, 10)).isEmpty();
   }
 
   @Test

@@ -6,7 +6,6 @@ import dev.bridle.call.Settled;
 import dev.bridle.testing.CallDesk;
 import dev.bridle.testing.Engine;
 import dev.bridle.testing.FakeProvider;
-import dev.bridle.testing.Needs;
 import dev.bridle.testing.Program;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,19 +20,7 @@ import org.junit.jupiter.api.TestInstance;
  * to be soon, and else it is told to clients, who keep to it.
  */
 @Tag("e2e")
-@Needs({
-  Program.CLAUDE_CODE,
-  Program.NPM_ANTHROPIC,
-  Program.NPM_ANTHROPIC_0,
-  Program.NPM_AI_SDK,
-  Program.PYPI_ANTHROPIC,
-  Program.PYPI_ANTHROPIC_0,
-  Program.GO_ANTHROPIC,
-  Program.MAVEN_ANTHROPIC,
-  Program.NPM_OPENAI,
-  Program.PYPI_OPENAI,
-  Program.CURL
-})
+@NeedsEveryClient
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AdviceWithClientsTest {
   private static final List<String> SITUATIONS = List.of("plain", "stream");

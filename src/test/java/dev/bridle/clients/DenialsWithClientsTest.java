@@ -10,7 +10,6 @@ import dev.bridle.testing.CallDesk;
 import dev.bridle.testing.Engine;
 import dev.bridle.testing.FakeProvider;
 import dev.bridle.testing.MovableClock;
-import dev.bridle.testing.Needs;
 import dev.bridle.testing.Program;
 import java.time.Duration;
 import java.util.HashSet;
@@ -31,19 +30,7 @@ import org.junit.jupiter.api.TestInstance;
  * and our sentence is what the user sees.
  */
 @Tag("e2e")
-@Needs({
-  Program.CLAUDE_CODE,
-  Program.NPM_ANTHROPIC,
-  Program.NPM_ANTHROPIC_0,
-  Program.NPM_AI_SDK,
-  Program.PYPI_ANTHROPIC,
-  Program.PYPI_ANTHROPIC_0,
-  Program.GO_ANTHROPIC,
-  Program.MAVEN_ANTHROPIC,
-  Program.NPM_OPENAI,
-  Program.PYPI_OPENAI,
-  Program.CURL
-})
+@NeedsEveryClient
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DenialsWithClientsTest {
   /** What is told of providers that go wrong: seen by the tests of faults. */

@@ -6,8 +6,6 @@ import dev.bridle.call.Settled;
 import dev.bridle.testing.CallDesk;
 import dev.bridle.testing.Engine;
 import dev.bridle.testing.FakeProvider;
-import dev.bridle.testing.Needs;
-import dev.bridle.testing.Program;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,19 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Bridle does about a key or a provider that fails: clients see an answer to one request. */
 @Tag("e2e")
-@Needs({
-  Program.CLAUDE_CODE,
-  Program.NPM_ANTHROPIC,
-  Program.NPM_ANTHROPIC_0,
-  Program.NPM_AI_SDK,
-  Program.PYPI_ANTHROPIC,
-  Program.PYPI_ANTHROPIC_0,
-  Program.GO_ANTHROPIC,
-  Program.MAVEN_ANTHROPIC,
-  Program.NPM_OPENAI,
-  Program.PYPI_OPENAI,
-  Program.CURL
-})
+@NeedsEveryClient
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FailoverWithClientsTest {
   private static final int OPENS_A_BREAKER = 5;

@@ -7,8 +7,6 @@ import dev.bridle.call.Settled;
 import dev.bridle.testing.CallDesk;
 import dev.bridle.testing.Engine;
 import dev.bridle.testing.FakeProvider;
-import dev.bridle.testing.Needs;
-import dev.bridle.testing.Program;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
@@ -18,19 +16,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /** Clients that stop reading a long stream: it waits at its provider, and then comes whole. */
 @Tag("e2e")
-@Needs({
-  Program.CLAUDE_CODE,
-  Program.NPM_ANTHROPIC,
-  Program.NPM_ANTHROPIC_0,
-  Program.NPM_AI_SDK,
-  Program.PYPI_ANTHROPIC,
-  Program.PYPI_ANTHROPIC_0,
-  Program.GO_ANTHROPIC,
-  Program.MAVEN_ANTHROPIC,
-  Program.NPM_OPENAI,
-  Program.PYPI_OPENAI,
-  Program.CURL
-})
+@NeedsEveryClient
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SlowReadersTest {
   /** Just less than 100 MB, which is the longest text that our reader of JSON takes. */

@@ -8,8 +8,6 @@ import static org.awaitility.Awaitility.await;
 import dev.bridle.testing.CallDesk;
 import dev.bridle.testing.Engine;
 import dev.bridle.testing.FakeProvider;
-import dev.bridle.testing.Needs;
-import dev.bridle.testing.Program;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -28,19 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * and the provider is asked no more.
  */
 @Tag("e2e")
-@Needs({
-  Program.CLAUDE_CODE,
-  Program.NPM_ANTHROPIC,
-  Program.NPM_ANTHROPIC_0,
-  Program.NPM_AI_SDK,
-  Program.PYPI_ANTHROPIC,
-  Program.PYPI_ANTHROPIC_0,
-  Program.GO_ANTHROPIC,
-  Program.MAVEN_ANTHROPIC,
-  Program.NPM_OPENAI,
-  Program.PYPI_OPENAI,
-  Program.CURL
-})
+@NeedsEveryClient
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StopsUnderWayTest {
   private static final int PACE_MILLIS = 20;

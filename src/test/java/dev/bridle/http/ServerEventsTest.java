@@ -117,6 +117,31 @@ class ServerEventsTest {
     assertThat(closed.getCount()).isZero();
   }
 
+  @Test
+  void aSourceThatIsOverEndsItsStreamInGoodOrder() throws Exception {
+    EventSource over =
+        new EventSource() {
+          @Override
+          public List<ServerEvent> next(Duration atMost) {
+            return List.of(new ServerEvent("job", null, "too late"));
+          }
+
+          @Override
+          public boolean isOver() {
+            return true;
+          }
+
+          @Override
+          public void close() {
+            closed.countDown();
+          }
+        };
+
+    assertThat(open(serve(EventPace.USUAL, _ -> Reply.events(over))).body().toList())
+        .containsExactly("retry: 1000", "");
+    assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+  }
+
   private static Socket connect(Server server) throws IOException {
     var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
     socket

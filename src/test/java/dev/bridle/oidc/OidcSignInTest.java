@@ -13,6 +13,7 @@ import dev.bridle.testing.RunningBridle;
 import dev.bridle.testing.Walker;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -257,6 +258,65 @@ class OidcSignInTest {
     var came = walker.get("/login/oidc/callback?error=access_denied&state=" + state);
     assertThat(came.statusCode()).isEqualTo(403);
     assertThat(came.body()).contains("Acme Login did not sign you in.");
+  }
+
+  private List<String> refusalsTold() {
+    var told = new ArrayList<String>();
+    bridle
+        .as(apiToken)
+        .get("/v2/organizations/acme/audit-events?type=OIDC_SIGN_IN_REFUSED")
+        .json()
+        .path("items")
+        .forEach(event -> told.addFirst(event.path("data").toString()));
+    return told;
+  }
+
+  @Test
+  void whoIsRefusedStandsInTheAuditLogWithTheReason() {
+    provider.claims.put("groups", List.of("visitors"));
+    signIn();
+    provider.claims.put("groups", List.of("staff"));
+    provider.claims.put("email_verified", false);
+    signIn();
+    provider.signature = Signature.BY_ANOTHER_KEY;
+    signIn();
+    bridle.walker().get("/login/oidc/callback?code=secret-code&state=secret-state");
+    var walker = bridle.walker();
+    String state = leave(walker).first("state").orElse("");
+    walker.get("/login/oidc/callback?error=access_denied&state=" + state);
+    walker.get("/login/oidc/callback?code=x&iss=https%3A%2F%2Fevil.test&state=" + state);
+
+    assertThat(refusalsTold())
+        .satisfiesExactly(
+            told -> assertThat(told).contains("no_role", "cleo@example.com", "subject-1"),
+            told -> assertThat(told).contains("no_address", "cleo@example.com"),
+            told -> assertThat(told).contains("token_not_valid").doesNotContain("cleo"),
+            told -> assertThat(told).contains("state_not_valid").doesNotContain("secret"),
+            told -> assertThat(told).contains("refused_by_provider").doesNotContain(state),
+            told -> assertThat(told).contains("issuer_not_valid").doesNotContain("evil"));
+    var ana = bridle.walker().signedIn(ANA, PASSWORD);
+    assertThat(ana.get("/organizations/acme/audit-log").body())
+        .contains("was refused when signing in to", "Acme Login");
+  }
+
+  @Test
+  void whoComesAgainAndAgainCanNotFillTheAuditLog() {
+    var stranger = bridle.walker();
+    for (int i = 0; i < 20; i++) {
+      assertThat(stranger.get("/login/oidc/callback?code=a&state=b" + i).statusCode())
+          .isEqualTo(400);
+    }
+    assertThat(refusalsTold()).hasSize(1);
+  }
+
+  @Test
+  void aCodeThatTheProviderDoesNotTakeIsToldToo() {
+    var walker = bridle.walker();
+    String state = leave(walker).first("state").orElse("");
+    provider.broken = true;
+    assertThat(walker.get("/login/oidc/callback?code=one&state=" + state).statusCode())
+        .isEqualTo(503);
+    assertThat(refusalsTold()).singleElement().asString().contains("provider_failed");
   }
 
   @Test

@@ -1,9 +1,11 @@
 package dev.bridle.web.build;
 
+import dev.bridle.allowance.Allowance;
 import dev.bridle.allowance.Standing;
 import dev.bridle.allowance.Unit;
 import dev.bridle.web.Words;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -22,14 +24,22 @@ public record Budget(
     Optional<Instant> resetsAt) {
   static Budget of(Standing standing) {
     var allowance = standing.allowance();
-    String spoken = allowance.spoken().replaceFirst("^the allowance of ", "");
     return new Budget(
-        spoken.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + spoken.substring(1),
+        said(allowance),
         percent(standing),
         written(allowance.unit(), standing.remaining()),
         allowance.unit().text(standing.remaining()),
         standing.overBy() == 0 ? "" : written(allowance.unit(), standing.overBy()),
         standing.resetsAt());
+  }
+
+  /** Such as "50,000 input tokens a minute for each build". */
+  private static String said(Allowance allowance) {
+    String spoken = allowance.spoken().replaceFirst("^the allowance of ", "");
+    // For programs the number has no commas; here it stands beside one that has.
+    return allowance.unit() == Unit.INPUT_TOKENS || allowance.unit() == Unit.REQUESTS
+        ? spoken.replaceFirst("^\\d+", Words.number(allowance.amount()))
+        : spoken.substring(0, 1).toUpperCase(Locale.ROOT) + spoken.substring(1);
   }
 
   private static long percent(Standing standing) {

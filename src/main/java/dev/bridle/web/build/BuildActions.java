@@ -11,6 +11,7 @@ import dev.bridle.http.HttpError;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
+import dev.bridle.organization.InvalidField;
 import dev.bridle.web.Pages;
 import dev.bridle.web.Site;
 import dev.bridle.web.Visitor;
@@ -46,9 +47,13 @@ final class BuildActions {
 
   private Reply rebuild(Visitor who, Request request) {
     var place = found.build(who, request);
-    var again =
-        creation.create(place.pipeline(), NewBuild.again(place.build(), who.person().personId()));
-    return Pages.seeOther(place.address().pipeline().build(again.number()).summary());
+    try {
+      var again =
+          creation.create(place.pipeline(), NewBuild.again(place.build(), who.person().personId()));
+      return Pages.seeOther(place.address().pipeline().build(again.number()).summary());
+    } catch (InvalidField archived) {
+      throw refused(archived.sentence());
+    }
   }
 
   private Reply retryFailed(Visitor who, Request request) {

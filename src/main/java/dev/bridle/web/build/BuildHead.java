@@ -16,20 +16,43 @@ import org.jspecify.annotations.Nullable;
 public record BuildHead(BuildAddress address, Build build, String creator, Instant now) {
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{40}");
   private static final int SHORT_HASH = 10;
+  private static final int LONGEST_TITLE = 200;
 
-  /** The first line of the message; a build without one goes by its number. */
+  /**
+   * The first line of the message, cut when it is very long; a build without one goes by its
+   * number.
+   */
   public String title() {
     return title(build.message(), build.number());
   }
 
   static String title(String message, long number) {
-    String first = message.strip().lines().findFirst().orElse("");
+    String first = firstLine(message);
+    if (isLong(first)) {
+      return first.substring(0, first.offsetByCodePoints(0, LONGEST_TITLE)) + "…";
+    }
     return first.isEmpty() ? "Build #" + number : first;
   }
 
-  /** What the message says after its first line. */
+  private static String firstLine(String message) {
+    return message.strip().lines().findFirst().orElse("");
+  }
+
+  private static boolean isLong(String line) {
+    return line.codePointCount(0, line.length()) > LONGEST_TITLE;
+  }
+
+  /** Whether the title is not all of the message's first line. */
+  public boolean isTitleCut() {
+    return isLong(firstLine(build.message()));
+  }
+
+  /** What the message says after its first line; all of it when that is cut. */
   public String moreMessage() {
     String message = build.message().strip();
+    if (isTitleCut()) {
+      return message;
+    }
     int end = message.indexOf('\n');
     return end < 0 ? "" : message.substring(end).strip();
   }

@@ -1,5 +1,6 @@
 package dev.bridle.web.build;
 
+import dev.bridle.auth.Pass;
 import dev.bridle.build.LiveBuilds;
 import dev.bridle.http.HttpError;
 import dev.bridle.http.Reply;
@@ -34,7 +35,8 @@ public final class EventsPage {
     for (String job : logs) {
       var _ = found.builds().job(place.build().id(), job).orElseThrow(HttpError::notFound);
     }
-    return live.follow(who.person().personId(), place.build().id(), logs, seen(request))
+    return live.follow(
+            Pass.of(who.person(), who.membership()), place.build().id(), logs, seen(request))
         .map(following -> Reply.events(new LiveEvents(following)))
         .orElseThrow(() -> new HttpError(429, "You follow too many builds at once."));
   }

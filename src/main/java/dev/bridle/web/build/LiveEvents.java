@@ -20,6 +20,11 @@ record LiveEvents(Following following) implements EventSource {
   }
 
   @Override
+  public boolean isOver() {
+    return following.isClosed();
+  }
+
+  @Override
   public void close() {
     following.close();
   }

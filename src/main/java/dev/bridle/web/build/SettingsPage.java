@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a pipeline is called and where its code is. */
+/** What a pipeline is called and where its code is, and whether it still takes builds. */
 public final class SettingsPage {
   /**
    * What the page shows.
@@ -46,7 +46,9 @@ public final class SettingsPage {
   List<Route> routes() {
     return List.of(
         Route.get(PATH, site.door().member(this::show)),
-        Route.form(PATH, site.door().member(this::save)));
+        Route.form(PATH, site.door().member(this::save)),
+        Route.form(PATH + "/archive", site.door().member(this::archive)),
+        Route.form(PATH + "/unarchive", site.door().member(this::unarchive)));
   }
 
   private Reply show(Visitor who, Request request) {
@@ -72,6 +74,16 @@ public final class SettingsPage {
       return page(who, pipeline, form.typed(invalid), false).withStatus(422);
     }
     return Pages.seeOther(PipelineAddress.of(who, pipeline).settings() + "?saved=1");
+  }
+
+  private Reply archive(Visitor who, Request request) {
+    var now = found.pipelines().archive(found.pipeline(who, request), who.actor(request));
+    return Pages.seeOther(PipelineAddress.of(who, now).settings());
+  }
+
+  private Reply unarchive(Visitor who, Request request) {
+    var now = found.pipelines().unarchive(found.pipeline(who, request), who.actor(request));
+    return Pages.seeOther(PipelineAddress.of(who, now).settings());
   }
 
   private static PipelineChange wanted(Form form) {

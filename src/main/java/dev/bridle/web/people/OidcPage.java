@@ -5,8 +5,10 @@ import dev.bridle.http.HttpError;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
+import dev.bridle.oidc.CameBack;
 import dev.bridle.oidc.Errand;
 import dev.bridle.oidc.OidcSignIn;
+import dev.bridle.oidc.Why;
 import dev.bridle.web.Address;
 import dev.bridle.web.Guest;
 import dev.bridle.web.Pages;
@@ -44,27 +46,25 @@ public final class OidcPage {
   }
 
   private Reply comeBack(Guest who, Request request) {
-    var errand = site.cookies().errand(request).map(Errand::new);
-    if (errand.isEmpty() || !errand.get().hasState(request.query("state").orElse(""))) {
-      throw new HttpError(
-          400,
-          "This sign-in was not begun in this browser, or too long ago. Go to the sign-in page"
-              + " and try again.");
-    }
-    String code = request.query("code").orElse("");
-    var outcome =
-        code.isEmpty()
-            ? new OidcSignIn.Outcome.Refused(oidc.name() + " did not sign you in.")
-            : oidc.finish(errand.get(), code, request.query("iss"), SignInPage.device(request));
-    return switch (outcome) {
+    return switch (oidc.finish(cameBack(request))) {
       case OidcSignIn.Outcome.Done(var cookie) -> {
         who.signedIn().ifPresent(person -> sessions.signOut(person, SignInPage.device(request)));
         yield Pages.seeOther(site.cookies().whereTo(request))
             .with("Set-Cookie", site.cookies().signedIn(cookie));
       }
-      case OidcSignIn.Outcome.Refused(var sentence) -> throw new HttpError(403, sentence);
+      case OidcSignIn.Outcome.Refused(var why, var sentence) ->
+          throw new HttpError(why == Why.STATE_NOT_VALID ? 400 : 403, sentence);
       case OidcSignIn.Outcome.Unavailable _ -> throw unavailable();
     };
+  }
+
+  private CameBack cameBack(Request request) {
+    return new CameBack(
+        site.cookies().errand(request).map(Errand::new),
+        request.query("state").orElse(""),
+        request.query("code").orElse(""),
+        request.query("iss"),
+        SignInPage.device(request));
   }
 
   /** The provider asks whether it is meant: a link from anywhere signs nobody out. */

@@ -15,7 +15,8 @@ public record AuditLine(AuditLog.Entry entry) {
       Map.of(
           "USER_SIGNED_IN", "signed in as",
           "USER_SIGNED_OUT", "signed out as",
-          "USER_SIGN_IN_REFUSED", "failed too often to sign in as");
+          "USER_SIGN_IN_REFUSED", "failed too often to sign in as",
+          "OIDC_SIGN_IN_REFUSED", "was refused when signing in to");
 
   /** What became different of one field; empty where it was not there. */
   public record Change(String field, String before, String after) {}

@@ -4,10 +4,12 @@ import dev.bridle.ledger.Measure;
 import dev.bridle.ledger.Totals;
 import dev.bridle.price.Money;
 import dev.bridle.web.Words;
+import java.math.BigDecimal;
 import java.util.Locale;
 
 /** What of usage is measured, and how it is written. */
 record Amounts(Measure measure) {
+  private static final int CENTS = 2;
   private static final long THOUSAND = 1_000;
   private static final String[] SIZES = {"", "K", "M", "G", "T", "P", "E"};
 
@@ -34,9 +36,15 @@ record Amounts(Measure measure) {
     };
   }
 
-  /** For the side of a chart, where there is little room. */
-  String shortly(long amount) {
-    return measure == Measure.COST ? Words.dollars(new Money(amount)) : compact(amount);
+  /** For the side of a chart, where there is little room: all with as many places as a step has. */
+  String beside(long amount, long step) {
+    return measure == Measure.COST ? dollars(amount, step) : compact(amount);
+  }
+
+  private static String dollars(long nanos, long step) {
+    int places = new BigDecimal(new Money(step).toString()).stripTrailingZeros().scale();
+    var amount = new BigDecimal(new Money(nanos).toString());
+    return "$" + String.format(Locale.ENGLISH, "%,." + Math.max(CENTS, places) + "f", amount);
   }
 
   private static String compact(long amount) {

@@ -102,6 +102,12 @@ public record Asked(String path, Map<String, String> values, Days days) {
     return Optional.of(value("build").strip()).filter(text -> !text.isEmpty() && build().isEmpty());
   }
 
+  /** Someone by a name or an address, who is to be found first. */
+  Optional<String> namedCreator() {
+    return Optional.of(value("creator").strip())
+        .filter(text -> !text.isEmpty() && !text.matches("[0-9a-f-]{36}"));
+  }
+
   int page() {
     String text = value("page");
     return text.matches("\\d{1,9}") ? Math.clamp(Integer.parseInt(text), 1, MOST_PAGES) : 1;

@@ -61,7 +61,7 @@ public record Chart(List<Bar> bars, List<Tick> ticks) {
     List<Tick> ticks = new ArrayList<>();
     for (int i = 0; i <= TICKS; i++) {
       long amount = (long) ((double) most * i / TICKS);
-      ticks.add(new Tick(text(y(amount, most)), amounts.shortly(amount)));
+      ticks.add(new Tick(text(y(amount, most)), amounts.beside(amount, most / TICKS)));
     }
     double room = (double) (RIGHT - LEFT) / Math.max(1, periods.size());
     double width = Math.min(WIDEST, room * 0.8);

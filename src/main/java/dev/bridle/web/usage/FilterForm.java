@@ -2,6 +2,7 @@ package dev.bridle.web.usage;
 
 import dev.bridle.organization.Member;
 import dev.bridle.organization.Members;
+import dev.bridle.organization.Person;
 import dev.bridle.web.Typed;
 import dev.bridle.web.Visitor;
 import dev.bridle.web.provider.Brand;
@@ -15,7 +16,8 @@ import java.util.Set;
  * Fields for what else could be typed into the address.
  *
  * @param pipelines slugs that are proposed
- * @param creators names by id
+ * @param creators names by id, when they are few enough to choose from
+ * @param proposed some of those who can be typed, when they are more
  * @param providers names by the word for them
  * @param beside fields that the form must not lose
  */
@@ -23,6 +25,7 @@ public record FilterForm(
     Typed typed,
     List<String> pipelines,
     Map<String, String> creators,
+    List<Person> proposed,
     String creatorsHint,
     Map<String, String> providers,
     List<Map.Entry<String, String>> beside) {
@@ -35,23 +38,39 @@ public record FilterForm(
           + " #12.";
 
   static FilterForm of(Visitor who, Asked asked, NamedBuilds builds, Members members) {
+    int people = members.count(who.organizationId(), "");
+    boolean areMany = people > PEOPLE;
     return new FilterForm(
-        values(who, asked, builds),
+        values(who, asked, builds, members, areMany),
         builds.pipelines().list(who.organizationId(), 0, PROPOSED).stream()
             .map(pipeline -> pipeline.slug())
             .toList(),
-        people(who, asked, members),
-        hint(members.count(who.organizationId(), "")),
+        areMany ? Map.of() : people(who, asked, members),
+        areMany ? proposed(who, members) : List.of(),
+        areMany ? "A name or an e-mail address of one of " + people + " people." : "",
         brands(),
         asked.beside(Set.copyOf(FIELDS)));
   }
 
-  private static Typed values(Visitor who, Asked asked, NamedBuilds builds) {
+  private static Typed values(
+      Visitor who, Asked asked, NamedBuilds builds, Members members, boolean areMany) {
     var values = new HashMap<String, String>();
     FIELDS.forEach(name -> values.put(name, asked.value(name)));
     asked.build().ifPresent(id -> values.put("build", builds.nameOf(who.organizationId(), id)));
-    return new Typed(
-        values, asked.namedBuild().isPresent() ? Map.of("build", NO_BUILD) : Map.of(), "");
+    var people = new NamedPeople(members);
+    if (areMany) {
+      values.computeIfPresent("creator", (_, id) -> people.nameOf(who.organizationId(), id));
+    }
+    var problems = new HashMap<String, String>();
+    asked.namedBuild().ifPresent(_ -> problems.put("build", NO_BUILD));
+    asked
+        .namedCreator()
+        .ifPresent(text -> problems.put("creator", people.problem(who.organizationId(), text)));
+    return new Typed(values, problems, "");
+  }
+
+  private static List<Person> proposed(Visitor who, Members members) {
+    return members.list(who.organizationId(), "", 0, PEOPLE).stream().map(Member::person).toList();
   }
 
   /** Who has left may still be asked for. */
@@ -67,12 +86,6 @@ public record FilterForm(
       creators.put(chosen, name.getOrDefault(chosen, chosen));
     }
     return creators;
-  }
-
-  private static String hint(int people) {
-    return people <= PEOPLE
-        ? ""
-        : "The first " + PEOPLE + " of " + people + " people; others by a press on their bar.";
   }
 
   private static Map<String, String> brands() {

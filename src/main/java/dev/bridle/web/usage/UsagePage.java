@@ -45,6 +45,13 @@ final class UsagePage {
     if (build.isPresent()) {
       return Pages.seeOther(asked.with("build", build.get(), "pipeline", ""));
     }
+    var creator =
+        asked
+            .namedCreator()
+            .flatMap(name -> new NamedPeople(panels.members()).find(who.organizationId(), name));
+    if (creator.isPresent()) {
+      return Pages.seeOther(asked.with("creator", creator.get()));
+    }
     var view = view(who, asked);
     var reply =
         site.pages()

@@ -6,6 +6,8 @@ import dev.bridle.testing.Engine;
 import dev.bridle.testing.Needs;
 import dev.bridle.testing.OnBothEngines;
 import dev.bridle.testing.Program;
+import dev.bridle.web.Tab;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -173,6 +175,54 @@ class BuildPagesInBrowserTest {
       tab.page().keyboard().type("f");
       assertThat(tab.find("#log-q").inputValue()).as("typing presses no keys").isEqualTo("f");
     }
+  }
+
+  /** What each page's list says, pressed on that page. */
+  @Test
+  void everyKeyThatIsListedWorks() {
+    String build = buildWithFailures();
+    var agent = site.agent();
+    var running = agent.take();
+    String text = "--- One\nfirst\n--- Two\nsecond\n+++ Three\nthird\n";
+    agent.log(running, 0, text);
+    String job = build + "/jobs/" + running.id();
+    try (var tab = site.ana()) {
+      for (String page : List.of(build, build + "/jobs", job + "/env")) {
+        tab.go(page);
+        assertThat(listed(tab)).as(page).containsExactly("f", "s", "?");
+        tab.page().keyboard().press("s");
+        tab.page().waitForURL("**/builds/1/jobs*");
+        tab.page().waitForCondition(() -> isFocused(tab, "jobs-q"));
+        tab.go(page).page().keyboard().press("f");
+        tab.page().waitForURL("**/jobs/*-*");
+      }
+      tab.go(job);
+      assertThat(listed(tab)).containsExactly("f", "s", "g", "j", "?");
+      tab.page().keyboard().press("s");
+      assertThat(isFocused(tab, "log-q")).isTrue();
+      tab.find("#log-q").blur();
+      tab.page().keyboard().press("g");
+      assertThat(tab.find("details.log-block:not([open])").count()).isZero();
+      tab.page().keyboard().press("g");
+      assertThat(tab.find("details.log-block[open]").count()).isZero();
+      var follow = tab.find("[data-follow]");
+      String before = follow.getAttribute("aria-pressed");
+      tab.page().keyboard().press("j");
+      assertThat(follow.getAttribute("aria-pressed")).isNotEqualTo(before);
+      tab.page().keyboard().press("j");
+      assertThat(follow.getAttribute("aria-pressed")).isEqualTo(before);
+      agent.finish(running, "0");
+      tab.go(job);
+      assertThat(listed(tab)).containsExactly("f", "s", "g", "?");
+    }
+  }
+
+  private static List<String> listed(Tab tab) {
+    return tab.find("dialog kbd").allTextContents();
+  }
+
+  private static boolean isFocused(Tab tab, String id) {
+    return id.equals(tab.page().evaluate("() => document.activeElement.id"));
   }
 
   @Test

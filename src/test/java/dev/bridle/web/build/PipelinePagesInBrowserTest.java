@@ -172,4 +172,22 @@ class PipelinePagesInBrowserTest {
       assertThat(tab.find("tbody").innerText()).contains("Other thing").contains("never built");
     }
   }
+
+  @Test
+  void aPipelineIsArchivedAndBroughtBackByClicks() {
+    site.pipeline("Demo", HELLO);
+    try (var tab = site.ana()) {
+      tab.go("/acme/demo/settings").find(".sure > summary").click();
+      tab.look("pipeline-archive");
+      tab.press("Yes, archive Demo");
+      assertThat(tab.look("pipeline-archived-settings").find("main").innerText())
+          .contains("it takes no builds");
+      tab.go("/acme").look("pipelines-all-archived").follow("1 archived pipeline");
+      tab.look("pipelines-archived").follow("Demo");
+      assertThat(tab.look("pipeline-archived").find(".alert").innerText())
+          .contains("is archived and takes no builds");
+      tab.follow("Its settings").press("Unarchive");
+      assertThat(tab.go("/acme").find("tbody tr").count()).isOne();
+    }
+  }
 }

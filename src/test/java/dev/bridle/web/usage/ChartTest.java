@@ -33,6 +33,17 @@ class ChartTest {
   }
 
   @Test
+  void amountsBesideItHaveAsManyPlaces() {
+    var cost = new Amounts(Measure.COST);
+    assertThat(Chart.of(List.of(period(15_300_000)), cost).ticks())
+        .extracting(Chart.Tick::label)
+        .containsExactly("$0.000", "$0.005", "$0.010", "$0.015", "$0.020");
+    assertThat(Chart.of(List.of(period(3_900_000_000_000L)), cost).ticks())
+        .extracting(Chart.Tick::label)
+        .containsExactly("$0.00", "$1,000.00", "$2,000.00", "$3,000.00", "$4,000.00");
+  }
+
+  @Test
   void nothingAndLessThanNothingIsNotDrawn() {
     assertThat(Chart.of(List.of(period(0, -5)), CALLS).bars().getFirst().pieces()).isEmpty();
     assertThat(Chart.of(List.of(), CALLS).bars()).isEmpty();

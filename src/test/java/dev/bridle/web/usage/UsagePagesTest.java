@@ -1,15 +1,21 @@
 package dev.bridle.web.usage;
 
+import static dev.bridle.store.schema.Tables.MEMBER;
+import static dev.bridle.store.schema.Tables.ORGANIZATION;
+import static dev.bridle.store.schema.Tables.PERSON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bridle.store.Uuid7;
 import dev.bridle.testing.Engine;
 import dev.bridle.testing.MovableClock;
 import dev.bridle.testing.OnBothEngines;
 import dev.bridle.testing.RunningBridle;
 import dev.bridle.testing.Walker;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +118,51 @@ class UsagePagesTest {
         .contains(">Ana Torres</option>", ">Ben Okafor</option>");
     assertThat(filters(body(HOSTED + "&creator=someone-who-left")))
         .contains("<option value=\"someone-who-left\" selected>someone-who-left</option>");
+  }
+
+  private void addMembers(int count) {
+    used.desk
+        .database()
+        .execute(sql -> {
+          String organizationId =
+              sql.select(ORGANIZATION.ID).from(ORGANIZATION).fetchSingle().value1();
+          for (int i = 0; i < count; i++) {
+            String name = "person-" + i;
+            sql.insertInto(PERSON)
+                .values(Uuid7.at(Instant.ofEpochMilli(i)), name + "@example.com", "Person " + i, i)
+                .execute();
+            sql.insertInto(MEMBER)
+                .select(
+                    sql.select(
+                            DSL.val(organizationId),
+                            PERSON.ID,
+                            DSL.val("member"),
+                            DSL.val(Long.MAX_VALUE))
+                        .from(PERSON)
+                        .where(PERSON.EMAIL.eq(name + "@example.com")))
+                .execute();
+          }
+        });
+  }
+
+  @Test
+  void oneOfManyPeopleIsAskedForByNameOrAddress() {
+    used.call();
+    addMembers(250);
+    String form = filters(body(HOSTED));
+    assertThat(form)
+        .contains(
+            "list=\"usage-people\"", "one of 253 people", "<option value=\"ben@example.com\">")
+        .doesNotContain("person-249@example.com");
+    for (String typed : List.of("Person+249", "PERSON-249%40example.com", "person-249")) {
+      String found = location(ana.get(HOSTED + "&by=model&creator=" + typed));
+      assertThat(found).as(typed).containsPattern("creator=[0-9a-f-]{36}").contains("by=model");
+      assertThat(filters(body(found))).contains("value=\"person-249@example.com\"");
+    }
+    assertThat(filters(body(HOSTED + "&creator=person")))
+        .contains("Several people fit.", "value=\"person\"");
+    assertThat(filters(body(HOSTED + "&creator=%3Cb%3Enobody")))
+        .contains("No member has that", "value=\"&lt;b>nobody\"");
   }
 
   @Test

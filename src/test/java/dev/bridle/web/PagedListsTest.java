@@ -1,0 +1,148 @@
+package dev.bridle.web;
+
+import static dev.bridle.testing.FakeProvider.answering;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bridle.testing.CallDesk;
+import dev.bridle.testing.Engine;
+import dev.bridle.testing.FakeProvider;
+import dev.bridle.testing.OnBothEngines;
+import dev.bridle.testing.RunningBridle;
+import dev.bridle.testing.Walker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whoever goes through a list page by page sees all of it, whatever happens meanwhile. */
+@OnBothEngines
+class PagedListsTest {
+  private static final Pattern ROW = Pattern.compile("row-\\d{4}");
+
+  private final FakeProvider provider = new FakeProvider(answering(200, "text/plain", ""));
+  private final CallDesk desk;
+  private final Walker ana;
+
+  PagedListsTest(Engine engine) {
+    desk = CallDesk.open(engine, provider);
+    desk.addPeople();
+    ana = new Walker(desk.url()).signedIn(RunningBridle.ANA, RunningBridle.PASSWORD);
+  }
+
+  @AfterEach
+  void close() {
+    desk.close();
+    provider.close();
+  }
+
+  /** Two whole pages and a bit of a third. */
+  private List<String> fill(PagedList list) {
+    int count = 2 * list.size() + 5;
+    IntStream.range(0, count).forEach(number -> list.add(desk, number));
+    return IntStream.range(0, count).mapToObj(PagedList::name).toList();
+  }
+
+  private String body(String path) {
+    var came = ana.get(path);
+    assertThat(came.statusCode()).as(path).isEqualTo(200);
+    return came.body();
+  }
+
+  private static List<String> rows(String body) {
+    return ROW.matcher(body).results().map(row -> row.group()).distinct().toList();
+  }
+
+  private static Optional<String> link(String body, String rel) {
+    var link = Pattern.compile("href=\"([^\"]*)\" rel=\"" + rel + "\"").matcher(body);
+    return link.find() ? Optional.of(link.group(1).replace("&amp;", "&")) : Optional.empty();
+  }
+
+  /** All pages from there on, in one direction. */
+  private List<String> walk(String from, String rel) {
+    var pages = new ArrayList<>(List.of(body(from)));
+    var next = link(pages.getLast(), rel);
+    while (next.isPresent()) {
+      assertThat(pages.size()).as("the list has an end").isLessThan(10);
+      pages.add(body(next.get()));
+      next = link(pages.getLast(), rel);
+    }
+    return pages;
+  }
+
+  private static List<String> all(List<String> pages) {
+    return pages.stream().flatMap(page -> rows(page).stream()).toList();
+  }
+
+  @ParameterizedTest
+  @EnumSource(PagedList.class)
+  void everyRowStandsOnOnePage(PagedList list) {
+    var rows = fill(list);
+
+    var pages = walk(list.address(desk), "next");
+
+    assertThat(pages).hasSize(3).allSatisfy(page -> assertThat(rows(page)).isNotEmpty());
+    assertThat(all(pages)).containsExactlyInAnyOrderElementsOf(rows);
+    assertThat(link(pages.getFirst(), "prev")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = PagedList.class, mode = EnumSource.Mode.EXCLUDE, names = "PIPELINES")
+  void theWayBackLeadsOverTheSameRows(PagedList list) {
+    var rows = fill(list);
+    var there = walk(list.address(desk), "next");
+
+    // From the last page, to which the last but one leads.
+    var back = walk(link(there.get(1), "next").orElseThrow(), "prev");
+
+    assertThat(all(back)).containsExactlyInAnyOrderElementsOf(rows);
+    assertThat(rows(back.getLast())).isEqualTo(rows(there.getFirst()));
+  }
+
+  @Test
+  void theWayBackOfPipelinesLeadsToTheFirst() {
+    fill(PagedList.PIPELINES);
+    var pages = walk("/acme?q=row", "next");
+
+    String first = link(pages.getLast(), "first").orElseThrow();
+
+    assertThat(rows(body(first))).isEqualTo(rows(pages.getFirst()));
+    assertThat(link(pages.getFirst(), "first")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(PagedList.class)
+  void rowsThatComeMeanwhileHideNoOthers(PagedList list) {
+    var rows = fill(list);
+    String first = body(list.address(desk));
+    for (int number = rows.size(); number < rows.size() + 3; number++) {
+      list.add(desk, number);
+    }
+
+    var further = walk(link(first, "next").orElseThrow(), "next");
+
+    assertThat(rows(first)).doesNotContain(PagedList.name(rows.size()));
+    var seen = new TreeSet<>(all(further));
+    seen.addAll(rows(first));
+    assertThat(seen).containsAll(rows);
+  }
+
+  @ParameterizedTest
+  @EnumSource(PagedList.class)
+  void aMadeUpPlaceIsAPageToo(PagedList list) {
+    fill(list);
+    String address = list.address(desk);
+    String unknown = "01a21f6d-036d-75ce-83ae-ca33d0d15c30";
+    for (String place : List.of("-1", "0", "999999", "1e9", "", "%27--", "%F0%9F%98%80", unknown)) {
+      for (String word : List.of("page", "after", "before")) {
+        assertThat(body(address + "?" + word + "=" + place)).doesNotContain("Something went wrong");
+      }
+    }
+    assertThat(rows(body(address + "?page=0&after=&before=x"))).isEqualTo(rows(body(address)));
+  }
+}
