@@ -3,7 +3,6 @@ package dev.bridle.http;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +42,7 @@ public final class Relaying implements Answer.Taker {
   private final long length;
   private long seen;
   private final EventEnd eventEnd = new EventEnd();
-  private byte @Nullable [] lastWords;
+  private volatile byte @Nullable [] lastWords;
   private boolean flushing;
   private long seenBefore;
   private int silentParts;
@@ -142,19 +141,25 @@ public final class Relaying implements Answer.Taker {
   }
 
   /**
-   * Ends the stream early, after some last bytes. An event of which a part is out already goes
-   * first, if the rest of it comes soon: within it, the last bytes would be taken for a part of it.
+   * Ends the stream early, after some last bytes; no event that comes from now on passes. An event
+   * of which a part is out already goes first, if the rest of it comes soon: within it, the last
+   * bytes would be taken for a part of it.
    */
   public void stop(byte[] lastBytes) {
-    context.runOnContext(_ -> {
-      if (eventEnd.isHere() || response.closed()) {
-        stopNow(lastBytes);
-      } else if (lastWords == null) {
-        lastWords = lastBytes;
-        goOn();
-        context.owner().setTimer(REST_OF_EVENT_MS, _ -> stopNow(lastBytes));
-      }
-    });
+    if (lastWords == null) {
+      // At once: the loop may read what has come before it does what it is asked to.
+      lastWords = lastBytes;
+      context.runOnContext(_ -> stopSoon(lastBytes));
+    }
+  }
+
+  private void stopSoon(byte[] lastBytes) {
+    if (eventEnd.isHere() || response.closed()) {
+      stopNow(lastBytes);
+    } else {
+      goOn();
+      context.owner().setTimer(REST_OF_EVENT_MS, _ -> stopNow(lastBytes));
+    }
   }
 
   private void stopNow(byte[] lastBytes) {
@@ -178,13 +183,14 @@ public final class Relaying implements Answer.Taker {
   }
 
   private void pass(Buffer bytes) {
-    int rest = lastWords == null ? -1 : eventEnd.within(bytes);
-    if (rest < 0) {
+    byte[] last = lastWords;
+    int rest = last == null ? -1 : eventEnd.isHere() ? 0 : eventEnd.within(bytes);
+    if (last == null || rest < 0) {
       eventEnd.pass(bytes);
       join(bytes);
     } else {
       join(bytes.slice(0, rest));
-      stopNow(Objects.requireNonNull(lastWords));
+      stopNow(last);
     }
   }
 
