@@ -7,6 +7,7 @@
   const followButton = viewer.querySelector("[data-follow]");
   let busy = false;
   let again = false;
+  let failures = 0;
 
   const lines = () => box.querySelectorAll(".log-line");
   const number = (element) => Number(element.id.slice(1));
@@ -122,8 +123,11 @@
         append(piece);
         if (follows()) toEnd();
       } while (again);
+      failures = 0;
     } catch {
-      // The next growth asks anew.
+      // There may be no next growth that would ask anew.
+      failures = Math.min(failures + 1, 5);
+      setTimeout(grew, 1000 * 2 ** failures);
     }
     busy = false;
   };

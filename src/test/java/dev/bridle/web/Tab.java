@@ -6,6 +6,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.bridle.testing.RunningBridle;
@@ -22,6 +23,9 @@ public final class Tab implements AutoCloseable {
   private static final int WIDTH = 1280;
   private static final int PHONE_WIDTH = 390;
   private static final int HEIGHT = 844;
+
+  /** For a machine that does much else; nothing that is right takes so long. */
+  private static final double PATIENCE_MILLIS = 20_000;
 
   private final String url;
   private final BrowserContext context;
@@ -45,7 +49,8 @@ public final class Tab implements AutoCloseable {
                     .setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE)
                     .setViewportSize(WIDTH, HEIGHT));
     this.page = context.newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(PATIENCE_MILLIS);
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     page.onConsoleMessage(this::note);
     page.onPageError(complaints::add);
   }
