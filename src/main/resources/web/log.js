@@ -119,7 +119,8 @@
       do {
         again = false;
         const piece = await fetched(`from=${Math.max(1, last())}`);
-        again = piece.querySelector(".log-more[data-from]") !== null;
+        // What was told meanwhile counts too: this piece may have been read before it.
+        again ||= piece.querySelector(".log-more[data-from]") !== null;
         append(piece);
         if (follows()) toEnd();
       } while (again);
