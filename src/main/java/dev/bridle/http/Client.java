@@ -36,8 +36,8 @@ public final class Client {
   }
 
   public Sending send(Outgoing outgoing) {
-    var sending = new Underway(outgoing);
-    sending.start();
+    var sending = new Underway();
+    sending.start(outgoing);
     return sending;
   }
 
@@ -56,22 +56,22 @@ public final class Client {
     }
   }
 
+  /** Keeps nothing of what was sent: answers go on for minutes, and thousands do at once. */
   private final class Underway implements Sending {
-    private final Outgoing outgoing;
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
     private @Nullable HttpClientRequest request;
     private boolean canceled;
     private long timer = -1;
 
-    Underway(Outgoing outgoing) {
-      this.outgoing = outgoing;
+    void start(Outgoing outgoing) {
+      pools
+          .to(outgoing)
+          .request(options(outgoing))
+          .onSuccess(open -> write(open, outgoing.body()))
+          .onFailure(why -> notConnected(why, outgoing.server().getHost()));
     }
 
-    void start() {
-      pools.to(outgoing).request(options()).onSuccess(this::write).onFailure(this::notConnected);
-    }
-
-    private RequestOptions options() {
+    private RequestOptions options(Outgoing outgoing) {
       var options =
           new RequestOptions()
               .setMethod(HttpMethod.valueOf(outgoing.method()))
@@ -94,15 +94,15 @@ public final class Client {
           : address.getHostAddress();
     }
 
-    private void notConnected(Throwable why) {
-      var failure = Faults.connecting(why, outgoing.server().getHost(), limits.connect());
+    private void notConnected(Throwable why, String host) {
+      var failure = Faults.connecting(why, host, limits.connect());
       if (failure.kind() == SendFailure.Kind.UNTRUSTED) {
         tellOperator(String.valueOf(failure.getMessage()));
       }
       fail(failure);
     }
 
-    private void write(HttpClientRequest open) {
+    private void write(HttpClientRequest open, Body body) {
       request = open;
       // Its answer tells what becomes of it.
       open.exceptionHandler(_ -> {});
@@ -114,6 +114,7 @@ public final class Client {
       open.response()
           .onSuccess(response -> {
             vertx.cancelTimer(timer);
+            open.headers().clear();
             var received = new ReceivedAnswer(vertx, open, response, limits.idle());
             if (!answer.complete(received)) {
               received.cancel();
@@ -121,7 +122,7 @@ public final class Client {
           })
           .onFailure(why -> fail(Faults.answering(why, pools.leftUnread(open))));
       // Wrapped, not copied: bodies can be large.
-      open.end(BufferInternal.buffer(Unpooled.wrappedBuffer(outgoing.body().bytes())));
+      open.end(BufferInternal.buffer(Unpooled.wrappedBuffer(body.bytes())));
     }
 
     private void tooSlow(HttpClientRequest open) {

@@ -253,7 +253,8 @@ public final class Exchange {
   }
 
   /**
-   * Carries an upstream's answer to the client under the given head.
+   * Carries an upstream's answer to the client under the given head. From then on the request's own
+   * headers are gone: thousands of answers go on for minutes.
    *
    * @param filter what of it goes on to the client; the watcher sees all
    * @param goesOnWithoutClient asked when the client leaves: whether the rest is still read, and
@@ -279,6 +280,7 @@ public final class Exchange {
     }
     var relaying = new Relaying(context, response, answer, watcher, filter, goesOnWithoutClient);
     relaying.start();
+    request.headers().clear();
     return relaying;
   }
 

@@ -21,6 +21,14 @@ import java.util.concurrent.TimeUnit;
 final class Pools {
   private static final int MAX_HEADERS = 64 << 10;
   private static final int KEPT_SECONDS = 20;
+
+  /**
+   * Without TLS a new one costs little, and those that were kept after a rush would be looked
+   * through for each call. Shorter than the five seconds after which common servers close theirs:
+   * a call must not meet a connection that is being closed.
+   */
+  private static final int PLAIN_KEPT_SECONDS = 4;
+
   private static final HttpDecoderConfig FRAMES =
       new HttpDecoderConfig().setMaxHeaderSize(MAX_HEADERS).setInitialBufferSize(256);
 
@@ -45,8 +53,14 @@ final class Pools {
         new LoopPools(
             vertx,
             limits,
-            parts -> pool(vertx, limits, options(limits), limits.connections() / parts, 1));
-    var secured = secure(options(limits), limits, trust);
+            parts ->
+                pool(
+                    vertx,
+                    limits,
+                    options(limits, PLAIN_KEPT_SECONDS),
+                    limits.connections() / parts,
+                    1));
+    var secured = secure(options(limits, KEPT_SECONDS), limits, trust);
     secure =
         new LoopPools(
             vertx,
@@ -89,10 +103,10 @@ final class Pools {
     return (outgoing.secure() ? secure : plain).here();
   }
 
-  private static HttpClientOptions options(Limits limits) {
+  private static HttpClientOptions options(Limits limits, int keptSeconds) {
     return new HttpClientOptions()
         .setConnectTimeout((int) limits.connect().toMillis())
-        .setKeepAliveTimeout(KEPT_SECONDS)
+        .setKeepAliveTimeout(keptSeconds)
         .setMaxHeaderSize(MAX_HEADERS)
         .setTcpNoDelay(true)
         .setDecompressionSupported(false);

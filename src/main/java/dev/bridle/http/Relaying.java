@@ -26,6 +26,9 @@ public final class Relaying implements Answer.Taker {
   /** So long a stream that is to stop waits for the rest of an event. */
   private static final long REST_OF_EVENT_MS = 500;
 
+  /** What a watcher is lent, one for all answers of an event loop. */
+  private static final ThreadLocal<byte[]> LENT = ThreadLocal.withInitial(() -> new byte[16384]);
+
   private final Context context;
   private final HttpServerResponse response;
   private final Answer answer;
@@ -33,7 +36,6 @@ public final class Relaying implements Answer.Taker {
   private final ByteFilter filter;
   private final BooleanSupplier goesOnWithoutClient;
   private final CompletableFuture<End> end = new CompletableFuture<>();
-  private byte[] lent = new byte[2048];
   private @Nullable Buffer joined;
 
   /** Whether what is joined was copied, so that more can be appended. */
@@ -196,7 +198,7 @@ public final class Relaying implements Answer.Taker {
 
   /** What was watched is still lent. */
   private Buffer filtered(Buffer bytes) {
-    return Buffer.buffer(filter.pass(lent, 0, bytes.length()));
+    return Buffer.buffer(filter.pass(LENT.get(), 0, bytes.length()));
   }
 
   private void join(Buffer bytes) {
@@ -224,8 +226,10 @@ public final class Relaying implements Answer.Taker {
 
   private void watch(Buffer bytes) {
     int length = bytes.length();
+    byte[] lent = LENT.get();
     if (length > lent.length) {
       lent = new byte[Math.max(length, lent.length * 2)];
+      LENT.set(lent);
     }
     bytes.getBytes(0, length, lent, 0);
     try {

@@ -3,10 +3,12 @@ package dev.bridle.web.build;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Route;
 import dev.bridle.testing.Engine;
 import dev.bridle.testing.Needs;
 import dev.bridle.testing.OnBothEngines;
 import dev.bridle.testing.Program;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +76,34 @@ class LiveBuildInBrowserTest {
       agent.finish(job, "3");
       assertThat(tab.find("[data-ending]")).containsText("Exited with status 3");
       assertThat(tab.find("header .state").first()).hasText("failed");
+    }
+  }
+
+  @Test
+  void whatIsWrittenWhileAPieceIsOnItsWayIsAskedForAfterIt() {
+    var agent = site.agent();
+    site.pipeline("Demo", STEPS);
+    site.build("demo", "Watch me");
+    var job = agent.take();
+    try (var tab = site.ana()) {
+      var page = tab.page();
+      page.addInitScript(
+          "window.told = 0; document.addEventListener('bridle:log', () => window.told++);");
+      tab.go("/acme/demo/builds/1/jobs/" + job.id());
+      var held = new AtomicInteger();
+      page.route(
+          address -> address.contains("from="),
+          route -> {
+            var piece = route.fetch();
+            if (held.getAndIncrement() == 0) {
+              agent.log(job, "one\n".length(), "two\n");
+              page.waitForFunction("() => window.told > 1");
+            }
+            route.fulfill(new Route.FulfillOptions().setResponse(piece));
+          });
+      agent.log(job, 0, "one\n");
+      assertThat(tab.find("#L2")).containsText("two");
+      assertThat(held.get()).isEqualTo(2);
     }
   }
 
