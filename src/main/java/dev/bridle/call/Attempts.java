@@ -47,7 +47,9 @@ final class Attempts {
 
   /** The way that the next one takes; once it is the fallback's, it stays so. */
   CompletableFuture<Reach> reach(JobIdentity job) {
-    return (fellBack ? connected.fallback(exchange, job) : connected.find(exchange, job))
+    return (fellBack
+            ? connected.fallback(exchange, job, rejected)
+            : connected.find(exchange, job, rejected))
         .thenCompose(reach -> isRejected(reach) ? instead(reach, job) : at(reach));
   }
 
@@ -59,7 +61,7 @@ final class Attempts {
     if (!connected.hasFallback(reach)) {
       throw new Refused(new Refusal.CredentialRejected(REJECTED));
     }
-    return connected.fallback(exchange, job).thenCompose(this::at);
+    return connected.fallback(exchange, job, rejected).thenCompose(this::at);
   }
 
   private CompletableFuture<Reach> at(Reach reach) {
@@ -151,7 +153,7 @@ final class Attempts {
 
   /** How long to wait before another attempt; empty when this answer is the client's. */
   Optional<Duration> pauseAfter(Reach reach, Answer answer) {
-    boolean otherKey = connected.heard(reach, answer);
+    boolean otherKey = connected.heard(reach, answer, rejected);
     if (answer.status() == REJECTED) {
       reach.key().ifPresent(key -> rejected.add(key.id()));
     }

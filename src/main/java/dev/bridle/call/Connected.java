@@ -19,6 +19,7 @@ import dev.bridle.provider.Upstreams;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -52,20 +53,25 @@ public final class Connected {
     this.clock = clock;
   }
 
-  /** The connection of the job's organization, or its fallback where that can't serve it now. */
-  CompletableFuture<Reach> find(Exchange exchange, JobIdentity job) {
-    return first(exchange, job).thenCompose(first -> find(exchange, job, first));
+  /**
+   * The connection of the job's organization, or its fallback where that can't serve it now.
+   *
+   * @param refused the ids of the keys with which this call was answered 401
+   */
+  CompletableFuture<Reach> find(Exchange exchange, JobIdentity job, Set<String> refused) {
+    return first(exchange, job).thenCompose(first -> find(exchange, job, first, refused));
   }
 
   /** The fallback only. */
-  CompletableFuture<Reach> fallback(Exchange exchange, JobIdentity job) {
+  CompletableFuture<Reach> fallback(Exchange exchange, JobIdentity job, Set<String> refused) {
     return first(exchange, job)
         .thenCompose(first ->
             reach(
                 exchange,
                 job,
                 usableFallback(first)
-                    .orElseThrow(() -> new Refused(new NotConnected(first.provider())))));
+                    .orElseThrow(() -> new Refused(new NotConnected(first.provider()))),
+                refused));
   }
 
   /** Whether calls that went this way can go on through another connection. */
@@ -98,19 +104,20 @@ public final class Connected {
         });
   }
 
-  private CompletableFuture<Reach> find(Exchange exchange, JobIdentity job, Connection first) {
+  private CompletableFuture<Reach> find(
+      Exchange exchange, JobIdentity job, Connection first, Set<String> refused) {
     var refusal = objection(first);
     var fallback = usableFallback(first);
     if (fallback.isEmpty()) {
       if (refusal != null) {
         throw new Refused(refusal);
       }
-      return reach(exchange, job, first);
+      return reach(exchange, job, first, refused);
     }
     return refusal != null || keys.allRest(first)
-        ? reach(exchange, job, fallback.get())
-        : reach(exchange, job, first)
-            .exceptionallyCompose(_ -> reach(exchange, job, fallback.get()));
+        ? reach(exchange, job, fallback.get(), refused)
+        : reach(exchange, job, first, refused)
+            .exceptionallyCompose(_ -> reach(exchange, job, fallback.get(), refused));
   }
 
   private Optional<Connection> usableFallback(Connection first) {
@@ -134,8 +141,8 @@ public final class Connected {
 
   /** Fails when its address is not to be found, or must not be asked. */
   private CompletableFuture<Reach> reach(
-      Exchange exchange, JobIdentity job, Connection connection) {
-    var key = keys.choose(connection, job.buildId());
+      Exchange exchange, JobIdentity job, Connection connection, Set<String> refused) {
+    var key = keys.choose(connection, job.buildId(), refused);
     keys.touch(connection, key);
     return exchange
         .here(upstreams.way(connection, key))
@@ -148,8 +155,10 @@ public final class Connected {
   /**
    * Notes what an answer says of the key that it was asked with; returns whether another one is to
    * be looked for at once.
+   *
+   * @param refused the ids of the keys with which this call was answered 401
    */
-  boolean heard(Reach reach, Answer answer) {
+  boolean heard(Reach reach, Answer answer, Set<String> refused) {
     if (reach.key().isEmpty()) {
       return false;
     }
@@ -161,7 +170,7 @@ public final class Connected {
       }
       case TOO_FAST -> {
         keys.rest(key, RetryAfter.of(answer.headers(), clock.instant()).orElse(REST));
-        yield keys.hasOther(reach.connection(), key);
+        yield keys.hasOther(reach.connection(), key, refused);
       }
       default -> false;
     };

@@ -61,9 +61,9 @@ public final class ModelCalls {
         .identify(exchange) // who?
         .thenCompose(attempts::reach) // through which connection?
         .thenCompose(reach -> requests.metered(exchange, reach, operation)) // what do they ask?
-        .thenCompose(call -> permitted(exchange, call)) // may they?
-        .thenCompose(
-            call -> admitted(exchange, call)) // can they afford it? then it is in the ledger
+        .thenCompose(call -> permitted(exchange, call, this::recorded)) // may they?
+        .thenCompose( // can they afford it? then it is in the ledger
+            call -> admitted(exchange, call, this::recorded))
         .thenCompose(
             call -> // sent, more than once if need be; settled
             attempts.carry(
@@ -78,24 +78,26 @@ public final class ModelCalls {
         .identify(exchange)
         .thenCompose(attempts::reach)
         .thenApply(reach -> failed.through(reach, clock.instant()))
-        .thenCompose(call -> permitted(exchange, call))
-        .thenCompose(call -> admitted(exchange, call));
+        .thenCompose(call -> permitted(exchange, call, ModelCalls::unrecorded))
+        .thenCompose(call -> admitted(exchange, call, ModelCalls::unrecorded));
   }
 
   /** What costs nothing takes the same way without a row in the ledger. */
   CompletableFuture<Void> free(Exchange exchange, Endpoint endpoint) {
     var attempts = new Attempts(exchange, connected, relay, clock);
-    return free(exchange, endpoint, attempts)
-        .thenCompose(call -> attempts.pass(call, () -> free(exchange, endpoint, attempts)));
+    return free(exchange, endpoint, attempts, this::recorded)
+        .thenCompose(call ->
+            attempts.pass(
+                call, () -> free(exchange, endpoint, attempts, ModelCalls::unrecorded)));
   }
 
   private CompletableFuture<FreeCall> free(
-      Exchange exchange, Endpoint endpoint, Attempts attempts) {
+      Exchange exchange, Endpoint endpoint, Attempts attempts, Saying saying) {
     return callers
         .identify(exchange)
         .thenCompose(attempts::reach)
         .thenCompose(reach -> requests.free(exchange, reach, endpoint))
-        .thenCompose(call -> permitted(exchange, call))
+        .thenCompose(call -> permitted(exchange, call, saying))
         .thenCombine(limitsOf(exchange), FreeCall::telling);
   }
 
@@ -118,13 +120,27 @@ public final class ModelCalls {
             .exceptionally(_ -> Headers.NONE));
   }
 
-  private CompletableFuture<Call> permitted(Exchange exchange, Call call) {
-    return notStopped(exchange, call)
-        .thenCompose(_ -> exchange.here(policies.find(call.job().organizationId())))
-        .thenApply(policy -> decided(call, policy.decide(call.job(), call.ask())));
+  /** How a no is said. */
+  private interface Saying {
+    Refused no(JobIdentity job, Ask ask, Refusal refusal);
   }
 
-  private Call decided(Call call, Decision decision) {
+  private Refused recorded(JobIdentity job, Ask ask, Refusal refusal) {
+    return new Refused(refusals.recorded(job, ask, refusal));
+  }
+
+  /** Of another attempt, which nobody has asked for: the client gets what came of the one before. */
+  private static Refused unrecorded(JobIdentity job, Ask ask, Refusal refusal) {
+    return new Refused(refusal);
+  }
+
+  private CompletableFuture<Call> permitted(Exchange exchange, Call call, Saying saying) {
+    return notStopped(exchange, call, saying)
+        .thenCompose(_ -> exchange.here(policies.find(call.job().organizationId())))
+        .thenApply(policy -> decided(call, policy.decide(call.job(), call.ask()), saying));
+  }
+
+  private Call decided(Call call, Decision decision, Saying saying) {
     return switch (decision) {
       case Decision.Allowed allowed -> {
         refusals.reported(call.job(), call.ask(), allowed.reported());
@@ -132,26 +148,27 @@ public final class ModelCalls {
       }
       case Decision.Denied denied -> {
         refusals.reported(call.job(), call.ask(), denied.reported());
-        throw refused(call.job(), call.ask(), new Refusal.Denied(denied));
+        throw saying.no(call.job(), call.ask(), new Refusal.Denied(denied));
       }
     };
   }
 
-  private CompletableFuture<Call> notStopped(Exchange exchange, Call call) {
+  private CompletableFuture<Call> notStopped(Exchange exchange, Call call, Saying saying) {
     return exchange
         .here(
             killSwitches.stopping(
                 call.job(), call.provider(), List.of(call.model(), call.modelId())))
         .thenApply(stopping -> {
           if (stopping.isPresent()) {
-            throw refused(call.job(), call.ask(), new Refusal.Killed(stopping.get().sentence()));
+            throw saying.no(
+                call.job(), call.ask(), new Refusal.Killed(stopping.get().sentence()));
           }
           return call;
         });
   }
 
   /** What costs nothing still tells the provider things, and shares its limits. */
-  private CompletableFuture<FreeCall> permitted(Exchange exchange, FreeCall call) {
+  private CompletableFuture<FreeCall> permitted(Exchange exchange, FreeCall call, Saying saying) {
     var job = call.reach().job();
     return exchange
         .here(
@@ -159,14 +176,14 @@ public final class ModelCalls {
                 job, call.ask().provider(), List.of(call.ask().model(), call.ask().modelId())))
         .thenCompose(stopping -> {
           if (stopping.isPresent()) {
-            throw refused(job, call.ask(), new Refusal.Killed(stopping.get().sentence()));
+            throw saying.no(job, call.ask(), new Refusal.Killed(stopping.get().sentence()));
           }
           return exchange.here(policies.find(job.organizationId()));
         })
         .thenApply(policy -> {
           if (policy.decide(job, call.ask()) instanceof Decision.Denied denied
               && call.isBarredBy(denied)) {
-            throw refused(job, call.ask(), new Refusal.Denied(denied));
+            throw saying.no(job, call.ask(), new Refusal.Denied(denied));
           }
           return call.showing(ask -> !isModelDenied(policy.decide(job, ask)));
         });
@@ -176,11 +193,7 @@ public final class ModelCalls {
     return decision instanceof Decision.Denied denied && denied.kind() == Decision.Kind.MODEL;
   }
 
-  private Refused refused(JobIdentity job, Ask ask, Refusal refusal) {
-    return new Refused(refusals.recorded(job, ask, refusal));
-  }
-
-  private CompletableFuture<AdmittedCall> admitted(Exchange exchange, Call call) {
+  private CompletableFuture<AdmittedCall> admitted(Exchange exchange, Call call, Saying saying) {
     var attempt = admissions.admit(call);
     exchange.whenGone(attempt::leave);
     return exchange
@@ -193,7 +206,7 @@ public final class ModelCalls {
             case Admission.Admitted(var live, var standings) ->
                 new AdmittedCall(call, live, standings);
             case Admission.Refused(var objection) ->
-                throw refused(call.job(), call.ask(), new Refusal.Unaffordable(objection));
+                throw saying.no(call.job(), call.ask(), new Refusal.Unaffordable(objection));
           };
         });
   }
@@ -203,6 +216,6 @@ public final class ModelCalls {
     return callers
         .identify(exchange)
         .thenCompose(_ -> connected.still(exchange, call.reach()))
-        .thenCompose(_ -> notStopped(exchange, call));
+        .thenCompose(_ -> notStopped(exchange, call, this::recorded));
   }
 }

@@ -104,9 +104,10 @@ public final class Relaying implements Answer.Taker {
     }
   }
 
+  /** To a client that has left nothing is written any more, so its full queue holds up nothing. */
   public void goOn() {
     heldBack = false;
-    if (!response.writeQueueFull()) {
+    if (response.closed() || !response.writeQueueFull()) {
       answer.resume();
     }
   }

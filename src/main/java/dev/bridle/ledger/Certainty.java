@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum Certainty {
   /** As the provider reported them, whole. */
   EXACT,
-  /** Partly estimated from what was seen; at most the stated bound. */
+  /** Estimated, in part or all, from what was asked and seen; at most the stated bound. */
   ESTIMATED,
   /** At least this, at most the stated bound. */
   FLOOR;

@@ -54,6 +54,9 @@ public record Settlement(
     if (reading.started()) {
       return estimated(call, held, reading);
     }
+    if (call.streamed() && hasBegun(reading)) {
+      return guessed(call, held, reading);
+    }
     return new Settlement(
         Certainty.FLOOR,
         Usage.NONE,
@@ -100,6 +103,29 @@ public record Settlement(
         Certainty.ESTIMATED, usage, cost, bound(call, held).map(most -> larger(most, cost)));
   }
 
+  private static boolean hasBegun(Reading reading) {
+    return reading.messageId() != null || reading.outputCharacters() > 0;
+  }
+
+  /**
+   * A stream of a provider that tells the usage at its end, and did not come to that: else whoever
+   * leaves before the end would use it for nothing. The prompt is what it was expected to be.
+   */
+  private static Settlement guessed(OpenCall call, Held held, Reading reading) {
+    long seen = reading.outputCharacters() / CHARACTERS_PER_TOKEN;
+    Usage usage = Usage.of(held.windowTokens(), seen);
+    Money cost = cost(call, reading, usage).orElse(Money.ZERO);
+    Optional<Money> most = bound(call, held);
+    return new Settlement(
+        Certainty.ESTIMATED,
+        usage,
+        most.map(bound -> smaller(bound, cost)).orElse(cost),
+        most,
+        held.windowTokens(),
+        true,
+        false);
+  }
+
   private static Settlement known(
       Certainty certainty, Usage usage, Money cost, Optional<Money> atMost) {
     long counted = usage.input() + usage.cacheWrite5m() + usage.cacheWrite1h();
@@ -108,6 +134,10 @@ public record Settlement(
 
   private static Optional<Money> bound(OpenCall call, Held held) {
     return call.free() ? Optional.of(Money.ZERO) : held.atMost();
+  }
+
+  private static Money smaller(Money one, Money other) {
+    return one.compareTo(other) <= 0 ? one : other;
   }
 
   private static Money larger(Money one, Money other) {

@@ -7,7 +7,7 @@ final class JsonPick {
     /** Whether to keep the value of the key that the walk has just read. */
     boolean wants(JsonWalk walk);
 
-    /** That value, whole; it is only lent until this method returns. */
+    /** That value, whole, without the space around it; it is lent until this method returns. */
     void picked(Kept value);
   }
 
@@ -45,7 +45,7 @@ final class JsonPick {
       boolean ends = !inString && walk.depth() == depth && (b == ',' || b == '}');
       if (ends) {
         end();
-      } else {
+      } else if (!value.isEmpty() || !Kept.isSpace(b)) {
         value.add(b);
       }
     }
@@ -58,6 +58,7 @@ final class JsonPick {
 
   private void end() {
     wanting = false;
+    value.dropSpaceAtEnd();
     picker.picked(value);
     value.clear();
   }

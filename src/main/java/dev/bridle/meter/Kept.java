@@ -44,6 +44,17 @@ final class Kept {
     overflowed = false;
   }
 
+  /** Whether it means nothing between the words of a JSON text. */
+  static boolean isSpace(byte b) {
+    return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+  }
+
+  void dropSpaceAtEnd() {
+    while (length > 0 && isSpace(bytes[length - 1])) {
+      length--;
+    }
+  }
+
   boolean isEmpty() {
     return length == 0;
   }

@@ -38,7 +38,7 @@ final class OneObject {
     if (b == '{' && !opened) {
       opened = true;
       pick.see(b);
-    } else if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+    } else if (!Kept.isSpace(b)) {
       damaged = true;
     }
   }

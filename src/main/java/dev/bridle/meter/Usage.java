@@ -22,10 +22,15 @@ public record Usage(
     @Nullable String geo,
     @Nullable String speed,
     List<Iteration> iterations) {
-  public static final Usage NONE = new Usage(0, 0, 0, 0, 0, 0, null, null, null, List.of());
+  public static final Usage NONE = of(0, 0);
 
   public Usage {
     iterations = List.copyOf(iterations);
+  }
+
+  /** What is known of nothing but two counts. */
+  public static Usage of(long input, long output) {
+    return new Usage(input, output, 0, 0, 0, 0, null, null, null, List.of());
   }
 
   /** Usage as it was kept verbatim of an answer of that provider, read again. */

@@ -28,23 +28,31 @@ final class KeyPool {
     this.clock = clock;
   }
 
-  /** The key for a build; empty when the provider has rejected all. */
-  Optional<ProviderKey> choose(List<ProviderKey> keys, String buildId) {
+  /**
+   * The key for a build; empty when the provider has rejected all.
+   *
+   * @param refused the keys that this very call was rejected with: one of them only if there is no
+   *     other
+   */
+  Optional<ProviderKey> choose(List<ProviderKey> keys, String buildId, Set<String> refused) {
     if (keys.size() == 1) {
       return isRejected(keys.getFirst()) ? Optional.empty() : Optional.of(keys.getFirst());
     }
-    var active = keys.stream().filter(this::isActive).toList();
+    var active =
+        keys.stream().filter(key -> isActive(key) && !refused.contains(key.id())).toList();
     if (active.size() < 2) {
-      return active.stream().findFirst().or(() -> firstToWake(keys));
+      return active.stream().findFirst().or(() -> firstToWake(keys, refused));
     }
     return active.stream().max(Comparator.comparingLong(key -> weight(buildId, key.id())));
   }
 
   /** Where all rest, the provider may still answer, and what it says then is the answer. */
-  private Optional<ProviderKey> firstToWake(List<ProviderKey> keys) {
+  private Optional<ProviderKey> firstToWake(List<ProviderKey> keys, Set<String> refused) {
     return keys.stream()
         .filter(key -> !isRejected(key))
-        .min(Comparator.comparing(key -> restingUntil.getOrDefault(key.id(), Instant.MIN)));
+        .min(
+            Comparator.comparing((ProviderKey key) -> refused.contains(key.id()))
+                .thenComparing(key -> restingUntil.getOrDefault(key.id(), Instant.MIN)));
   }
 
   /** Rendezvous hashing: a key that comes or goes moves only the builds that it had or gets. */
@@ -60,9 +68,15 @@ final class KeyPool {
     return hash ^ hash >>> 32;
   }
 
-  /** Whether a call can be sent with another key than this one: one that does not even rest. */
-  boolean hasOther(List<ProviderKey> keys, ProviderKey than) {
-    return keys.stream().anyMatch(key -> !key.id().equals(than.id()) && isActive(key));
+  /**
+   * Whether a call can be sent with another key than this one: one that does not even rest.
+   *
+   * @param refused the keys that this very call was rejected with, which are none
+   */
+  boolean hasOther(List<ProviderKey> keys, ProviderKey than, Set<String> refused) {
+    return keys.stream()
+        .anyMatch(key ->
+            !key.id().equals(than.id()) && !refused.contains(key.id()) && isActive(key));
   }
 
   /** Whether there are keys, and the provider has rejected each of them. */

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -62,7 +63,16 @@ public final class ProviderKeys {
    * provider has rejected all.
    */
   public Optional<ProviderKey> choose(Connection connection, String buildId) {
-    return pool.choose(connection.keys(), buildId);
+    return choose(connection, buildId, Set.of());
+  }
+
+  /**
+   * The same for a call that was made before.
+   *
+   * @param refused the ids of the keys with which it was answered 401: others come first
+   */
+  public Optional<ProviderKey> choose(Connection connection, String buildId, Set<String> refused) {
+    return pool.choose(connection.keys(), buildId, refused);
   }
 
   /** Whether the provider takes none of its keys any more. */
@@ -76,8 +86,8 @@ public final class ProviderKeys {
   }
 
   /** Whether a call can be sent with another key than this one, at once. */
-  public boolean hasOther(Connection connection, ProviderKey than) {
-    return pool.hasOther(connection.keys(), than);
+  public boolean hasOther(Connection connection, ProviderKey than, Set<String> refused) {
+    return pool.hasOther(connection.keys(), than, refused);
   }
 
   /** The provider has had enough of a key for a while: calls prefer the others. */

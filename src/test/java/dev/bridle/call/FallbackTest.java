@@ -207,6 +207,16 @@ class FallbackTest {
     assertNotServed(answer, 529);
     assertThat(answer.body()).isEqualTo(ERROR);
     assertThat(rows()).hasSize(1);
+    assertOnlyWhatTheJobAskedIsRecordedAsRefused();
+  }
+
+  /** The same of the other model, asked by the job itself: the one refusal that there is. */
+  private void assertOnlyWhatTheJobAskedIsRecordedAsRefused() {
+    var asked = desk.post("/v1/messages", ASK.replace("claude-sonnet-5", "claude-opus-4-8"));
+    assertThat(asked.headers().firstValue("x-should-retry")).contains("false");
+    await().atMost(Duration.ofSeconds(10)).until(() -> !desk.refusedCalls().isEmpty());
+    assertThat(desk.refusedCalls()).hasSize(1);
+    assertThat(desk.refusedCalls().get(0).path("times").asInt()).isEqualTo(1);
   }
 
   @Test
@@ -247,6 +257,7 @@ class FallbackTest {
     desk.allow("organization", "usd", "month", "0.02");
     assertNotServed(call(), 529);
     assertThat(rows()).hasSize(1);
+    assertOnlyWhatTheJobAskedIsRecordedAsRefused();
   }
 
   @Test
@@ -257,6 +268,7 @@ class FallbackTest {
             "{\"level\":\"model\",\"target\":\"claude-opus-4-8\",\"reason\":\"too dear\"}");
     assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
     assertNotServed(call(), 529);
+    assertOnlyWhatTheJobAskedIsRecordedAsRefused();
   }
 
   @Test

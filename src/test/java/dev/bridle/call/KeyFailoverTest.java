@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -188,6 +189,31 @@ class KeyFailoverTest {
     // The next one is sent nevertheless: with the key that wakes first.
     assertThat(desk.post("/v1/messages", ASK).statusCode()).isEqualTo(429);
     assertThat(keysAsked()).containsExactly(mine, others, others);
+  }
+
+  @Test
+  void aKeyThatOnlyRestsIsAskedBeforeOneThatWasRejected() {
+    byKey.put(mine, tooFast(30));
+    byKey.put(others, REJECTS);
+    var answer = desk.post("/v1/messages", ASK);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(429);
+    assertThat(answer.body()).isEqualTo(TOO_FAST);
+    assertThat(header(answer, "retry-after")).isEqualTo("30");
+    assertThat(keysAsked()).containsExactly(mine, others, mine);
+    assertThat(rows()).extracting(row -> row.path("status").asInt()).containsExactly(429, 401, 429);
+  }
+
+  @Test
+  void aKeyThatRestedServesTheCallThatTheOtherWasRejectedWith() {
+    var first = new AtomicBoolean(true);
+    byKey.put(
+        mine,
+        (asked, out) ->
+            (first.getAndSet(false) ? tooFast(30) : ANSWERS).answer(asked, out));
+    byKey.put(others, REJECTS);
+    assertThat(desk.post("/v1/messages", ASK).statusCode()).isEqualTo(200);
+    assertThat(keysAsked()).containsExactly(mine, others, mine);
+    Settled.nothingIsHeld(desk);
   }
 
   @Test

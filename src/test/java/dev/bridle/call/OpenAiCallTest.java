@@ -216,11 +216,31 @@ class OpenAiCallTest {
   }
 
   @Test
-  void aStreamThatIsCutHasItsBoundButNoUsage() {
+  void aStreamThatIsCutBeforeItsUsageIsEstimated() {
     provider.behave((_, out) -> {
       startStream(out);
       chunk(out, ChatTranscript.FIRST);
       chunk(out, "data: {\"id\"");
+    });
+    assertThatThrownBy(() -> desk.openAi(CHAT, ChatTranscript.STREAMED))
+        .hasRootCauseInstanceOf(java.io.EOFException.class);
+    var row = Settled.only(desk, "upstream_cut", "estimated");
+    long input = row.path("input_tokens").asLong();
+    long output = row.path("output_tokens").asLong();
+    assertThat(input).isBetween(1L, (long) ChatTranscript.STREAMED.length());
+    assertThat(output).isEqualTo("Gr\u00fc\u00dfe".length() / 4);
+    var cost = new BigDecimal(row.path("cost_usd").asString());
+    assertThat(cost)
+        .isEqualByComparingTo(dollars(input, "0.25").add(dollars(output, "2")))
+        .isLessThan(new BigDecimal(row.path("cost_at_most_usd").asString()));
+    assertThat(row.path("usage").isNull()).isTrue();
+  }
+
+  @Test
+  void aStreamThatIsCutBeforeItBeginsHasItsBoundButNoUsage() {
+    provider.behave((_, out) -> {
+      startStream(out);
+      chunk(out, ": nothing yet\n\n");
     });
     assertThatThrownBy(() -> desk.openAi(CHAT, ChatTranscript.STREAMED))
         .hasRootCauseInstanceOf(java.io.EOFException.class);
@@ -235,7 +255,7 @@ class OpenAiCallTest {
     provider.behave(ChatTranscript.streaming(ChatTranscript.FIRST, error));
     var answer = desk.openAi(CHAT, ChatTranscript.STREAMED);
     assertThat(answer.body()).isEqualTo(ChatTranscript.FIRST + error);
-    Settled.only(desk, "stream_error", "floor");
+    Settled.only(desk, "stream_error", "estimated");
   }
 
   @Test
@@ -317,7 +337,42 @@ class OpenAiCallTest {
     assertThat(error.path("code").asString()).isEqualTo("insufficient_quota");
     assertThat(error.at("/details/error_code").asString()).isEqualTo("budget_exhausted");
     assertThat(error.path("message").asString()).contains("was used up while the model answered");
-    Settled.only(desk, "budget_spent", "floor");
+    Settled.only(desk, "budget_spent", "estimated");
+  }
+
+  @ParameterizedTest
+  @CsvSource({CHAT + ", 0.02", RESPONSES + ", 0.12"})
+  void afterAStreamThatUsedASoftBudgetUpTheNextCallIsRefused(String path, String amount) {
+    desk.deleteAllowances();
+    var budget = desk.allow("build", "usd", "lifetime", amount, "mode", "soft");
+    boolean chat = path.equals(CHAT);
+    String text = "abc".repeat(500);
+    String delta =
+        chat
+            ? ChatTranscript.FIRST.replace("Gr\u00fc\u00dfe", text)
+            : "event: response.output_text.delta\ndata: {\"type\":\"response.output_text.delta\",\"delta\":\"%s\"}\n\n"
+                .formatted(text);
+    provider.behave((_, out) -> {
+      startStream(out);
+      while (true) {
+        chunk(out, delta);
+      }
+    });
+    String ask =
+        chat
+            ? ChatTranscript.STREAMED.replace(":1000", ":100000")
+            : RESPOND.replace("{\"model", "{\"stream\":true,\"model").replace("1000", "100000");
+    assertThat(desk.openAi(path, ask).body()).contains("was used up while the model answered");
+    var row = Settled.only(desk, "budget_spent", "estimated");
+    var settled =
+        new BigDecimal(desk.allowance(budget).at("/balances/0/settled").asString());
+    assertThat(settled)
+        .isEqualByComparingTo(row.path("cost_usd").asString())
+        .isGreaterThan(new BigDecimal(amount).divide(new BigDecimal(4)));
+    var next = desk.openAi(path, ask);
+    assertThat(next.statusCode()).as(next.body()).isEqualTo(429);
+    assertThat(next.body()).contains("insufficient_quota");
+    assertThat(provider.count(path)).isEqualTo(1);
   }
 
   @Test
@@ -362,7 +417,10 @@ class OpenAiCallTest {
         .contains("data: {\"error\":{\"message\":")
         .contains("\"type\":\"permission_error\"")
         .endsWith("\n\n");
-    Settled.only(desk, "kill_switch", "floor");
+    assertThat(
+            new BigDecimal(
+                Settled.only(desk, "kill_switch", "estimated").path("cost_usd").asString()))
+        .isPositive();
     never.countDown();
   }
 }

@@ -67,7 +67,7 @@ record Transcript(String name) {
         : name.startsWith("chat") || name.startsWith("responses");
   }
 
-  private boolean isStream() {
+  boolean isStream() {
     return name.endsWith(".sse") || name.endsWith("stream.http");
   }
 

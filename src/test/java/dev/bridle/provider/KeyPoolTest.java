@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +33,7 @@ class KeyPoolTest {
   private Map<Integer, ProviderKey> chosen(List<ProviderKey> keys) {
     var chosen = new HashMap<Integer, ProviderKey>();
     IntStream.range(0, BUILDS)
-        .forEach(n -> chosen.put(n, pool.choose(keys, build(n)).orElseThrow()));
+        .forEach(n -> chosen.put(n, pool.choose(keys, build(n), Set.of()).orElseThrow()));
     return chosen;
   }
 
@@ -61,7 +62,7 @@ class KeyPoolTest {
     pool.reject(a);
     assertThat(chosen(List.of(a, b)).values()).containsOnly(b);
     pool.reject(b);
-    assertThat(pool.choose(List.of(a, b), build(1))).isEmpty();
+    assertThat(pool.choose(List.of(a, b), build(1), Set.of())).isEmpty();
     pool.forget(a.id());
     assertThat(chosen(List.of(a, b)).values()).containsOnly(a);
   }
@@ -70,7 +71,7 @@ class KeyPoolTest {
   void aRestingKeyIsPassedOverUntilItsTimeIsUp() {
     var before = chosen(List.of(a, b));
     pool.rest(a, Duration.ofSeconds(30));
-    assertThat(pool.hasOther(List.of(a, b), b)).isFalse();
+    assertThat(pool.hasOther(List.of(a, b), b, Set.of())).isFalse();
     assertThat(chosen(List.of(a, b)).values()).containsOnly(b);
     clock.pass(Duration.ofSeconds(30));
     assertThat(chosen(List.of(a, b))).isEqualTo(before);
@@ -85,9 +86,20 @@ class KeyPoolTest {
   }
 
   @Test
+  void aKeyThatTheCallWasRejectedWithComesAfterThoseThatOnlyRest() {
+    pool.rest(a, Duration.ofSeconds(30));
+    pool.rest(b, Duration.ofSeconds(5));
+    assertThat(pool.choose(List.of(a, b), build(1), Set.of(b.id()))).contains(a);
+    assertThat(pool.choose(List.of(a, b, c), build(1), Set.of(c.id()))).contains(b);
+    assertThat(pool.hasOther(List.of(a, b, c), a, Set.of(c.id()))).isFalse();
+    pool.reject(a);
+    assertThat(pool.choose(List.of(a, b), build(1), Set.of(b.id()))).contains(b);
+  }
+
+  @Test
   void noKeyRestsLongerThanFiveMinutes() {
     pool.rest(a, Duration.ofDays(1));
     clock.pass(Duration.ofMinutes(5));
-    assertThat(pool.hasOther(List.of(a, b), b)).isTrue();
+    assertThat(pool.hasOther(List.of(a, b), b, Set.of())).isTrue();
   }
 }
