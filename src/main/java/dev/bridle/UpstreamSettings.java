@@ -32,7 +32,7 @@ final class UpstreamSettings {
       Setting.plain(
           "upstream-connections",
           "2000",
-          "Connections at most to one address of a model provider that speaks HTTP/1.1; each carries one call at a time.");
+          "Connections at most to one address of a model provider that speaks HTTP/1.1. Each carries one call at a time, so allow as many as calls shall run at once; whoever finds none free in time gets a 503.");
   static final Setting HTTP2_CONNECTIONS =
       Setting.plain(
           "upstream-http2-connections",

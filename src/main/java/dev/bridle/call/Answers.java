@@ -3,6 +3,7 @@ package dev.bridle.call;
 import dev.bridle.call.Refusal.CredentialRejected;
 import dev.bridle.call.Refusal.CutOff;
 import dev.bridle.call.Refusal.NoAnswer;
+import dev.bridle.call.Refusal.NoFreeConnection;
 import dev.bridle.call.Refusal.NotTheFormat;
 import dev.bridle.call.Refusal.NotTrusted;
 import dev.bridle.call.Refusal.Redirected;
@@ -94,6 +95,7 @@ final class Answers {
       String sentence = String.valueOf(failure.getMessage());
       return switch (failure.kind()) {
         case CONNECT_TIMEOUT, FIRST_BYTE_TIMEOUT -> new TooSlow(sentence);
+        case NO_FREE_CONNECTION -> new NoFreeConnection(sentence);
         case UNREACHABLE, TURNED_AWAY, GIVEN_UP -> new Unreachable(sentence);
         case UNTRUSTED -> new NotTrusted(sentence);
         case CUT -> new CutOff(sentence);

@@ -16,6 +16,7 @@ import dev.bridle.call.Refusal.Killed;
 import dev.bridle.call.Refusal.LedgerUnavailable;
 import dev.bridle.call.Refusal.NoAnswer;
 import dev.bridle.call.Refusal.NoCredential;
+import dev.bridle.call.Refusal.NoFreeConnection;
 import dev.bridle.call.Refusal.NoHostedKey;
 import dev.bridle.call.Refusal.NoRoom;
 import dev.bridle.call.Refusal.NotConnected;
@@ -200,6 +201,15 @@ final class Denials {
               "The provider has failed several times in a row and is given a moment; ask again shortly.",
               Headers.of(
                   "retry-after", Long.toString(Math.max(1, pause.plusMillis(999).toSeconds()))));
+      case NoFreeConnection(String why) ->
+          new Denial(
+              503,
+              "api_error",
+              "no_free_connection",
+              "Bridle has no free connection to the provider: "
+                  + why
+                  + ". Ask again shortly; the operator can allow more with --upstream-connections, with HTTP/2 by --upstream-http2-connections.",
+              Headers.of("retry-after", "2"));
       case CutOff(String why) ->
           upstream(
               502,

@@ -61,6 +61,9 @@ public sealed interface Refusal {
   /** The provider has failed too often just now, and is not asked. */
   record Unavailable(Duration pause) implements Refusal {}
 
+  /** Other calls have all connections to the provider that there may be. */
+  record NoFreeConnection(String why) implements Refusal {}
+
   record CutOff(String why) implements Refusal {}
 
   record TooSlow(String why) implements Refusal {}

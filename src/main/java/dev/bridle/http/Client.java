@@ -12,6 +12,7 @@ import io.vertx.core.net.SocketAddress;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 public final class Client {
   /** HTTP/2's word for a call that nobody wants any more; HTTP/1.1 closes the connection. */
   static final long CANCEL = 8;
+
+  /** What only the operator can mend. */
+  private static final Set<SendFailure.Kind> OPERATORS =
+      Set.of(SendFailure.Kind.UNTRUSTED, SendFailure.Kind.NO_FREE_CONNECTION);
 
   private final Vertx vertx;
   private final Limits limits;
@@ -64,11 +69,12 @@ public final class Client {
     private long timer = -1;
 
     void start(Outgoing outgoing) {
-      pools
-          .to(outgoing)
+      var pool = pools.to(outgoing);
+      pool.agent()
           .request(options(outgoing))
           .onSuccess(open -> write(open, outgoing.body()))
-          .onFailure(why -> notConnected(why, outgoing.server().getHost()));
+          .onFailure(why ->
+              notConnected(why, outgoing.server().getHost(), pool.isFull(outgoing)));
     }
 
     private RequestOptions options(Outgoing outgoing) {
@@ -94,9 +100,9 @@ public final class Client {
           : address.getHostAddress();
     }
 
-    private void notConnected(Throwable why, String host) {
-      var failure = Faults.connecting(why, host, limits.connect());
-      if (failure.kind() == SendFailure.Kind.UNTRUSTED) {
+    private void notConnected(Throwable why, String host, boolean full) {
+      var failure = Faults.connecting(why, host, limits.connect(), full);
+      if (OPERATORS.contains(failure.kind())) {
         tellOperator(String.valueOf(failure.getMessage()));
       }
       fail(failure);

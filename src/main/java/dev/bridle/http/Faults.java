@@ -26,8 +26,17 @@ final class Faults {
 
   private Faults() {}
 
-  /** Why there was no connection. */
-  static SendFailure connecting(Throwable why, String host, Duration limit) {
+  /**
+   * Why there was no connection.
+   *
+   * @param full whether there were as many to that upstream as there may be
+   */
+  static SendFailure connecting(Throwable why, String host, Duration limit, boolean full) {
+    if (why instanceof TimeoutException && full) {
+      return new SendFailure(
+          SendFailure.Kind.NO_FREE_CONNECTION,
+          "all that it may open to " + host + " were in use for " + limit.toSeconds() + " s");
+    }
     boolean slow =
         why instanceof TimeoutException
             || why instanceof ConnectTimeoutException

@@ -3,7 +3,6 @@ package dev.bridle.http;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
@@ -21,13 +20,13 @@ final class LoopPools {
   /** With fewer calls at once for each loop, all share one pool: one may be busier than others. */
   private static final int FEWEST_CALLS = 64;
 
-  private final Map<EventLoop, HttpClientAgent> pools = new HashMap<>();
-  private final HttpClientAgent first;
+  private final Map<EventLoop, Pool> pools = new HashMap<>();
+  private final Pool first;
 
   /**
    * @param pool makes one of so many like it
    */
-  LoopPools(Vertx vertx, Limits limits, IntFunction<HttpClientAgent> pool) {
+  LoopPools(Vertx vertx, Limits limits, IntFunction<Pool> pool) {
     var loops = loops(vertx);
     int parts = parts(limits, loops.size());
     first = pool.apply(parts);
@@ -50,7 +49,7 @@ final class LoopPools {
   }
 
   /** That of the event loop that runs this; for other threads one of them. */
-  HttpClientAgent here() {
+  Pool here() {
     var context = ContextInternal.current();
     return context == null ? first : pools.getOrDefault(context.nettyEventLoop(), first);
   }

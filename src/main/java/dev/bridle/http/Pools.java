@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
-import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpConnection;
@@ -74,19 +73,28 @@ final class Pools {
                     limits.http2Connections() / parts));
   }
 
-  private HttpClientAgent pool(
+  private Pool pool(
       Vertx vertx, Limits limits, HttpClientOptions options, int http1Size, int http2Size) {
-    return vertx
-        .httpClientBuilder()
-        .with(options)
-        .with(new PoolOptions().setHttp1MaxSize(http1Size).setHttp2MaxSize(http2Size))
-        .withConnectHandler(connection -> watch(vertx, connection, limits))
-        .build();
+    var open = new Pool.Open(http1Size, http2Size);
+    var agent =
+        vertx
+            .httpClientBuilder()
+            .with(options)
+            .with(new PoolOptions().setHttp1MaxSize(http1Size).setHttp2MaxSize(http2Size))
+            .withConnectHandler(connection -> watch(vertx, connection, limits, open))
+            .build();
+    return new Pool(agent, open);
   }
 
-  private void watch(Vertx vertx, HttpConnection connection, Limits limits) {
+  private void watch(Vertx vertx, HttpConnection connection, Limits limits, Pool.Open open) {
+    Runnable closed = open.count(connection);
+    connection.closeHandler(_ -> closed.run());
     if (connection.protocolVersion() == HttpVersion.HTTP_2) {
-      Pulse.watch(vertx, connection, limits.connect());
+      Runnable calm = Pulse.watch(vertx, connection, limits.connect());
+      connection.closeHandler(_ -> {
+        calm.run();
+        closed.run();
+      });
       connection.goAwayHandler(goAway -> lastRead.put(connection, goAway.getLastStreamId()));
     } else {
       AnswerCodec.putInto(connection, FRAMES);
@@ -99,7 +107,7 @@ final class Pools {
     return last != null && last < request.streamId();
   }
 
-  HttpClientAgent to(Outgoing outgoing) {
+  Pool to(Outgoing outgoing) {
     return (outgoing.secure() ? secure : plain).here();
   }
 

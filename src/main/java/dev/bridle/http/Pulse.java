@@ -22,11 +22,14 @@ final class Pulse {
     this.connection = connection;
   }
 
-  /** Closes the connection when it leaves a question unanswered for some times that long. */
-  static void watch(Vertx vertx, HttpConnection connection, Duration every) {
+  /**
+   * Closes the connection when it leaves a question unanswered for some times that long. Goes on
+   * until the returned task is run.
+   */
+  static Runnable watch(Vertx vertx, HttpConnection connection, Duration every) {
     var pulse = new Pulse(connection);
     long timer = vertx.setPeriodic(every.toMillis(), _ -> pulse.ask());
-    connection.closeHandler(_ -> vertx.cancelTimer(timer));
+    return () -> vertx.cancelTimer(timer);
   }
 
   private void ask() {

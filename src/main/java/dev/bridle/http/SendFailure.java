@@ -8,6 +8,8 @@ public final class SendFailure extends RuntimeException {
     /** Its certificate does not prove that it is the one we mean. */
     UNTRUSTED(false),
     CONNECT_TIMEOUT(false),
+    /** As many connections as this side may open were in use, which is not the upstream's fault. */
+    NO_FREE_CONNECTION(false),
     /** The upstream itself says that it has done nothing about the request. */
     TURNED_AWAY(false),
     /** This side gave up before there was a connection. */

@@ -23,11 +23,15 @@ public final class Breakers {
   private static final Set<Integer> FAILURES = Set.of(500, 502, 503, 504, 529);
 
   /**
-   * What tells nothing: nobody has waited for it, or it was turned away, as a provider does with
-   * all calls on a connection at once when it restarts the machine behind.
+   * What tells nothing: nobody has waited for it, it never came to the provider, or it was turned
+   * away, as a provider does with all calls on a connection at once when it restarts the machine
+   * behind.
    */
   private static final Set<SendFailure.Kind> NEITHER =
-      Set.of(SendFailure.Kind.GIVEN_UP, SendFailure.Kind.TURNED_AWAY);
+      Set.of(
+          SendFailure.Kind.GIVEN_UP,
+          SendFailure.Kind.NO_FREE_CONNECTION,
+          SendFailure.Kind.TURNED_AWAY);
 
   private final InstantSource clock;
   private final Map<String, Breaker> breakers = new ConcurrentHashMap<>();

@@ -50,6 +50,7 @@ class DenialsWithClientsTest {
   private static final Set<Class<?>> OF_THE_SERVER =
       Set.of(
           Refusal.NoRoom.class,
+          Refusal.NoFreeConnection.class,
           Refusal.Stalled.class,
           Refusal.NoHostedKey.class,
           Refusal.LedgerUnavailable.class,
