@@ -87,8 +87,7 @@ public final class ModelCalls {
     var attempts = new Attempts(exchange, connected, relay, clock);
     return free(exchange, endpoint, attempts, this::recorded)
         .thenCompose(call ->
-            attempts.pass(
-                call, () -> free(exchange, endpoint, attempts, ModelCalls::unrecorded)));
+            attempts.pass(call, () -> free(exchange, endpoint, attempts, ModelCalls::unrecorded)));
   }
 
   private CompletableFuture<FreeCall> free(
@@ -129,7 +128,9 @@ public final class ModelCalls {
     return new Refused(refusals.recorded(job, ask, refusal));
   }
 
-  /** Of another attempt, which nobody has asked for: the client gets what came of the one before. */
+  /**
+   * Of another attempt, which nobody has asked for: the client gets what came of the one before.
+   */
   private static Refused unrecorded(JobIdentity job, Ask ask, Refusal refusal) {
     return new Refused(refusal);
   }
@@ -160,8 +161,7 @@ public final class ModelCalls {
                 call.job(), call.provider(), List.of(call.model(), call.modelId())))
         .thenApply(stopping -> {
           if (stopping.isPresent()) {
-            throw saying.no(
-                call.job(), call.ask(), new Refusal.Killed(stopping.get().sentence()));
+            throw saying.no(call.job(), call.ask(), new Refusal.Killed(stopping.get().sentence()));
           }
           return call;
         });

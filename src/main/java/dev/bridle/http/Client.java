@@ -73,8 +73,7 @@ public final class Client {
       pool.agent()
           .request(options(outgoing))
           .onSuccess(open -> write(open, outgoing.body()))
-          .onFailure(why ->
-              notConnected(why, outgoing.server().getHost(), pool.isFull(outgoing)));
+          .onFailure(why -> notConnected(why, outgoing.server().getHost(), pool.isFull(outgoing)));
     }
 
     private RequestOptions options(Outgoing outgoing) {

@@ -38,8 +38,7 @@ final class KeyPool {
     if (keys.size() == 1) {
       return isRejected(keys.getFirst()) ? Optional.empty() : Optional.of(keys.getFirst());
     }
-    var active =
-        keys.stream().filter(key -> isActive(key) && !refused.contains(key.id())).toList();
+    var active = keys.stream().filter(key -> isActive(key) && !refused.contains(key.id())).toList();
     if (active.size() < 2) {
       return active.stream().findFirst().or(() -> firstToWake(keys, refused));
     }
@@ -75,8 +74,8 @@ final class KeyPool {
    */
   boolean hasOther(List<ProviderKey> keys, ProviderKey than, Set<String> refused) {
     return keys.stream()
-        .anyMatch(key ->
-            !key.id().equals(than.id()) && !refused.contains(key.id()) && isActive(key));
+        .anyMatch(
+            key -> !key.id().equals(than.id()) && !refused.contains(key.id()) && isActive(key));
   }
 
   /** Whether there are keys, and the provider has rejected each of them. */

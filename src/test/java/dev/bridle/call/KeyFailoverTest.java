@@ -200,16 +200,16 @@ class KeyFailoverTest {
     assertThat(answer.body()).isEqualTo(TOO_FAST);
     assertThat(header(answer, "retry-after")).isEqualTo("30");
     assertThat(keysAsked()).containsExactly(mine, others, mine);
-    assertThat(rows()).extracting(row -> row.path("status").asInt()).containsExactlyInAnyOrder(429, 401, 429);
+    assertThat(rows())
+        .extracting(row -> row.path("status").asInt())
+        .containsExactlyInAnyOrder(429, 401, 429);
   }
 
   @Test
   void aKeyThatRestedServesTheCallThatTheOtherWasRejectedWith() {
     var first = new AtomicBoolean(true);
     byKey.put(
-        mine,
-        (asked, out) ->
-            (first.getAndSet(false) ? tooFast(30) : ANSWERS).answer(asked, out));
+        mine, (asked, out) -> (first.getAndSet(false) ? tooFast(30) : ANSWERS).answer(asked, out));
     byKey.put(others, REJECTS);
     assertThat(desk.post("/v1/messages", ASK).statusCode()).isEqualTo(200);
     assertThat(keysAsked()).containsExactly(mine, others, mine);

@@ -364,8 +364,7 @@ class OpenAiCallTest {
             : RESPOND.replace("{\"model", "{\"stream\":true,\"model").replace("1000", "100000");
     assertThat(desk.openAi(path, ask).body()).contains("was used up while the model answered");
     var row = Settled.only(desk, "budget_spent", "estimated");
-    var settled =
-        new BigDecimal(desk.allowance(budget).at("/balances/0/settled").asString());
+    var settled = new BigDecimal(desk.allowance(budget).at("/balances/0/settled").asString());
     assertThat(settled)
         .isEqualByComparingTo(row.path("cost_usd").asString())
         .isGreaterThan(new BigDecimal(amount).divide(new BigDecimal(4)));

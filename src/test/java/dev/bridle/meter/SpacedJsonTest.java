@@ -24,7 +24,8 @@ class SpacedJsonTest {
     var spaced = new StringBuilder();
     boolean inString = false;
     boolean escaped = false;
-    for (char c : json.toCharArray()) {
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
       spaced.append(
           inString
               ? String.valueOf(c)
