@@ -5,6 +5,7 @@ import static dev.bridle.testing.RunningBridle.BEN;
 import static dev.bridle.testing.RunningBridle.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bridle.http.Query;
 import dev.bridle.testing.RunningBridle;
 import dev.bridle.testing.Walker;
 import java.net.http.HttpResponse;
@@ -52,6 +53,23 @@ class DoorTest {
         .isEqualTo("/organizations/acme/settings?product=hosted_models");
     assertThat(header(bridle.walker().get("/organizations/~/settings"), "Location"))
         .isEqualTo("/login?to=%2Forganizations%2F%7E%2Fsettings");
+  }
+
+  @Test
+  void noAddressLeadsToAnotherHost() {
+    for (String way : new String[] {"//", "///", "////"}) {
+      assertThat(header(ana().get(way + "organizations/~/settings?a=b"), "Location"))
+          .as(way)
+          .isIn("/organizations/acme/settings?a=b", "");
+      assertThat(header(ana().get(way + "~/hello"), "Location")).as(way).isIn("/acme/hello", "");
+      assertThat(header(bridle.walker().get(way + "acme"), "Location"))
+          .as(way)
+          .isIn("/login?to=%2Facme", "");
+    }
+    assertThat(header(ana().get("//organizations/~/settings"), "Location"))
+        .isEqualTo("/organizations/acme/settings");
+    assertThat(Address.withQuery("/\\\\acme/~", Query.of(""))).isEqualTo("/acme/~");
+    assertThat(Address.withQuery("\\/acme", Query.of("a=b"))).isEqualTo("/acme?a=b");
   }
 
   @Test
