@@ -57,17 +57,15 @@ class DoorTest {
 
   @Test
   void noAddressLeadsToAnotherHost() {
-    for (String way : new String[] {"//", "///", "////"}) {
-      assertThat(header(ana().get(way + "organizations/~/settings?a=b"), "Location"))
-          .as(way)
-          .isIn("/organizations/acme/settings?a=b", "");
-      assertThat(header(ana().get(way + "~/hello"), "Location")).as(way).isIn("/acme/hello", "");
-      assertThat(header(bridle.walker().get(way + "acme"), "Location"))
-          .as(way)
-          .isIn("/login?to=%2Facme", "");
+    for (String path : new String[] {"//organizations/~/settings", "//~/hello", "//acme"}) {
+      assertThat(header(ana().get(path), "Location")).as(path).doesNotStartWith("//");
+      assertThat(header(bridle.walker().get(path), "Location"))
+          .as(path)
+          .doesNotStartWith("//")
+          .doesNotContain("to=%2F%2F");
     }
-    assertThat(header(ana().get("//organizations/~/settings"), "Location"))
-        .isEqualTo("/organizations/acme/settings");
+    assertThat(header(ana().get("//organizations/~/settings?a=b"), "Location"))
+        .isEqualTo("/organizations/acme/settings?a=b");
     assertThat(Address.withQuery("/\\\\acme/~", Query.of(""))).isEqualTo("/acme/~");
     assertThat(Address.withQuery("\\/acme", Query.of("a=b"))).isEqualTo("/acme?a=b");
   }

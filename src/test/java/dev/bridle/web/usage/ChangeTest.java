@@ -25,7 +25,7 @@ class ChangeTest {
           1099                | 100 | +999.0 %
           1100                | 100 | 11 times as much
           1234500             | 100 | 12,345 times as much
-          9223372036854775807 | 1   | 9,223,372,036,854,775,807 times as much
+          1000000000000000000 | 1   | 1,000,000,000,000,000,000 times as much
           """)
   void aSumIsComparedInPercent(long now, long before, String words) {
     assertThat(Change.of(now, before)).isEqualTo(words);
