@@ -24,8 +24,8 @@ final class Pools {
 
   /**
    * Without TLS a new one costs little, and those that were kept after a rush would be looked
-   * through for each call. Shorter than the five seconds after which common servers close theirs:
-   * a call must not meet a connection that is being closed.
+   * through for each call. Shorter than the five seconds after which common servers close theirs: a
+   * call must not meet a connection that is being closed.
    */
   private static final int PLAIN_KEPT_SECONDS = 4;
 

@@ -41,12 +41,13 @@ public final class JobLog {
 
   /** Tells the moments of the group headers. */
   public void headerTimes(Moments moments) throws IOException {
-    text().eachLine(line -> {
-      Matcher time = TIMESTAMP.matcher(line);
-      if (time.find() && HEADER.matcher(Ansi.without(line)).find()) {
-        moments.add(Long.parseLong(time.group(1)) * 1_000_000);
-      }
-    });
+    text()
+        .eachLine(line -> {
+          Matcher time = TIMESTAMP.matcher(line);
+          if (time.find() && HEADER.matcher(Ansi.without(line)).find()) {
+            moments.add(Long.parseLong(time.group(1)) * 1_000_000);
+          }
+        });
   }
 
   /** Writes the log as HTML: colours as classes, no other markup of its own. */

@@ -11,8 +11,8 @@ import dev.bridle.logs.JobLogs;
 import java.util.List;
 
 /**
- * The logs of jobs: as JSON, as the bytes that the agent sent, as HTML; sent while they are read, for
- * a few whole logs would fill the memory.
+ * The logs of jobs: as JSON, as the bytes that the agent sent, as HTML; sent while they are read,
+ * for a few whole logs would fill the memory.
  */
 public final class JobLogResource {
   private static final String JSON = "application/json; charset=utf-8";

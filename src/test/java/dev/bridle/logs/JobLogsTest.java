@@ -44,8 +44,7 @@ class JobLogsTest {
   }
 
   private String text(long chunksFailed) throws IOException {
-    return new String(
-        logs.read(job, chunksFailed).bytes().readAllBytes(), StandardCharsets.UTF_8);
+    return new String(logs.read(job, chunksFailed).bytes().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   private record Cut(long offset, byte[] bytes) {}
@@ -100,8 +99,7 @@ class JobLogsTest {
     cuts.forEach(this::append);
 
     String stars = "*".repeat(token.length());
-    assertThat(text(0))
-        .isEqualTo("before " + stars + " between\r\n" + stars + stars + " after");
+    assertThat(text(0)).isEqualTo("before " + stars + " between\r\n" + stars + stars + " after");
   }
 
   @Test

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 /** What a build did with models, when that was much. */
 @OnBothEngines
 class AiPageTest {
-  private static final Pattern EARLIER =
-      Pattern.compile("href=\"([^\"]*)\">Earlier refusals</a>");
+  private static final Pattern EARLIER = Pattern.compile("href=\"([^\"]*)\">Earlier refusals</a>");
 
   private final PipelineSite site;
 
@@ -31,6 +30,13 @@ class AiPageTest {
 
   @Test
   void allRefusalsCanBeReached() {
+    var admin = site.bridle.as(site.apiToken());
+    admin.put("/v2/organizations/acme/model-providers/anthropic", Map.of("method", "sandbox"));
+    var stopped =
+        admin.post(
+            "/v2/organizations/acme/kill-switches",
+            Map.of("level", "organization", "reason", "all in vain"));
+    assertThat(stopped.status()).as(stopped.text()).isEqualTo(201);
     var agent = site.agent();
     site.pipeline("Demo", "steps:\n  - label: Ask\n    command: ask\n");
     site.build("demo", "In vain");
@@ -58,6 +64,7 @@ class AiPageTest {
     assertThat(rest)
         .contains("claude-in-vain-000")
         .doesNotContain("claude-in-vain-001", "Earlier refusals");
-    assertThat(ben.get("/acme/demo/builds/1/ai?refused=%27or").body()).isEqualTo(newest);
+    assertThat(ben.get("/acme/demo/builds/1/ai?refused=%27or").body())
+        .contains("claude-in-vain-100", "Earlier refusals");
   }
 }

@@ -193,8 +193,9 @@ class RulePagesTest {
   @Test
   void aCommaStandsOnlyBetweenThousands() {
     for (String wrong : List.of("12,50", "1,25", "1,2500", ",250", "1,250,", "0,123", "1.250,50")) {
-      assertThat(refused("unit", "usd", "amount", wrong)).as(wrong).contains(
-          "id=\"problem-amount\"", "such as 12.50");
+      assertThat(refused("unit", "usd", "amount", wrong))
+          .as(wrong)
+          .contains("id=\"problem-amount\"", "such as 12.50");
     }
     assertThat(refused("amount", "12,50")).contains("such as 50");
     assertThat(amountStored("usd", "1,250.50")).isEqualTo("1250.5");
