@@ -39,6 +39,7 @@ import dev.bridle.web.HomePage;
 import dev.bridle.web.SetupPage;
 import dev.bridle.web.SignInPage;
 import dev.bridle.web.Site;
+import dev.bridle.web.document.DocumentPage;
 import dev.bridle.web.people.InvitePage;
 import dev.bridle.web.people.OidcPage;
 import dev.bridle.web.people.PersonalPages;
@@ -93,6 +94,7 @@ final class Administration {
     routes.addAll(personal(site, sessions, passwords));
     routes.addAll(users(site, sessions, passwords));
     routes.addAll(new HomePage(site).routes());
+    routes.addAll(new DocumentPage(site).routes());
     routes.addAll(new GeneralPage(site, organizations, url).routes());
     routes.addAll(resources(guard, passwords));
     return routes;

@@ -26,8 +26,6 @@ public final class Assets {
       Map.ofEntries(
           Map.entry("tabler.css", JARS + "tabler__core/1.4.0/dist/css/tabler.min.css"),
           Map.entry("htmx.js", JARS + "htmx.org/2.0.8/dist/htmx.min.js"),
-          Map.entry("sse.js", JARS + "htmx-ext-sse/2.2.2/sse.js"),
-          Map.entry("echarts.js", JARS + "echarts/5.3.1/dist/echarts.min.js"),
           Map.entry("bridle.css", "/web/bridle.css"),
           Map.entry("bridle.js", "/web/bridle.js"),
           Map.entry("theme.js", "/web/theme.js"),

@@ -35,6 +35,9 @@ public enum Place {
   SESSIONS("Sessions", "/user/sessions", Area.PERSONAL, ""),
   API_TOKENS("API Access Tokens", "/user/api-access-tokens", Area.PERSONAL, "");
 
+  /** Where the documentation begins. */
+  public static final String DOCUMENTATION = "/docs/guide/README.md";
+
   /** Which list of lines a place is in. */
   enum Area {
     NONE,
@@ -72,6 +75,21 @@ public enum Place {
 
   public String address(String organizationSlug) {
     return path.replace("{organization}", organizationSlug);
+  }
+
+  /** Where the documentation says more of what is here. */
+  public String document() {
+    return switch (this) {
+      case PIPELINES -> "/docs/api/builds.md";
+      case USERS, PROFILE, PASSWORD, SESSIONS, API_TOKENS -> "/docs/people.md";
+      case USAGE -> "/docs/guide/usage.md";
+      case ALLOWANCES -> "/docs/guide/allowances.md";
+      case POLICY -> "/docs/guide/policy.md";
+      case KILL_SWITCHES -> "/docs/api/kill-switches.md";
+      case AUDIT_LOG -> "/docs/api/audit-events.md";
+      case MODEL_PROVIDERS -> "/docs/guide/README.md#model-providers";
+      case NOWHERE, AGENTS, GENERAL -> DOCUMENTATION;
+    };
   }
 
   boolean isPersonal() {

@@ -19,11 +19,10 @@ class FirstViewInBrowserTest {
   private static final int MOST = 300_000;
   private static final String SETTINGS = "/organizations/acme";
 
-  /** All that came over the wire, but for the library that draws charts. */
+  /** All that came over the wire. */
   private static final String TRANSFERRED =
       """
       () => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
-        .filter(one => !one.name.endsWith('/echarts.js'))
         .reduce((sum, one) => sum + one.transferSize, 0)
       """;
 

@@ -71,7 +71,7 @@ final class UsedModels implements AutoCloseable {
       var opened = Instant.now().minus(Duration.ofMinutes(i * 9973L % (60 * 24 * 45)));
       Map<Field<?>, Object> copy = new HashMap<>();
       copy.put(MODEL_CALL.ID, Uuid7.at(opened));
-      copy.put(MODEL_CALL.PIPELINE_SLUG, pipeline == 1 ? LONG : "pipeline-" + pipeline);
+      copy.put(MODEL_CALL.PIPELINE_SLUG, pipeline == pipelines - 2 ? LONG : "pipeline-" + pipeline);
       copy.put(MODEL_CALL.BRANCH, i % 5 == 0 ? HOSTILE : i % 3 == 0 ? "feature/" + i % 11 : "main");
       copy.put(MODEL_CALL.MODEL_ANSWERED, models.get(i % 7 % 4));
       copy.put(
