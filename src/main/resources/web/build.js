@@ -74,6 +74,17 @@
     if (!live().dataset.events) source?.close();
   };
 
+  // Calls of models change what is shown, but are no event.
+  const again = () => {
+    const { again: every } = live().dataset;
+    if (!every) return;
+    setTimeout(async () => {
+      if (document.querySelector(".live-stopped")) return;
+      if (!document.hidden) await refresh();
+      again();
+    }, Number(every));
+  };
+
   const job = (said) => {
     const row = document.getElementById(`job-${said.id}`);
     if (row && !said.retried) {
@@ -138,6 +149,7 @@
 
   if (live()) {
     follow();
+    again();
     tick();
     setInterval(tick, 1000);
     // Browsers keep few connections to a server: a tab that nobody sees must not hold one.

@@ -23,14 +23,6 @@ final class Chunks {
     this.blobs = blobs;
   }
 
-  List<Chunk> all(String jobId) {
-    return database.read(sql ->
-        sql.selectFrom(LOG_CHUNK)
-            .where(LOG_CHUNK.JOB_ID.eq(jobId))
-            .orderBy(LOG_CHUNK.BYTE_OFFSET)
-            .fetch(Chunks::chunk));
-  }
-
   boolean exists(String jobId, long offset) {
     return database.read(sql ->
         sql.fetchExists(LOG_CHUNK, LOG_CHUNK.JOB_ID.eq(jobId), LOG_CHUNK.BYTE_OFFSET.eq(offset)));

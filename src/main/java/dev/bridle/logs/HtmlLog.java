@@ -1,5 +1,7 @@
 package dev.bridle.logs;
 
+import java.io.IOException;
+import java.io.Writer;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.stream.Collectors;
@@ -9,15 +11,23 @@ import java.util.stream.Collectors;
  * underlined count; a carriage return writes its line anew.
  */
 final class HtmlLog {
-  private final StringBuilder html = new StringBuilder();
+  private final Writer html;
   private final TreeSet<String> classes = new TreeSet<>();
 
-  String render(String log) {
+  HtmlLog(Writer html) {
+    this.html = html;
+  }
+
+  void begin() throws IOException {
     html.append("<div class=\"log\">");
-    for (String line : log.split("\n", -1)) {
-      line(lastWritten(Ansi.onlyColours(line)));
-    }
-    return html.append("</div>\n").toString();
+  }
+
+  void line(String line) throws IOException {
+    visible(lastWritten(Ansi.onlyColours(line)));
+  }
+
+  void end() throws IOException {
+    html.append("</div>\n");
   }
 
   /** What remains visible of a line in which the cursor went back to its beginning. */
@@ -29,7 +39,7 @@ final class HtmlLog {
     return line.substring(line.lastIndexOf('\r', end - 1) + 1, end);
   }
 
-  private void line(String line) {
+  private void visible(String line) throws IOException {
     html.append("<div class=\"line\">");
     Matcher colour = Ansi.COLOUR.matcher(line);
     int from = 0;
@@ -42,7 +52,7 @@ final class HtmlLog {
     html.append("</div>\n");
   }
 
-  private void text(String text) {
+  private void text(String text) throws IOException {
     if (text.isEmpty()) {
       return;
     }

@@ -98,7 +98,6 @@ public final class JobLogs {
    * @param chunksFailed how many chunks the agent says it could not send
    */
   public JobLog read(String jobId, long chunksFailed) {
-    return new JoinedChunks(longest)
-        .join(chunks.all(jobId), chunksFailed, c -> chunks.bytes(jobId, c));
+    return new JobLog(() -> new JoinedChunks(chunks, jobId, chunksFailed, longest));
   }
 }

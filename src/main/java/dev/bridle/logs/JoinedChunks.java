@@ -1,51 +1,111 @@
 package dev.bridle.logs;
 
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.function.Function;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
-/** Puts the pieces of a log in order and says in it where something is missing. */
-final class JoinedChunks {
+/**
+ * The pieces of a log in order, with notices where something is missing. One piece at a time is in
+ * memory, however long the log is.
+ */
+final class JoinedChunks extends InputStream {
+  private static final int PAGE = 64;
+  private static final byte[] NOTHING = {};
+
+  private final Chunks chunks;
+  private final String jobId;
+  private final long chunksFailed;
   private final long longest;
-  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+  private final Deque<Chunk> page = new ArrayDeque<>();
+  private long asked = -1;
   private long position;
   private boolean gap;
+  private boolean ended;
+  private byte[] piece = NOTHING;
+  private int taken;
+  private long given;
 
-  JoinedChunks(long longest) {
+  JoinedChunks(Chunks chunks, String jobId, long chunksFailed, long longest) {
+    this.chunks = chunks;
+    this.jobId = jobId;
+    this.chunksFailed = chunksFailed;
     this.longest = longest;
   }
 
-  JobLog join(List<Chunk> inOrder, long chunksFailed, Function<Chunk, byte[]> bytesOf) {
-    for (Chunk chunk : inOrder) {
-      if (position >= longest || chunk.offset() >= longest) {
-        break;
-      }
-      add(chunk, bytesOf.apply(chunk));
-    }
-    boolean cut = !inOrder.isEmpty() && inOrder.getLast().end() > longest;
-    if (cut) {
-      notice("This log was cut here: it is longer than " + longest + " bytes.");
-    } else if (chunksFailed > 0 && !gap) {
-      notice("The agent could not send " + chunksFailed + " parts of this log.");
-    }
-    return new JobLog(log.toByteArray());
+  /** How many bytes were read so far, with those of notices. */
+  long given() {
+    return given;
   }
 
-  private void add(Chunk chunk, byte[] bytes) {
+  @Override
+  public int read() {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] to, int offset, int length) {
+    if (length == 0) {
+      return 0;
+    }
+    while (taken == piece.length) {
+      if (ended) {
+        return -1;
+      }
+      piece = next();
+      taken = 0;
+    }
+    int some = Math.min(length, piece.length - taken);
+    System.arraycopy(piece, taken, to, offset, some);
+    taken += some;
+    given += some;
+    return some;
+  }
+
+  private byte[] next() {
+    Chunk chunk = nextChunk();
+    if (chunk == null || position >= longest || chunk.offset() >= longest) {
+      ended = true;
+      return ending(chunk == null ? position : chunks.end(jobId));
+    }
+    var joined = new ByteArrayOutputStream();
     if (chunk.offset() > position) {
       gap = true;
-      notice((chunk.offset() - position) + " bytes of this log are missing here.");
+      joined.writeBytes(
+          notice((chunk.offset() - position) + " bytes of this log are missing here."));
       position = chunk.offset();
     }
+    byte[] bytes = chunks.bytes(jobId, chunk);
     // A chunk sent again with another cut may overlap what is already there.
     int known = (int) Math.min(bytes.length, position - chunk.offset());
-    log.write(bytes, known, bytes.length - known);
+    joined.write(bytes, known, bytes.length - known);
     position = Math.max(position, chunk.end());
+    return joined.toByteArray();
   }
 
-  private void notice(String sentence) {
-    String before = log.size() == 0 ? "" : "\r\n";
-    log.writeBytes((before + "[" + sentence + "]\r\n").getBytes(StandardCharsets.UTF_8));
+  private @Nullable Chunk nextChunk() {
+    if (page.isEmpty()) {
+      page.addAll(chunks.after(jobId, asked, PAGE));
+    }
+    Chunk chunk = page.poll();
+    asked = chunk == null ? asked : chunk.offset();
+    return chunk;
+  }
+
+  private byte[] ending(long end) {
+    if (end > longest) {
+      return notice("This log was cut here: it is longer than " + longest + " bytes.");
+    }
+    return chunksFailed > 0 && !gap
+        ? notice("The agent could not send " + chunksFailed + " parts of this log.")
+        : NOTHING;
+  }
+
+  private byte[] notice(String sentence) {
+    String before = given == 0 ? "" : "\r\n";
+    return (before + "[" + sentence + "]\r\n").getBytes(StandardCharsets.UTF_8);
   }
 }

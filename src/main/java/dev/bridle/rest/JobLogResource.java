@@ -8,11 +8,14 @@ import dev.bridle.http.Request;
 import dev.bridle.http.Route;
 import dev.bridle.logs.JobLog;
 import dev.bridle.logs.JobLogs;
-import java.util.LinkedHashMap;
 import java.util.List;
 
-/** The logs of jobs: as JSON, as the bytes that the agent sent, as HTML. */
+/**
+ * The logs of jobs: as JSON, as the bytes that the agent sent, as HTML; sent while they are read,
+ * for a few whole logs would fill the memory.
+ */
 public final class JobLogResource {
+  private static final String JSON = "application/json; charset=utf-8";
   private static final String PLAIN = "text/plain; charset=utf-8";
   private static final String HTML = "text/html; charset=utf-8";
 
@@ -45,21 +48,19 @@ public final class JobLogResource {
 
   private Reply json(Principal.ApiToken who, Request request) {
     var place = found.build(who, request);
-    var log = log(who, request);
-    var shape = new LinkedHashMap<String, Object>();
-    shape.put("url", shapes.url(place, found.job(place, request)) + "/log");
-    shape.put("content", log.text());
-    shape.put("size", log.bytes().length);
-    shape.put("header_times", log.headerTimes());
-    return Reply.ok(shape);
+    var job = found.job(place, request);
+    String url = shapes.url(place, job) + "/log";
+    var log = logs.read(job.id(), job.chunksFailed());
+    return Reply.written(JSON, out -> LogJson.write(url, log, out));
   }
 
   private Reply plain(Principal.ApiToken who, Request request) {
-    return Reply.bytes(200, PLAIN, log(who, request).bytes());
+    var log = log(who, request);
+    return Reply.written(PLAIN, out -> log.bytes().transferTo(out));
   }
 
   private Reply html(Principal.ApiToken who, Request request) {
-    return Reply.text(200, HTML, log(who, request).html());
+    return Reply.written(HTML, log(who, request)::html);
   }
 
   private JobLog log(Principal.ApiToken who, Request request) {

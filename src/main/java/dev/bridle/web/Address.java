@@ -17,12 +17,14 @@ public final class Address {
     return withQuery(request.path(), request.query());
   }
 
+  /** Of a path that someone else may have written: two slashes at its beginning name a host. */
   public static String withQuery(String path, Query query) {
+    String here = path.replaceFirst("^[/\\\\]+", "/");
     String words =
         query.pairs().stream()
             .map(pair -> encoded(pair.getKey()) + "=" + encoded(pair.getValue()))
             .collect(Collectors.joining("&"));
-    return words.isEmpty() ? path : path + "?" + words;
+    return words.isEmpty() ? here : here + "?" + words;
   }
 
   public static String encoded(String text) {

@@ -43,6 +43,10 @@ class JobLogsTest {
     database.close();
   }
 
+  private String text(long chunksFailed) throws IOException {
+    return new String(logs.read(job, chunksFailed).bytes().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
   private record Cut(long offset, byte[] bytes) {}
 
   private static List<Cut> cut(byte[] whole, Random random, int longest) {
@@ -82,11 +86,11 @@ class JobLogsTest {
 
     cuts.forEach(this::append);
 
-    assertThat(logs.read(job, 0).bytes()).isEqualTo(whole);
+    assertThat(logs.read(job, 0).bytes()).hasBinaryContent(whole);
   }
 
   @Test
-  void aTokenIsMaskedHoweverItIsCutAndWhateverComesFirst() {
+  void aTokenIsMaskedHoweverItIsCutAndWhateverComesFirst() throws IOException {
     String token = Token.mint(TokenKind.JOB).value().reveal();
     byte[] whole = utf8("before " + token + " between\r\n" + token + token + " after");
     var cuts = cut(whole, new Random(3), 15);
@@ -95,34 +99,33 @@ class JobLogsTest {
     cuts.forEach(this::append);
 
     String stars = "*".repeat(token.length());
-    assertThat(logs.read(job, 0).text())
-        .isEqualTo("before " + stars + " between\r\n" + stars + stars + " after");
+    assertThat(text(0)).isEqualTo("before " + stars + " between\r\n" + stars + stars + " after");
   }
 
   @Test
-  void aGapIsShown() {
+  void aGapIsShown() throws IOException {
     append(new Cut(0, utf8("one\r\n")));
     append(new Cut(12, utf8("three\r\n")));
 
-    assertThat(logs.read(job, 1).text())
+    assertThat(text(1))
         .isEqualTo("one\r\n\r\n[7 bytes of this log are missing here.]\r\nthree\r\n");
   }
 
   @Test
-  void chunksThatTheAgentLostAtTheEndAreShown() {
+  void chunksThatTheAgentLostAtTheEndAreShown() throws IOException {
     append(new Cut(0, utf8("one\r\n")));
 
-    assertThat(logs.read(job, 2).text()).contains("could not send 2 parts");
+    assertThat(text(2)).contains("could not send 2 parts");
   }
 
   @Test
-  void aLogIsCutAtItsLimitWithOneNotice() {
+  void aLogIsCutAtItsLimitWithOneNotice() throws IOException {
     byte[] line = utf8("x".repeat(3000));
     for (int i = 5; i >= 0; i--) {
       append(new Cut(i * 3000L, line));
     }
 
-    String log = logs.read(job, 0).text();
+    String log = text(0);
 
     assertThat(log).startsWith("x".repeat(LIMIT) + "\r\n[This log was cut here");
     assertThat(log.lines().filter(l -> l.contains("cut here"))).hasSize(1);
@@ -137,7 +140,7 @@ class JobLogsTest {
   }
 
   @Test
-  void htmlIsEscapedAndColoured() {
+  void htmlIsEscapedAndColoured() throws IOException {
     append(
         new Cut(
             0,
@@ -145,9 +148,41 @@ class JobLogsTest {
 
     var log = logs.read(job, 0);
 
-    assertThat(log.html())
+    var html = new ByteArrayOutputStream();
+    log.html(html);
+    assertThat(html.toString(StandardCharsets.UTF_8))
         .contains("<div class=\"line\">--- &lt;b&gt;</div>")
         .contains("<div class=\"line\">new <span class=\"fg-31\">red</span></div>");
-    assertThat(log.headerTimes()).containsExactly(1_700_000_000_000_000_000L);
+    var times = new ArrayList<Long>();
+    log.headerTimes(times::add);
+    assertThat(times).containsExactly(1_700_000_000_000_000_000L);
+  }
+
+  @Test
+  void aLogIsReadWhileItIsTaken() throws IOException {
+    byte[] whole = utf8("0123456789".repeat(20));
+    for (int i = 0; i < 150; i++) {
+      append(new Cut(i, new byte[] {whole[i]}));
+    }
+    var log = logs.read(job, 0).bytes();
+    assertThat(log.readNBytes(100)).isEqualTo(Arrays.copyOf(whole, 100));
+    append(new Cut(150, Arrays.copyOfRange(whole, 150, 200)));
+    assertThat(log.readAllBytes()).isEqualTo(Arrays.copyOfRange(whole, 100, 200));
+    assertThat(log.read()).isEqualTo(-1);
+  }
+
+  @Test
+  void textComesInPiecesOfWholeCharacters() throws IOException {
+    String whole = "a" + "\ud83d\udea8".repeat(2_400) + "\ufffd";
+    byte[] bytes = utf8(whole);
+    cut(bytes, new Random(9), 700).forEach(this::append);
+    var text = logs.read(job, 0).text();
+    var joined = new StringBuilder();
+    for (String piece = text.next(); !piece.isEmpty(); piece = text.next()) {
+      assertThat(Character.isHighSurrogate(piece.charAt(piece.length() - 1))).isFalse();
+      joined.append(piece);
+    }
+    assertThat(joined).hasToString(whole);
+    assertThat(text.size()).isEqualTo(bytes.length);
   }
 }

@@ -3,6 +3,7 @@ package dev.bridle.testing;
 import dev.bridle.Bridle;
 import dev.bridle.BridleSettings;
 import dev.bridle.config.Secret;
+import dev.bridle.http.Route;
 import dev.bridle.organization.SetupSecret;
 import dev.bridle.store.DatabaseUrl;
 import java.io.IOException;
@@ -99,6 +100,11 @@ public final class RunningBridle implements AutoCloseable {
 
   public Path data() {
     return data;
+  }
+
+  /** All routes that it has. */
+  public List<Route> routes() {
+    return bridle.routes();
   }
 
   public String url() {

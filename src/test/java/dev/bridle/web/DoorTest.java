@@ -5,6 +5,7 @@ import static dev.bridle.testing.RunningBridle.BEN;
 import static dev.bridle.testing.RunningBridle.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bridle.http.Query;
 import dev.bridle.testing.RunningBridle;
 import dev.bridle.testing.Walker;
 import java.net.http.HttpResponse;
@@ -52,6 +53,21 @@ class DoorTest {
         .isEqualTo("/organizations/acme/settings?product=hosted_models");
     assertThat(header(bridle.walker().get("/organizations/~/settings"), "Location"))
         .isEqualTo("/login?to=%2Forganizations%2F%7E%2Fsettings");
+  }
+
+  @Test
+  void noAddressLeadsToAnotherHost() {
+    for (String path : new String[] {"//organizations/~/settings", "//~/hello", "//acme"}) {
+      assertThat(header(ana().get(path), "Location")).as(path).doesNotStartWith("//");
+      assertThat(header(bridle.walker().get(path), "Location"))
+          .as(path)
+          .doesNotStartWith("//")
+          .doesNotContain("to=%2F%2F");
+    }
+    assertThat(header(ana().get("//organizations/~/settings?a=b"), "Location"))
+        .isEqualTo("/organizations/acme/settings?a=b");
+    assertThat(Address.withQuery("/\\\\acme/~", Query.of(""))).isEqualTo("/acme/~");
+    assertThat(Address.withQuery("\\/acme", Query.of("a=b"))).isEqualTo("/acme?a=b");
   }
 
   @Test

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What a build's jobs did with models: calls, tokens, cost, refusals, and what is left. */
 public final class AiPage {
@@ -36,6 +37,7 @@ public final class AiPage {
   /**
    * What the page shows.
    *
+   * @param earlier where earlier refusals are; empty when these are the first
    * @param next where later calls are; empty when these are the last
    */
   public record View(
@@ -45,6 +47,7 @@ public final class AiPage {
       List<JobUse> jobs,
       Pager jobPages,
       List<Refused> refused,
+      String earlier,
       List<Budget> budgets,
       List<Call> calls,
       String next) {
@@ -96,11 +99,15 @@ public final class AiPage {
     var jobs = steps.of(place, head.now()).rows();
     Map<String, JobRow> rows =
         jobs.stream().collect(Collectors.toMap(JobRow::id, Function.identity()));
-    String after = request.query("after").filter(id -> id.matches("[0-9a-f-]{36}")).orElse(null);
+    String after = id(request, "after");
     var uses = uses(place, jobs);
     var jobPages = Pager.of(request, "jobs", uses.size(), JOBS, place.address().ai(), Map.of());
     var calls = usage.calls(who.organizationId(), place.build().id(), null, after, CALLS + 1);
     var shown = calls.subList(0, Math.min(CALLS, calls.size()));
+    var refusals =
+        refused.list(
+            who.organizationId(), place.build().id(), id(request, "refused"), REFUSALS + 1);
+    var told = refusals.subList(0, Math.min(REFUSALS, refusals.size()));
     var view =
         new View(
             Crumb.to(who, place.pipeline()),
@@ -108,10 +115,13 @@ public final class AiPage {
             usage.ofBuild(place.build().id()),
             uses.stream().skip(jobPages.skip()).limit(JOBS).toList(),
             jobPages,
-            refused.list(who.organizationId(), place.build().id(), null, REFUSALS).stream()
+            told.stream()
                 .filter(entry -> rows.containsKey(entry.jobId()))
                 .map(entry -> new Refused(Objects.requireNonNull(rows.get(entry.jobId())), entry))
                 .toList(),
+            refusals.size() > REFUSALS
+                ? place.address().ai() + "?refused=" + told.getLast().id()
+                : "",
             budgets(jobs),
             shown.stream()
                 .filter(row -> rows.containsKey(row.jobId()))
@@ -125,6 +135,10 @@ public final class AiPage {
                 .with("build.js"),
             "build/ai.jte",
             view);
+  }
+
+  private static @Nullable String id(Request request, String name) {
+    return request.query(name).filter(id -> id.matches("[0-9a-f-]{36}")).orElse(null);
   }
 
   private List<JobUse> uses(Found.Place place, List<JobRow> jobs) {

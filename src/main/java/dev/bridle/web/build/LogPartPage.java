@@ -60,8 +60,8 @@ public final class LogPartPage {
     var place = found.build(who, request);
     var job = found.job(place, request);
     String name = place.pipeline().slug() + "-" + place.build().number() + "-" + job.id() + ".log";
-    return Reply.bytes(
-            200, "text/plain; charset=utf-8", logs.read(job.id(), job.chunksFailed()).bytes())
+    var log = logs.read(job.id(), job.chunksFailed());
+    return Reply.written("text/plain; charset=utf-8", out -> log.bytes().transferTo(out))
         .with("Content-Disposition", "attachment; filename=\"" + name + "\"")
         .with("X-Content-Type-Options", "nosniff")
         .with("Cache-Control", "no-store");

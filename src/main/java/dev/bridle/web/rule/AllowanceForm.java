@@ -12,6 +12,8 @@ import dev.bridle.web.Typed;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** An allowance as it is filled in, and what is wrong with it, at the field. */
 final class AllowanceForm {
@@ -20,6 +22,10 @@ final class AllowanceForm {
   };
   static final String[] CHANGEABLE = {"amount", "mode", "days"};
 
+  /** Such as 1,250 or 1,250.50. */
+  private static final Pattern IN_THOUSANDS =
+      Pattern.compile("[1-9]\\d{0,2}(?:,\\d{3})+(?:\\.\\d+)?");
+
   private AllowanceForm() {}
 
   static AllowanceTerms terms(Form form) {
@@ -27,7 +33,7 @@ final class AllowanceForm {
     var unit = chosen(form, "unit", Unit::find);
     return new AllowanceTerms(
         scope,
-        scope == Scope.ORGANIZATION ? null : form.find("target").orElse(null),
+        target(form, scope),
         form.find("provider").orElse(null),
         form.find("model").orElse(null),
         unit,
@@ -36,9 +42,19 @@ final class AllowanceForm {
         mode(form, unit));
   }
 
+  /** Whoever names one of something must not limit everyone. */
+  private static @Nullable String target(Form form, Scope scope) {
+    String target = form.find("target").orElse(null);
+    if (target != null && scope == Scope.ORGANIZATION) {
+      throw new InvalidField("target", "must be left out: the whole organization is limited");
+    }
+    return target;
+  }
+
   static long amount(Form form, Unit unit) {
-    String text = form.required("amount").replace(",", "").replaceFirst("^\\$", "");
-    return unit.amount(text)
+    String text = form.required("amount").replaceFirst("^\\$", "");
+    // A comma elsewhere may stand for the point: 12,50 must not become 1250.
+    return unit.amount(IN_THOUSANDS.matcher(text).matches() ? text.replace(",", "") : text)
         .orElseThrow(() ->
             new InvalidField(
                 "amount",

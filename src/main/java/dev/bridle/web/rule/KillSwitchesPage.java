@@ -84,8 +84,8 @@ public final class KillSwitchesPage {
   private NewKillSwitch order(Form form) {
     var json = JsonMapper.shared().createObjectNode();
     form.find("level").ifPresent(level -> json.put("level", level));
-    boolean all = form.text("level").equals("organization");
-    form.find("target").filter(_ -> !all).ifPresent(target -> json.put("target", target));
+    // Also for the whole organization: whoever names one thing must not stop everything.
+    form.find("target").ifPresent(target -> json.put("target", target));
     form.find("reason").ifPresent(reason -> json.put("reason", reason));
     form.find("ends_at").ifPresent(end -> json.put("ends_at", moment(end)));
     return NewKillSwitch.read(json, clock.instant());

@@ -2,27 +2,60 @@ package dev.bridle.web.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.bridle.testing.Calls;
+import dev.bridle.testing.Engine;
+import dev.bridle.testing.FakeProvider;
 import dev.bridle.testing.Needs;
+import dev.bridle.testing.OnBothEngines;
 import dev.bridle.testing.Program;
 import dev.bridle.testing.TestAgent;
+import dev.bridle.web.Tab;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What a build did with models, in a real browser. */
 @Needs(Program.CHROMIUM)
+@OnBothEngines
 class AiTabInBrowserTest {
-  private final PipelineSite site = new PipelineSite();
+  /** At 3 and 15 dollars for a million tokens this is $0.0105. */
+  private static final String ANSWER =
+      "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"claude-sonnet-4-5\","
+          + "\"content\":[{\"type\":\"text\",\"text\":\"hello\"}],\"stop_reason\":\"end_turn\","
+          + "\"usage\":{\"input_tokens\":1000,\"output_tokens\":500}}";
+
+  private final FakeProvider provider =
+      new FakeProvider(FakeProvider.answering(200, "application/json", ANSWER));
+  private final PipelineSite site;
+
+  AiTabInBrowserTest(Engine engine) {
+    site =
+        new PipelineSite(
+            engine,
+            Map.of("anthropic-url", provider.url().toString()),
+            Map.of("BRIDLE_ANTHROPIC_KEY", "sk-ant-operator"));
+  }
 
   @AfterEach
   void close() {
     site.close();
+    provider.close();
+  }
+
+  private void connect(String method) {
+    var connected =
+        site.bridle
+            .as(site.apiToken())
+            .put("/v2/organizations/acme/model-providers/anthropic", Map.of("method", method));
+    assertThat(connected.status()).as(connected.text()).isLessThan(300);
   }
 
   private TestAgent.Taken runningJob() {
@@ -64,9 +97,7 @@ class AiTabInBrowserTest {
   @Test
   void callsCostsRefusalsAndWhatIsLeftAreShown() throws Exception {
     var admin = site.bridle.as(site.apiToken());
-    var connected =
-        admin.put("/v2/organizations/acme/model-providers/anthropic", Map.of("method", "sandbox"));
-    assertThat(connected.status()).as(connected.text()).isLessThan(300);
+    connect("sandbox");
     var limited =
         admin.post(
             "/v2/organizations/acme/allowances",
@@ -93,6 +124,39 @@ class AiTabInBrowserTest {
       assertThat(tab.find("[title='<b>agent</b>']").isVisible()).isTrue();
       assertThat(tab.find(".figures .money").first().getAttribute("title")).startsWith("$");
     }
+  }
+
+  @Test
+  void callsOfARunningJobAppearByThemselves() {
+    connect("hosted");
+    var limited =
+        site.bridle
+            .as(site.apiToken())
+            .post(
+                "/v2/organizations/acme/allowances",
+                Map.of("scope", "build", "unit", "usd", "window", "lifetime", "amount", "1.00"));
+    assertThat(limited.status()).as(limited.text()).isEqualTo(201);
+    var job = runningJob();
+    try (var tab = site.ben()) {
+      tab.go("/acme/demo/builds/1/ai");
+      assertThat(tab.find("#live").getAttribute("data-again")).isEqualTo("5000");
+      assertThat(ask(job).status()).isEqualTo(200);
+      PlaywrightAssertions.assertThat(figure(tab, "Cost")).containsText("$0.0105");
+      assertThat(figure(tab, "Calls").innerText()).contains("1");
+      assertThat(figure(tab, "Input tokens").innerText()).contains("1,000");
+      assertThat(figure(tab, "Output tokens").innerText()).contains("500");
+      assertThat(tab.find(".budgets").innerText()).contains("$0.9895 left");
+      assertThat(ask(job).status()).isEqualTo(200);
+      PlaywrightAssertions.assertThat(figure(tab, "Output tokens")).containsText("1,000");
+      site.agent().finish(job, "0");
+      PlaywrightAssertions.assertThat(tab.find("#live"))
+          .not()
+          .hasAttribute("data-again", Pattern.compile(".*"));
+    }
+  }
+
+  private static Locator figure(Tab tab, String name) {
+    return tab.find(".figures .card:has(dt:text-is('" + name + "'))");
   }
 
   @Test

@@ -23,6 +23,11 @@ final class PipelineSite implements AutoCloseable {
     tokens = bridle.setUpForPeople();
   }
 
+  PipelineSite(Engine engine, Map<String, String> flags, Map<String, String> variables) {
+    bridle = RunningBridle.start(engine, flags, variables);
+    tokens = bridle.setUpForPeople();
+  }
+
   String apiToken() {
     return tokens.path("api_token").asString();
   }

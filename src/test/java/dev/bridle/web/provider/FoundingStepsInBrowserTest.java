@@ -99,7 +99,30 @@ class FoundingStepsInBrowserTest {
   }
 
   @Test
-  void theHostedTokenIsOfferedWhereTheOperatorHasOne() {
+  void aProviderIsConnectedWithTheHostedToken() {
+    var flags = Map.of("anthropic-url", provider.url().toString());
+    var variables = Map.of("BRIDLE_ANTHROPIC_KEY", "sk-ant-of-the-operator");
+    try (var hosting = RunningBridle.start(Engine.SQLITE, flags, variables)) {
+      String token = hosting.setUpForPeople().path("api_token").asString();
+      try (var tab = Tab.of(hosting, RunningBridle.ANA)) {
+        toTheChoice(tab);
+        assertThat(choice(tab, "Hosted Token").isEnabled()).isTrue();
+        choice(tab, "Hosted Token").check();
+        tab.press("Connect Anthropic");
+        assertThat(tab.heading()).isEqualTo("Anthropic");
+        assertThat(tab.find("main").innerText())
+            .contains("Anthropic is connected", "Hosted Token")
+            .doesNotContain("Bring Your Own Token");
+        assertThat(tab.page().content()).doesNotContain("of-the-operator");
+      }
+      var connection =
+          hosting.as(token).get("/v2/organizations/acme/model-providers/anthropic").json();
+      assertThat(connection.path("method").asString()).isEqualTo("hosted");
+    }
+  }
+
+  @Test
+  void theHostedTokenIsNotOfferedWhereTheOperatorHasNone() {
     try (var tab = Tab.of(bridle, RunningBridle.ANA)) {
       toTheChoice(tab);
       assertThat(choice(tab, "Hosted Token").isDisabled()).isTrue();

@@ -182,6 +182,41 @@ class RulePagesTest {
   }
 
   @Test
+  void aTargetIsNotDroppedForALimitOnTheWholeOrganization() {
+    assertThat(refused("scope", "organization", "target", "hello"))
+        .contains("id=\"problem-target\"", "Must be left out", "value=\"hello\"");
+    assertThat(refused("target", "hello", "act", "save")).contains("id=\"problem-target\"");
+    assertThat(bridle.as(apiToken).get("/v2/organizations/acme/allowances").text())
+        .doesNotContain("\"hour\"");
+  }
+
+  @Test
+  void aCommaStandsOnlyBetweenThousands() {
+    for (String wrong : List.of("12,50", "1,25", "1,2500", ",250", "1,250,", "0,123", "1.250,50")) {
+      assertThat(refused("unit", "usd", "amount", wrong))
+          .as(wrong)
+          .contains("id=\"problem-amount\"", "such as 12.50");
+    }
+    assertThat(refused("amount", "12,50")).contains("such as 50");
+    assertThat(amountStored("usd", "1,250.50")).isEqualTo("1250.5");
+    assertThat(amountStored("requests", "1,250")).isEqualTo("1250");
+    assertThat(amountStored("input_tokens", "12,345,678")).isEqualTo("12345678");
+  }
+
+  private String amountStored(String unit, String typed) {
+    String mark = tried(ana.submit(NEW, allowance("unit", unit, "amount", typed)).body());
+    var saved = allowance("unit", unit, "amount", typed, "act", "save", "tried", mark);
+    assertThat(ana.submit(NEW, saved).statusCode()).isEqualTo(303);
+    for (var one : bridle.as(apiToken).get("/v2/organizations/acme/allowances").json()) {
+      if (one.path("unit").asString().equals(unit)
+          && one.path("window").asString().equals("hour")) {
+        return one.path("amount").asString();
+      }
+    }
+    throw new AssertionError("not stored: " + typed);
+  }
+
+  @Test
   void theSameAllowanceIsMadeOnce() {
     String mark = tried(ana.submit(NEW, allowance()).body());
     assertThat(ana.submit(NEW, allowance("act", "save", "tried", mark)).statusCode())
@@ -218,6 +253,18 @@ class RulePagesTest {
         .contains("id=\"problem-target\"");
     assertThat(ana.submit(SWITCHES, Map.of("level", "all", "reason", "x")).body())
         .contains("Must be organization");
+  }
+
+  @Test
+  void aTargetIsNotDroppedWhenEverythingIsToBeStopped() {
+    var page =
+        ana.submit(
+            SWITCHES, Map.of("level", "organization", "target", "hello", "reason", "too much"));
+    assertThat(page.statusCode()).isEqualTo(422);
+    assertThat(page.body())
+        .contains("id=\"problem-target\"", "Must be left out", "value=\"hello\"")
+        .contains("Nothing is stopped.");
+    assertThat(bridle.as(apiToken).get("/v2/organizations/acme/kill-switches").json()).isEmpty();
   }
 
   @Test
