@@ -69,7 +69,7 @@ class RewriteTest {
         "{\"model\":\"claude-sonnet-5-5\",\"messages\":[{\"role\":\"system\",\"content\":\"only\"}]}",
         "{\"model\":\"claude-sonnet-5-5\",\"messages\":[{\"role\":\"system\",\"content\":\"b\",\"cache_control\":{\"type\":\"ephemeral\"}},{\"role\":\"user\",\"content\":\"a\"}]}",
         "{\"model\":\"an-unknown-model\",\"messages\":[{\"role\":\"user\",\"content\":\"\\ud83d\\ude00 ü\"}]}",
-        "{\"model\":\"claude-sonnet-4-5\",\"messages\":\"not a list\"}"
+        "{\"model\":\"claude-sonnet-4-6\",\"messages\":\"not a list\"}"
       })
   void whatNeedNotFailIsNotTouched(String body) {
     assertThat(rewritten(body)).isEqualTo(body);

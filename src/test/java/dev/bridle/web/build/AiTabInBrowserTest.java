@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class AiTabInBrowserTest {
   /** At 3 and 15 dollars for a million tokens this is $0.0105. */
   private static final String ANSWER =
-      "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"claude-sonnet-4-5\","
+      "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"claude-sonnet-4-6\","
           + "\"content\":[{\"type\":\"text\",\"text\":\"hello\"}],\"stop_reason\":\"end_turn\","
           + "\"usage\":{\"input_tokens\":1000,\"output_tokens\":500}}";
 
@@ -75,7 +75,7 @@ class AiTabInBrowserTest {
             .header("x-stainless-retry-count", "2")
             .POST(
                 HttpRequest.BodyPublishers.ofString(
-                    "{\"model\":\"claude-sonnet-4-5\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"));
+                    "{\"model\":\"claude-sonnet-4-6\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"));
     try (var http = HttpClient.newHttpClient()) {
       return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
@@ -87,7 +87,7 @@ class AiTabInBrowserTest {
             "/v3/ai/anthropic/v1/messages",
             Map.of(
                 "model",
-                "claude-sonnet-4-5",
+                "claude-sonnet-4-6",
                 "max_tokens",
                 100,
                 "messages",
