@@ -88,7 +88,6 @@ final class Pools {
 
   private void watch(Vertx vertx, HttpConnection connection, Limits limits, Pool.Open open) {
     Runnable closed = open.count(connection);
-    connection.closeHandler(_ -> closed.run());
     if (connection.protocolVersion() == HttpVersion.HTTP_2) {
       Runnable calm = Pulse.watch(vertx, connection, limits.connect());
       connection.closeHandler(_ -> {
@@ -97,6 +96,7 @@ final class Pools {
       });
       connection.goAwayHandler(goAway -> lastRead.put(connection, goAway.getLastStreamId()));
     } else {
+      connection.closeHandler(_ -> closed.run());
       AnswerCodec.putInto(connection, FRAMES);
     }
   }
