@@ -140,6 +140,11 @@ public final class Tab implements AutoCloseable {
   }
 
   private void picture(String name) {
+    picture(page, name);
+  }
+
+  /** Takes a picture only. */
+  public static void picture(Page page, String name) {
     page.screenshot(
         new Page.ScreenshotOptions()
             .setPath(PICTURES.resolve(name + ".png"))
