@@ -57,7 +57,9 @@ public final class PolicyRestorePage {
     return page(who, earlier, toMake(who, earlier, false), false);
   }
 
-  /** What going back would have refused: a piece of the page, or all of it for who has no scripts. */
+  /**
+   * What going back would have refused: a piece of the page, or all of it for who has no scripts.
+   */
   private Reply tried(Visitor who, Request request) {
     var earlier = PolicyVersions.asked(policies, who, request, "version");
     var dryRun = dryRun(who, earlier);
@@ -79,8 +81,7 @@ public final class PolicyRestorePage {
     return PolicyVersions.number(form.text(name)).orElseThrow(HttpError::notFound);
   }
 
-  private Reply page(
-      Visitor who, StoredPolicy earlier, DryRunPanel dryRun, boolean overtaken) {
+  private Reply page(Visitor who, StoredPolicy earlier, DryRunPanel dryRun, boolean overtaken) {
     var now = policies.get(who.organizationId());
     var view =
         new View(

@@ -1,7 +1,7 @@
 package dev.bridle.web.rule;
 
-import static dev.bridle.testing.FakeProvider.answering;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.bridle.testing.FakeProvider.answering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
@@ -192,14 +192,13 @@ class RulePagesInBrowserTest {
       Tab.picture(page, "policy-restore-busy");
       page.unroute("**/restore/dry-run*");
       again(dryRun);
-      assertThat(dryRun).containsText("1 of the 1 call of the last 7 days would have been refused.");
+      assertThat(dryRun)
+          .containsText("1 of the 1 call of the last 7 days would have been refused.");
     }
   }
 
   private static void again(Locator panel) {
-    panel
-        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Try again"))
-        .click();
+    panel.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Try again")).click();
   }
 
   /** What comes while others have all the turns. */
