@@ -37,6 +37,11 @@ public final class Tab implements AutoCloseable {
     this(bridle.url(), true);
   }
 
+  /** The same, at a server of any kind. */
+  public static Tab at(String url) {
+    return new Tab(url, true);
+  }
+
   /** Of someone who has not signed in, and whose browser runs no scripts. */
   static Tab withoutScripts(RunningBridle bridle) {
     return new Tab(bridle.url(), false);
