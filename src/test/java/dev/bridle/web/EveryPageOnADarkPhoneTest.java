@@ -11,7 +11,9 @@ import java.util.HashSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Every page that there is, in dark colours on a phone: a picture of each, and what bars the way. */
+/**
+ * Every page that there is, in dark colours on a phone: a picture of each, and what bars the way.
+ */
 @Needs(Program.CHROMIUM)
 class EveryPageOnADarkPhoneTest {
   private static final int WIDTH = 390;
@@ -34,7 +36,8 @@ class EveryPageOnADarkPhoneTest {
         tab.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
         tab.page().setViewportSize(WIDTH, 844);
         tab.go(page.path());
-        tab.page().waitForFunction("() => !document.querySelector('[data-panel] > .panel-waiting')");
+        tab.page()
+            .waitForFunction("() => !document.querySelector('[data-panel] > .panel-waiting')");
         String name = "dark-phone-" + tab.heading().replaceAll("\\W+", "-");
         Tab.picture(tab.page(), names.add(name) ? name : name + "-" + names.size());
         Axe.barriers(tab.page()).forEach(one -> wrong.add(page.path() + ": " + one));

@@ -63,7 +63,7 @@ class ClustersInBrowserTest {
       assertThat(tab.heading()).isEqualTo("Clusters");
       assertThat(tab.find("tbody tr").allInnerTexts())
           .hasSize(3)
-          .anySatisfy(row -> assertThat(row).containsPattern("Default cluster\\s+0\\s+1"))
+          .anySatisfy(row -> assertThat(row).containsPattern("Default cluster\\s+1\\s+1"))
           .anySatisfy(row -> assertThat(row).contains(LONG));
       tab.follow("Deployments");
       assertThat(tab.heading()).isEqualTo("Deployments");

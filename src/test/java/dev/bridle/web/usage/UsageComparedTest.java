@@ -44,7 +44,8 @@ class UsageComparedTest {
   }
 
   private int copy(DSLContext sql, Duration ago, long cacheRead) {
-    var row = sql.selectFrom(MODEL_CALL).orderBy(MODEL_CALL.OPENED_MS.desc()).limit(1).fetchSingle();
+    var row =
+        sql.selectFrom(MODEL_CALL).orderBy(MODEL_CALL.OPENED_MS.desc()).limit(1).fetchSingle();
     var opened = clock.instant().minus(ago);
     long settled =
         Objects.requireNonNull(
