@@ -29,6 +29,7 @@ class EveryPageOnADarkPhoneTest {
   void nothingBarsTheWay() {
     var wrong = new ArrayList<String>();
     var names = new HashSet<String>();
+    int more = 1;
     try (var ana = site.ana();
         var guest = new Tab(site.bridle)) {
       for (var page : site.pages()) {
@@ -39,7 +40,7 @@ class EveryPageOnADarkPhoneTest {
         tab.page()
             .waitForFunction("() => !document.querySelector('[data-panel] > .panel-waiting')");
         String name = "dark-phone-" + tab.heading().replaceAll("\\W+", "-");
-        Tab.picture(tab.page(), names.add(name) ? name : name + "-" + names.size());
+        Tab.picture(tab.page(), names.add(name) ? name : name + "-" + ++more);
         Axe.barriers(tab.page()).forEach(one -> wrong.add(page.path() + ": " + one));
         int wide = (int) tab.page().evaluate("document.documentElement.scrollWidth");
         if (wide > WIDTH) {
