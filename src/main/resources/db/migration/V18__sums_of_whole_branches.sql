@@ -61,6 +61,11 @@ drop table usage_sum_before;
 
 create index usage_sum_of_hours on usage_sum (start_ms) where grain = 'hour';
 create index usage_sum_of_second on usage_sum (organization_id, subject, second_id, start_ms) where grain = 'month';
+
+-- With the cost: the dearest of the builds whose calls ended otherwise are found without reading their rows.
+drop index usage_build_not_completed;
+create index usage_build_not_completed on usage_build (organization_id, outcome, start_ms, build_id, cost_nano)
+  where outcome <> 'completed';
 -- [jooq ignore start]
 ${postgresql_begin}
 analyze usage_sum;
