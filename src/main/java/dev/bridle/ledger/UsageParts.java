@@ -11,8 +11,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -102,7 +102,8 @@ record UsageParts(
     return select(columns(source, at, SumColumns.of(USAGE_SUM)))
         .from(USAGE_SUM)
         .where(USAGE_SUM.ORGANIZATION_ID.eq(organizationId))
-        .and(USAGE_SUM.SUBJECT.eq(inline(isWhole(subject, stretch) ? SumKey.WHOLE_BRANCH : subject)))
+        .and(
+            USAGE_SUM.SUBJECT.eq(inline(isWhole(subject, stretch) ? SumKey.WHOLE_BRANCH : subject)))
         .and(USAGE_SUM.GRAIN.eq(inline(stretch.rows().word())))
         .and(within(source, stretch))
         .and(meant(source));

@@ -93,7 +93,8 @@ class OlderSumsTest {
         .collect(Collectors.joining("\n"))
         .replace("${in_order_of_key}", isSqlite() ? "without rowid" : "")
         .replace("${a_table_for_each_subject}", isSqlite() ? "" : "partition by list (subject)")
-        .replaceAll("(?s)\\$\\{postgresql_begin}(.*?)\\$\\{postgresql_end}", isSqlite() ? "" : "$1");
+        .replaceAll(
+            "(?s)\\$\\{postgresql_begin}(.*?)\\$\\{postgresql_end}", isSqlite() ? "" : "$1");
   }
 
   private boolean isSqlite() {
