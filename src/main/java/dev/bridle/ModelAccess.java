@@ -7,6 +7,7 @@ import dev.bridle.allowance.Allowances;
 import dev.bridle.allowance.BalanceCheck;
 import dev.bridle.allowance.Budgets;
 import dev.bridle.allowance.Housekeeping;
+import dev.bridle.allowance.JobStandings;
 import dev.bridle.allowance.Repricing;
 import dev.bridle.audit.AuditLog;
 import dev.bridle.auth.Guard;
@@ -224,6 +225,7 @@ final class ModelAccess implements AutoCloseable {
                 queries,
                 refused,
                 admissions,
+                new JobStandings(database, ledgerClock),
                 tokens,
                 clock)
             .routes());

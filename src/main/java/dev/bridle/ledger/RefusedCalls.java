@@ -138,6 +138,19 @@ public final class RefusedCalls {
             .fetch(RefusedCalls::entry));
   }
 
+  /** How many refusals of a build there are: all, or those that {@link #list} leaves out before. */
+  public long count(String organizationId, String buildId, @Nullable String before) {
+    database.settleHot();
+    return database.read(sql ->
+        sql.selectCount()
+            .from(REFUSED_CALL)
+            .where(REFUSED_CALL.ORGANIZATION_ID.eq(organizationId))
+            .and(REFUSED_CALL.BUILD_ID.eq(buildId))
+            .and(before == null ? DSL.noCondition() : REFUSED_CALL.ID.ge(before))
+            .fetchSingle()
+            .value1());
+  }
+
   private static Entry entry(Record row) {
     return new Entry(
         row.get(REFUSED_CALL.ID),

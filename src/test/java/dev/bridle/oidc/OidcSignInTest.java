@@ -330,8 +330,8 @@ class OidcSignInTest {
     var walker = bridle.walker();
     String state = leave(walker).first("state").orElse("");
     walker.get("/login/oidc/callback?error=access_denied&state=" + state);
-    state = leave(walker).first("state").orElse("");
-    walker.get("/login/oidc/callback?code=x&iss=https%3A%2F%2Fevil.test&state=" + state);
+    String again = leave(walker).first("state").orElse("");
+    walker.get("/login/oidc/callback?code=x&iss=https%3A%2F%2Fevil.test&state=" + again);
 
     assertThat(refusalsTold())
         .satisfiesExactly(
