@@ -114,6 +114,22 @@ class BuildsPageExamplesTest {
   }
 
   @Test
+  void itsPipelinesAreTaken() throws IOException {
+    fail();
+    var shown =
+        Pattern.compile("<!-- pipeline -->\n```yaml\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(Path.of("docs", "api", "builds.md")))
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+    assertThat(shown).hasSize(2);
+    for (String yaml : shown) {
+      var said = ana.post(ACME + "pipelines/analysis/checks", Map.of("configuration", yaml));
+      assertThat(said.json().path("valid").asBoolean()).as(yaml + said.text()).isTrue();
+    }
+  }
+
+  @Test
   void whatIsShownIsRun() throws IOException {
     String page = Files.readString(Path.of("docs", "api", "builds.md"));
     assertThat(page.split("```json", -1)).hasSize(11);

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,8 +23,12 @@ import tools.jackson.databind.json.JsonMapper;
 class ShownAnswersTest {
   private static final Pattern SHOWN =
       Pattern.compile(
-          "<!-- shown: (?<post>POST )?(?<path>\\S+)(?: at (?<at>\\S+))? -->\n```json\n(?<json>.*?)```",
+          "<!-- shown: (?<post>POST )?(?<path>\\S+)(?: at (?<at>\\S+))?(?: of (?<body>.*?))? -->\n```json\n(?<json>.*?)```",
           Pattern.DOTALL);
+
+  /** What has other fields from answer to answer. */
+  private static final List<String> FREE = List.of("/usage", "/fields", "/before", "/after");
+
   private static final String ASK =
       "{\"model\":\"claude-sonnet-5-5\",\"max_tokens\":100,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
   private static final String ANSWER =
@@ -56,29 +62,47 @@ class ShownAnswersTest {
     desk.postRest("kill-switches", "{\"level\":\"organization\",\"reason\":\"Costs run away\"}");
   }
 
+  /** A connection that was changed, and a call that was captured. */
+  private void change() {
+    assertThat(desk.put("model-providers/anthropic", "{\"enabled\":false}").statusCode())
+        .isEqualTo(200);
+  }
+
   @ParameterizedTest
   @CsvSource({
-    "ai-policy.md, 1",
-    "allowances.md, 3",
-    "model-calls.md, 2",
+    "ai-policy.md, 2",
+    "allowances.md, 4",
+    "audit-events.md, 1",
+    "capture.md, 1",
+    "model-calls.md, 3",
     "kill-switches.md, 1",
-    "model-providers.md, 2"
+    "model-providers.md, 3",
+    "openai.md, 1"
   })
   void theShownAnswersAreLikeRealOnes(String page, int count) throws IOException {
+    if (page.equals("capture.md")) {
+      assertThat(desk.put("capture", "{\"hours\":1}").statusCode()).isEqualTo(200);
+    }
     happen();
     if (!page.equals("model-providers.md")) {
       stop();
+    }
+    if (page.equals("audit-events.md")) {
+      change();
     }
     var shown = SHOWN.matcher(Files.readString(Path.of("docs", "api", page)));
     int seen = 0;
     while (shown.find()) {
       seen++;
+      String body = Objects.requireNonNullElse(shown.group("body"), "{}");
       var real =
           JsonMapper.shared()
               .readTree(
-                  shown.group("post") == null
-                      ? get(shown.group("path"))
-                      : desk.postRest(shown.group("path"), "{}").body());
+                  shown.group("post") != null
+                      ? desk.postRest(shown.group("path"), body).body()
+                      : shown.group("path").equals("refused")
+                          ? refused(body)
+                          : get(shown.group("path")));
       String at = shown.group("at");
       assertAlike(
           JsonMapper.shared().readTree(shown.group("json")),
@@ -88,9 +112,17 @@ class ShownAnswersTest {
     assertThat(seen).isEqualTo(count);
   }
 
+  /** What a job is told by a provider's address that stops calls. */
+  private String refused(String provider) {
+    return provider.equals("openai")
+        ? desk.openAi("/v1/chat/completions", ASK).body()
+        : desk.post("/v1/messages", ASK).body();
+  }
+
   private String get(String path) {
     if (!path.startsWith("/")) {
-      return desk.getRest(path).body();
+      String call = desk.calls().path(0).path("id").asString();
+      return desk.getRest(path.replace("CALL", call)).body();
     }
     var request =
         HttpRequest.newBuilder(desk.ai("/").resolve(path)).header("x-api-key", desk.job.token());
@@ -99,7 +131,7 @@ class ShownAnswersTest {
 
   private static void assertAlike(JsonNode shown, JsonNode real, String where) {
     if (shown.isObject()) {
-      if (!where.endsWith("/usage") && !where.endsWith("/fields")) {
+      if (FREE.stream().noneMatch(where::endsWith)) {
         assertThat(real.propertyNames()).as(where).containsExactlyElementsOf(shown.propertyNames());
         shown
             .propertyNames()
