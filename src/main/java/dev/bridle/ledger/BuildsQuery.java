@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.select;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,6 @@ import org.jooq.Record;
 import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What single builds have used within a range: the sums day by day, and calls beyond the cursor.
@@ -28,24 +28,88 @@ import org.jspecify.annotations.Nullable;
 record BuildsQuery(String organizationId, UsageRange range, UsageFilter filter) {
   private static final List<String> FACTS =
       List.of("build_id", "pipeline_slug", "build_number", "branch", "creator_id", "first_ms");
+  private static final List<Field<?>> OF_BUILDS =
+      columns(
+          List.of(
+              USAGE_BUILD.BUILD_ID,
+              USAGE_BUILD.PIPELINE_SLUG,
+              USAGE_BUILD.BUILD_NUMBER,
+              USAGE_BUILD.BRANCH,
+              USAGE_BUILD.CREATOR_ID,
+              USAGE_BUILD.START_MS),
+          SumColumns.of(USAGE_BUILD));
+  private static final List<Field<?>> OF_CALLS =
+      columns(
+          List.of(
+              MODEL_CALL.BUILD_ID,
+              MODEL_CALL.PIPELINE_SLUG,
+              MODEL_CALL.BUILD_NUMBER,
+              CountedCall.OF_BRANCH,
+              MODEL_CALL.CREATOR_ID,
+              MODEL_CALL.OPENED_MS),
+          SumColumns.ofCalls());
+  private static final List<Field<?>> COST_OF_BUILDS =
+      columns(List.of(USAGE_BUILD.BUILD_ID), List.of(USAGE_BUILD.COST_NANO));
+  private static final List<Field<?>> COST_OF_CALLS =
+      columns(List.of(MODEL_CALL.BUILD_ID), List.of(MODEL_CALL.COST_NANO));
 
-  /** The dearest of all that the filter lets pass; reads every row of them. */
+  private static List<Field<?>> columns(List<Field<?>> facts, List<Field<Long>> sums) {
+    var all = new ArrayList<Field<?>>();
+    for (int i = 0; i < facts.size(); i++) {
+      all.add(facts.get(i).as(FACTS.get(i)));
+    }
+    all.addAll(sums);
+    return List.copyOf(all);
+  }
+
+  /** All that the filter lets pass, the dearest first. */
+  List<BuildUsage> all(DSLContext sql) {
+    return fetch(sql, settled(OF_BUILDS, ofOrganization()).unionAll(later(sql, OF_CALLS)));
+  }
+
+  /**
+   * The dearest of all that the filter lets pass. Every row of them is read for what it cost, and
+   * for the rest only those of the few that are shown.
+   */
   List<BuildUsage> dearest(DSLContext sql, int atMost) {
-    var all = settled(USAGE_BUILD.ORGANIZATION_ID.eq(organizationId));
-    return fetch(sql, all.unionAll(later(sql)), atMost);
+    Table<?> parts =
+        settled(COST_OF_BUILDS, ofOrganization())
+            .unionAll(later(sql, COST_OF_CALLS))
+            .asTable("parts");
+    var id = text(parts, 0);
+    return whole(
+        sql,
+        sql.select(id)
+            .from(parts)
+            .groupBy(id)
+            .orderBy(Measure.COST.of(parts).desc(), id.desc())
+            .limit(atMost)
+            .fetch(id));
   }
 
   /** Those builds, by their ids, as far as they have used anything. */
   Map<String, BuildUsage> of(DSLContext sql, Collection<String> ids) {
-    return byId(fetch(sql, settled(these(ids)), null));
+    return byId(fetch(sql, settled(OF_BUILDS, these(ids))));
   }
 
   /** Those with calls that the sums don't hold yet, with all that they have used. */
   Map<String, BuildUsage> late(DSLContext sql) {
-    var ids = byId(fetch(sql, later(sql), null)).keySet();
+    Table<?> parts = later(sql, COST_OF_CALLS).asTable("parts");
+    var id = text(parts, 0);
+    return byId(whole(sql, sql.selectDistinct(id).from(parts).fetch(id)));
+  }
+
+  private List<BuildUsage> whole(DSLContext sql, Collection<String> ids) {
     return ids.isEmpty()
-        ? Map.of()
-        : byId(fetch(sql, settled(these(ids)).unionAll(later(sql)), null));
+        ? List.of()
+        : fetch(
+            sql,
+            settled(OF_BUILDS, these(ids))
+                .unionAll(later(sql, OF_CALLS, MODEL_CALL.BUILD_ID.in(ids))));
+  }
+
+  private Condition ofOrganization() {
+    return USAGE_BUILD.ORGANIZATION_ID.eq(organizationId);
   }
 
   /** So written that SQLite looks for the builds, not for all that happened within the range. */
@@ -62,7 +126,7 @@ record BuildsQuery(String organizationId, UsageRange range, UsageFilter filter) 
     return found;
   }
 
-  private List<BuildUsage> fetch(DSLContext sql, Select<Record> rows, @Nullable Integer atMost) {
+  private static List<BuildUsage> fetch(DSLContext sql, Select<Record> rows) {
     Table<?> parts = rows.asTable("parts");
     var id = text(parts, 0);
     return sql.select(id)
@@ -72,19 +136,11 @@ record BuildsQuery(String organizationId, UsageRange range, UsageFilter filter) 
         .from(parts)
         .groupBy(id)
         .orderBy(Measure.COST.of(parts).desc(), id.desc())
-        .limit(atMost == null ? inline(Integer.MAX_VALUE) : inline(atMost))
         .fetch(row -> BuildUsage.of(row, FACTS.size()));
   }
 
-  private Select<Record> settled(Condition which) {
-    return select(
-            USAGE_BUILD.BUILD_ID.as(FACTS.get(0)),
-            USAGE_BUILD.PIPELINE_SLUG.as(FACTS.get(1)),
-            USAGE_BUILD.BUILD_NUMBER.as(FACTS.get(2)),
-            USAGE_BUILD.BRANCH.as(FACTS.get(3)),
-            USAGE_BUILD.CREATOR_ID.as(FACTS.get(4)),
-            USAGE_BUILD.START_MS.as(FACTS.get(5)))
-        .select(SumColumns.of(USAGE_BUILD))
+  private Select<Record> settled(List<Field<?>> columns, Condition which) {
+    return select(columns)
         .from(USAGE_BUILD)
         .where(which)
         .and(USAGE_BUILD.START_MS.ge(range.fromMs()))
@@ -104,21 +160,18 @@ record BuildsQuery(String organizationId, UsageRange range, UsageFilter filter) 
         .isPresent();
   }
 
-  private Select<Record> later(DSLContext sql) {
-    long cursor = sql.select(USAGE_CURSOR.SETTLE_NO).from(USAGE_CURSOR).fetchSingle().value1();
-    return calls(MODEL_CALL.SETTLE_NO.gt(inline(cursor)))
-        .unionAll(calls(MODEL_CALL.SETTLE_NO.isNull()));
+  private Select<Record> later(DSLContext sql, List<Field<?>> columns) {
+    return later(sql, columns, DSL.noCondition());
   }
 
-  private Select<Record> calls(Condition which) {
-    return select(
-            MODEL_CALL.BUILD_ID.as(FACTS.get(0)),
-            MODEL_CALL.PIPELINE_SLUG.as(FACTS.get(1)),
-            MODEL_CALL.BUILD_NUMBER.as(FACTS.get(2)),
-            CountedCall.OF_BRANCH.as(FACTS.get(3)),
-            MODEL_CALL.CREATOR_ID.as(FACTS.get(4)),
-            MODEL_CALL.OPENED_MS.as(FACTS.get(5)))
-        .select(SumColumns.ofCalls())
+  private Select<Record> later(DSLContext sql, List<Field<?>> columns, Condition which) {
+    long cursor = sql.select(USAGE_CURSOR.SETTLE_NO).from(USAGE_CURSOR).fetchSingle().value1();
+    return calls(columns, MODEL_CALL.SETTLE_NO.gt(inline(cursor)).and(which))
+        .unionAll(calls(columns, MODEL_CALL.SETTLE_NO.isNull().and(which)));
+  }
+
+  private Select<Record> calls(List<Field<?>> columns, Condition which) {
+    return select(columns)
         .from(MODEL_CALL)
         .where(which)
         .and(MODEL_CALL.ORGANIZATION_ID.concat("").eq(organizationId))

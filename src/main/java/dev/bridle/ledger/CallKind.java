@@ -8,5 +8,7 @@ package dev.bridle.ledger;
  * @param method that the connection had
  * @param outcome how they ended; empty where it can't be told any more
  */
-record CallKind(
-    String model, String connectionId, String provider, String method, String outcome) {}
+record CallKind(String model, String connectionId, String provider, String method, String outcome) {
+  /** Of all calls together. */
+  static final CallKind ANY = new CallKind("", "", "", "", "");
+}

@@ -26,6 +26,7 @@ final class Tally {
     for (Grain grain : EnumSet.of(Grain.DAY, Grain.MONTH)) {
       addPairs(call, grain);
     }
+    sums.merge(SumKey.ofWholeBranch(call), call.sums(), Sums::plus);
     builds.merge(BuildKey.of(call), call.sums(), Sums::plus);
     addWhole(call, WholeBuild.ALL_MODELS);
     addWhole(call, call.kind().model());

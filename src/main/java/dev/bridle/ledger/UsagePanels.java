@@ -141,8 +141,7 @@ public final class UsagePanels {
   /** All builds of a day, the dearest first. */
   public List<BuildUsage> buildsOfDay(String organizationId, LocalDate day, UsageFilter filter) {
     var range = new UsageRange(day, day.plusDays(1));
-    return shown(
-        sql -> new BuildsQuery(organizationId, range, filter).dearest(sql, Integer.MAX_VALUE));
+    return shown(sql -> new BuildsQuery(organizationId, range, filter).all(sql));
   }
 
   /** Whether there is an index that leads to few rows. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -101,10 +102,19 @@ record UsageParts(
     return select(columns(source, at, SumColumns.of(USAGE_SUM)))
         .from(USAGE_SUM)
         .where(USAGE_SUM.ORGANIZATION_ID.eq(organizationId))
-        .and(USAGE_SUM.SUBJECT.eq(inline(subject)))
+        .and(
+            USAGE_SUM.SUBJECT.eq(inline(isWhole(subject, stretch) ? SumKey.WHOLE_BRANCH : subject)))
         .and(USAGE_SUM.GRAIN.eq(inline(stretch.rows().word())))
         .and(within(source, stretch))
         .and(meant(source));
+  }
+
+  /** Where all calls of branches are meant, months have them in one row each. */
+  private boolean isWhole(String subject, Stretch stretch) {
+    return subject.equals(SumKey.BRANCH)
+        && stretch.rows() == Grain.MONTH
+        && Stream.concat(filter.dimensions().stream(), by.stream())
+            .allMatch(dimension -> dimension.subject() != null);
   }
 
   /** By single periods where few subjects are meant: each is a step down the key of the table. */

@@ -11,10 +11,19 @@ final class Migrations {
     Flyway.configure()
         .dataSource(url.jdbc(), url.user().orElse(null), url.password().orElse(null))
         .locations("classpath:db/migration")
-        .placeholders(Map.of("in_order_of_key", url.file().isPresent() ? "without rowid" : ""))
+        .placeholders(placeholders(url.file().isPresent()))
         .connectRetries(10)
         .connectRetriesInterval(1)
         .load()
         .migrate();
+  }
+
+  /** What is another for each engine. */
+  private static Map<String, String> placeholders(boolean sqlite) {
+    return Map.of(
+        "in_order_of_key", sqlite ? "without rowid" : "",
+        "a_table_for_each_subject", sqlite ? "" : "partition by list (subject)",
+        "postgresql_begin", sqlite ? "/*" : "",
+        "postgresql_end", sqlite ? "*/" : "");
   }
 }

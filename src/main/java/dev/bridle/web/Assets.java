@@ -30,7 +30,7 @@ public final class Assets {
           Map.entry("bridle.js", "/web/bridle.js"),
           Map.entry("theme.js", "/web/theme.js"),
           Map.entry("icon.svg", "/web/icon.svg"),
-          Map.entry("usage.js", "/web/usage.js"),
+          Map.entry("panel.js", "/web/panel.js"),
           Map.entry("waiting.js", "/web/waiting.js"),
           Map.entry("policy-text.js", "/web/policy-text.js"),
           Map.entry("build.js", "/web/build.js"),

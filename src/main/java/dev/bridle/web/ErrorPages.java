@@ -46,7 +46,7 @@ public final class ErrorPages {
               "This page does not exist",
               "The address may be mistyped, or what was here is gone or not open to you.");
       case 403 -> new View(403, "This is not open to you", error.sentence());
-      case 429 -> new View(429, "Too many attempts", error.sentence());
+      case 429 -> new View(429, "Too much at once", error.sentence());
       case 503 -> new View(503, "Not available at the moment", error.sentence());
       case 500 -> new View(500, "Something went wrong", error.sentence());
       default -> new View(error.status(), "This did not work", error.sentence());

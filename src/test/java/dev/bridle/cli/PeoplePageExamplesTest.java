@@ -2,6 +2,7 @@ package dev.bridle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bridle.testing.Calls;
 import dev.bridle.testing.Engine;
 import dev.bridle.testing.RunningBridle;
 import dev.bridle.testing.Walker;
@@ -72,6 +73,8 @@ class PeoplePageExamplesTest {
     String[] secret = command.getFirst().split("=", 2);
     try (var bridle =
         RunningBridle.start(Engine.SQLITE, flags, Map.of(secret[0], "of the provider"))) {
+      new Calls(bridle.localUrl(), "Bearer " + bridle.setupSecret())
+          .post("/v2/setup", Map.of("organization", "acme", "email", RunningBridle.ANA));
       assertThat(secret[1]).as("no secret stands on the page").isEqualTo("\u2026");
       assertThat(new Walker(bridle.localUrl()).get("/login").body())
           .contains("Sign in with Acme login");

@@ -155,6 +155,7 @@ class RollupsTest {
           }
         }
       }
+      add(sums, keyOfWholeBranch(row), values(row));
     }
     return sums;
   }
@@ -171,6 +172,16 @@ class RollupsTest {
         "pipeline branch " + pipeline + "/" + branch,
         "pipeline creator " + pipeline + "/" + creator,
         "creator branch " + creator + "/" + branch);
+  }
+
+  private static String keyOfWholeBranch(Record row) {
+    return String.join(
+        "|",
+        row.get(MODEL_CALL.ORGANIZATION_ID),
+        "whole branch " + row.get(MODEL_CALL.BRANCH) + "/",
+        "month",
+        period("month", row.get(MODEL_CALL.OPENED_MS)),
+        "||||");
   }
 
   private static String key(Record row, String subject, String grain, String period) {

@@ -65,8 +65,10 @@ class LedgerResourceTest {
         .isEqualTo(shown.at("/checks/0").propertyNames());
     // Hour, day and month of the organization, the pipeline and the creator; day and month of the
     // branch, of the pipeline's branch, of the pipeline's creator and of the branch's creator; the
-    // build on its day, and as a whole, with this model and with all.
-    assertThat(found.at("/checks/0/checked").asInt()).isEqualTo(20);
+    // month of the branch as a whole; the build on its day, and as a whole, with this model and
+    // with
+    // all.
+    assertThat(found.at("/checks/0/checked").asInt()).isEqualTo(21);
   }
 
   @Test
@@ -94,9 +96,9 @@ class LedgerResourceTest {
     desk.database().execute(sql -> sql.update(MODEL_CALL).set(MODEL_CALL.COST_NANO, 1L).execute());
     JsonNode found = verify(200, "{\"rebuild\":true}");
     assertThat(found.path("ok").asBoolean()).isFalse();
-    assertThat(found.path("differences").asInt()).isEqualTo(21);
+    assertThat(found.path("differences").asInt()).isEqualTo(22);
     assertThat(found.path("rebuilt").asBoolean()).isTrue();
-    assertThat(found.at("/items/20/found").asString()).isEqualTo("0.000000001");
+    assertThat(found.at("/items/21/found").asString()).isEqualTo("0.000000001");
     assertThat(verify(200, "").path("differences").asInt()).isEqualTo(1);
   }
 

@@ -8,6 +8,7 @@ import dev.bridle.testing.Engine;
 import dev.bridle.testing.FakeProvider;
 import java.io.IOException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,6 +32,10 @@ class ShownAnswersTest {
 
   private static final String ASK =
       "{\"model\":\"claude-sonnet-5-5\",\"max_tokens\":100,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+  private static final String MORE =
+      ASK.replace(
+          "{\"model",
+          "{\"speed\":\"fast\",\"tools\":[{\"type\":\"web_search_20250305\",\"name\":\"w\",\"max_uses\":20}],\"model");
   private static final String ANSWER =
       "{\"id\":\"m\",\"type\":\"message\",\"model\":\"claude-sonnet-5-5\",\"content\":[],\"stop_reason\":\"end_turn\",\"usage\":{\"input_tokens\":700,\"output_tokens\":100}}";
 
@@ -50,11 +55,7 @@ class ShownAnswersTest {
     desk.allow("build", "usd", "lifetime", "0.004");
     assertThat(desk.post("/v1/messages", ASK).statusCode()).isEqualTo(200);
     desk.onlyCall();
-    String refused =
-        ASK.replace(
-            "{\"model",
-            "{\"speed\":\"fast\",\"tools\":[{\"type\":\"web_search_20250305\",\"name\":\"w\",\"max_uses\":20}],\"model");
-    var answer = desk.post("/v1/messages", refused, "anthropic-beta", "fast-mode-2026-02-01");
+    var answer = refused();
     assertThat(answer.statusCode()).isEqualTo(400);
   }
 
@@ -62,7 +63,7 @@ class ShownAnswersTest {
     desk.postRest("kill-switches", "{\"level\":\"organization\",\"reason\":\"Costs run away\"}");
   }
 
-  /** A connection that was changed, and a call that was captured. */
+  /** A connection is another one than before. */
   private void change() {
     assertThat(desk.put("model-providers/anthropic", "{\"enabled\":false}").statusCode())
         .isEqualTo(200);
@@ -81,7 +82,7 @@ class ShownAnswersTest {
   })
   void theShownAnswersAreLikeRealOnes(String page, int count) throws IOException {
     if (page.equals("capture.md")) {
-      assertThat(desk.put("capture", "{\"hours\":1}").statusCode()).isEqualTo(200);
+      assertThat(desk.put("capture", "{\"retention_hours\":1}").statusCode()).isEqualTo(200);
     }
     happen();
     if (!page.equals("model-providers.md")) {
@@ -116,7 +117,11 @@ class ShownAnswersTest {
   private String refused(String provider) {
     return provider.equals("openai")
         ? desk.openAi("/v1/chat/completions", ASK).body()
-        : desk.post("/v1/messages", ASK).body();
+        : refused().body();
+  }
+
+  private HttpResponse<String> refused() {
+    return desk.post("/v1/messages", MORE, "anthropic-beta", "fast-mode-2026-02-01");
   }
 
   private String get(String path) {

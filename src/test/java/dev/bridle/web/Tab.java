@@ -34,16 +34,27 @@ public final class Tab implements AutoCloseable {
 
   /** Of someone who has not signed in. */
   public Tab(RunningBridle bridle) {
-    this(bridle.url());
+    this(bridle.url(), true);
   }
 
-  private Tab(String url) {
+  /** The same, at a server of any kind. */
+  public static Tab at(String url) {
+    return new Tab(url, true);
+  }
+
+  /** Of someone who has not signed in, and whose browser runs no scripts. */
+  static Tab withoutScripts(RunningBridle bridle) {
+    return new Tab(bridle.url(), false);
+  }
+
+  private Tab(String url, boolean scripts) {
     this.url = url;
     this.context =
         Chromium.get()
             .newContext(
                 new com.microsoft.playwright.Browser.NewContextOptions()
                     .setBaseURL(url)
+                    .setJavaScriptEnabled(scripts)
                     .setLocale("en-GB")
                     .setTimezoneId("UTC")
                     .setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE)
@@ -62,11 +73,14 @@ public final class Tab implements AutoCloseable {
 
   /** The same, at a server of any kind. */
   public static Tab of(String url, String email) {
-    var tab = new Tab(url).go("/login");
-    tab.fill("E-mail address", email).fill("Password", RunningBridle.PASSWORD);
-    tab.press("Sign in");
-    tab.page.waitForURL(address -> !address.contains("/login"));
-    return tab;
+    return new Tab(url, true).signIn(email);
+  }
+
+  Tab signIn(String email) {
+    go("/login").fill("E-mail address", email).fill("Password", RunningBridle.PASSWORD);
+    press("Sign in");
+    page.waitForURL(address -> !address.contains("/login"));
+    return this;
   }
 
   private void note(ConsoleMessage message) {
@@ -140,6 +154,11 @@ public final class Tab implements AutoCloseable {
   }
 
   private void picture(String name) {
+    picture(page, name);
+  }
+
+  /** Takes a picture only. */
+  public static void picture(Page page, String name) {
     page.screenshot(
         new Page.ScreenshotOptions()
             .setPath(PICTURES.resolve(name + ".png"))

@@ -3,6 +3,8 @@ package dev.bridle.web.provider;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
+import dev.bridle.web.Frame;
+import dev.bridle.web.Place;
 import dev.bridle.web.Site;
 import dev.bridle.web.Visitor;
 import java.util.List;
@@ -16,6 +18,9 @@ public final class ModelsPart {
    * @param source address of the provider's own word; empty when this is it
    */
   public record View(List<ModelLine> lines, String problem, String source) {}
+
+  /** The same as a page, for whoever has no scripts. */
+  public record Whole(Brand brand, View models, String back) {}
 
   private final Site site;
   private final ProviderPages.Parts parts;
@@ -39,7 +44,14 @@ public final class ModelsPart {
         problem == null
             ? ModelLine.of(book, brand.name(), now, offer.models())
             : ModelLine.of(book, brand.name(), now);
-    return site.pages()
-        .part("provider/models.jte", new View(lines, problem == null ? "" : problem, ""));
+    var view = new View(lines, problem == null ? "" : problem, "");
+    return request.header("HX-Request").isPresent()
+        ? site.pages().part("provider/models.jte", view)
+        : site.pages()
+            .page(
+                who,
+                Frame.Head.of("Models of " + brand.label(), Place.MODEL_PROVIDERS),
+                "provider/models-page.jte",
+                new Whole(brand, view, brand.address(who)));
   }
 }

@@ -17,24 +17,20 @@ import dev.bridle.web.Site;
 import dev.bridle.web.Visitor;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** Where one goes back to an earlier version, after seeing what that would do. */
 public final class PolicyRestorePage {
-  /**
-   * What the page shows.
-   *
-   * @param dryRun empty while others are under way
-   */
+  /** What the page shows. */
   public record View(
       StoredPolicy now,
       StoredPolicy earlier,
       PolicyDifference difference,
-      Optional<DryRun> dryRun,
+      DryRunPanel dryRun,
       boolean overtaken,
       String address) {}
 
   private static final String PATH = Place.POLICY.path() + "/restore";
+  private static final String DRY_RUN = "/dry-run";
   private static final Duration TIME = Duration.ofDays(7);
 
   private final Site site;
@@ -52,11 +48,24 @@ public final class PolicyRestorePage {
   List<Route> routes() {
     return List.of(
         Route.get(PATH, site.door().administrator(this::show)),
+        Route.get(PATH + DRY_RUN, site.door().administrator(this::tried)),
         Route.form(PATH, site.door().administrator(this::restore)));
   }
 
   private Reply show(Visitor who, Request request) {
-    return page(who, PolicyVersions.asked(policies, who, request, "version"), false);
+    var earlier = PolicyVersions.asked(policies, who, request, "version");
+    return page(who, earlier, toMake(who, earlier, false), false);
+  }
+
+  /**
+   * What going back would have refused: a piece of the page, or all of it for who has no scripts.
+   */
+  private Reply tried(Visitor who, Request request) {
+    var earlier = PolicyVersions.asked(policies, who, request, "version");
+    var dryRun = dryRun(who, earlier);
+    return request.header("HX-Request").isPresent()
+        ? site.pages().part("rule/dry-run-panel.jte", dryRun)
+        : page(who, earlier, dryRun, false);
   }
 
   private Reply restore(Visitor who, Request request) {
@@ -65,42 +74,47 @@ public final class PolicyRestorePage {
     return policies
         .restore(who.actor(request), who.organizationId(), number(form, "version"), earlier)
         .map(stored -> Pages.seeOther(who.address(Place.POLICY) + "?done=" + stored.version()))
-        .orElseGet(() -> page(who, earlier, true).withStatus(409));
+        .orElseGet(() -> page(who, earlier, toMake(who, earlier, false), true).withStatus(409));
   }
 
   private static long number(Form form, String name) {
     return PolicyVersions.number(form.text(name)).orElseThrow(HttpError::notFound);
   }
 
-  private Reply page(Visitor who, StoredPolicy earlier, boolean overtaken) {
+  private Reply page(Visitor who, StoredPolicy earlier, DryRunPanel dryRun, boolean overtaken) {
     var now = policies.get(who.organizationId());
     var view =
         new View(
             now,
             earlier,
             PolicyDifference.between(now.document(), earlier.document()),
-            dryRun(who, earlier),
+            dryRun,
             overtaken,
             who.address(Place.POLICY));
     return site.pages()
         .page(
             who,
             Frame.Head.of("Go back to version " + earlier.version(), Place.POLICY)
-                .with("waiting.js"),
+                .with("panel.js", "waiting.js"),
             "rule/policy-restore.jte",
             view);
   }
 
-  private Optional<DryRun> dryRun(Visitor who, StoredPolicy earlier) {
+  private static DryRunPanel toMake(Visitor who, StoredPolicy earlier, boolean busy) {
+    String address = who.address(Place.POLICY) + "/restore" + DRY_RUN;
+    return new DryRunPanel.ToMake(address + "?version=" + earlier.version(), busy);
+  }
+
+  private DryRunPanel dryRun(Visitor who, StoredPolicy earlier) {
     try {
       var compiled = earlier.document().compiled(earlier.version());
       var report = turns.take(() -> trial.run(who.organizationId(), compiled, TIME));
-      return Optional.of(DryRun.of(who, report));
+      return new DryRunPanel.Made(DryRun.of(who, report));
     } catch (HttpError error) {
       if (!Tried.isBusy(error)) {
         throw error;
       }
-      return Optional.empty();
+      return toMake(who, earlier, true);
     }
   }
 }

@@ -66,7 +66,7 @@ public record Asked(String path, Map<String, String> values, Days days) {
   }
 
   /** Whether all is wanted in one piece, as by a browser without scripts. */
-  boolean isWhole() {
+  public boolean isWhole() {
     return value("panels").equals("all");
   }
 

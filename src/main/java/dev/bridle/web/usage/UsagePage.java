@@ -57,7 +57,7 @@ final class UsagePage {
         site.pages()
             .page(
                 who,
-                Frame.Head.of("Usage > Summary", Place.USAGE).with("usage.js"),
+                Frame.Head.of("Usage > Summary", Place.USAGE).with("panel.js"),
                 "usage/usage.jte",
                 view);
     return asked.days().problems().isEmpty() ? reply : reply.withStatus(422);

@@ -6,6 +6,8 @@ import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import dev.bridle.testing.Needs;
 import dev.bridle.testing.Program;
+import dev.bridle.testing.RunningBridle;
+import dev.bridle.web.FullSite;
 import dev.bridle.web.Tab;
 import java.util.List;
 import java.util.Map;
@@ -78,18 +80,43 @@ class FirstViewInBrowserTest {
             "/user/sessions",
             "/user/api-access-tokens");
     try (var tab = site.ana()) {
-      var cache = tab.page().context().newCDPSession(tab.page());
-      cache.send("Network.enable");
-      var tooLarge =
-          pages.stream()
-              .collect(Collectors.toMap(page -> page, page -> transferred(tab, cache, page)));
-      tooLarge.values().removeIf(bytes -> bytes > 10_000 && bytes < MOST);
-      assertThat(tooLarge).isEmpty();
+      areSmallAndFetchedOnce(tab, pages);
+    }
+  }
 
-      for (String page : pages) {
-        tab.go(page);
-        assertThat((List<?>) tab.page().evaluate(FETCHED_AGAIN)).as(page).isEmpty();
-      }
+  @Test
+  void soIsEveryOtherPageThatThereIs() {
+    try (var all = new FullSite();
+        var ana = all.ana();
+        var guest = new Tab(all.bridle)) {
+      var guests = all.pages().stream().filter(FullSite.Page::forGuests).toList();
+      var others = all.pages().stream().filter(page -> !page.forGuests()).toList();
+      areSmallAndFetchedOnce(ana, others.stream().map(FullSite.Page::path).toList());
+      areSmallAndFetchedOnce(guest, guests.stream().map(FullSite.Page::path).toList());
+    }
+  }
+
+  @Test
+  void soIsTheFirstPageOfANewServer() {
+    try (var fresh = RunningBridle.start();
+        var tab = new Tab(fresh)) {
+      String link = fresh.setupLink().orElseThrow().reveal();
+      areSmallAndFetchedOnce(tab, List.of(link.substring(link.indexOf("/setup"))));
+    }
+  }
+
+  private static void areSmallAndFetchedOnce(Tab tab, List<String> pages) {
+    var cache = tab.page().context().newCDPSession(tab.page());
+    cache.send("Network.enable");
+    var tooLarge =
+        pages.stream()
+            .collect(Collectors.toMap(page -> page, page -> transferred(tab, cache, page)));
+    tooLarge.values().removeIf(bytes -> bytes > 10_000 && bytes < MOST);
+    assertThat(tooLarge).isEmpty();
+
+    for (String page : pages) {
+      tab.go(page);
+      assertThat((List<?>) tab.page().evaluate(FETCHED_AGAIN)).as(page).isEmpty();
     }
   }
 

@@ -177,6 +177,39 @@ class ProviderPagesInBrowserTest {
   }
 
   @Test
+  void aTestCallHasAPageOfItsOwnForWhoeverHasNoScripts() {
+    try (var tab = ana()) {
+      testWithoutScripts(tab);
+      assertThat(tab.heading()).isEqualTo("Test call to Anthropic");
+      assertThat(main(tab)).contains("The provider answered with the model", "7 tokens in, 1 out");
+      tab.look("model-provider-test");
+      tab.follow("Anthropic");
+      assertThat(tab.heading()).isEqualTo("Anthropic");
+    }
+  }
+
+  @Test
+  void soHasOneThatFails() {
+    String long400 =
+        "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"<b>no</b> %s\"}}"
+            .formatted("x".repeat(300));
+    provider.behave(FakeProvider.answering(400, "application/json", long400));
+    try (var tab = ana()) {
+      testWithoutScripts(tab);
+      assertThat(main(tab)).contains("400").doesNotContain("tokens in, 1 out");
+      assertThat(tab.find(".alert-danger").count()).isEqualTo(1);
+      tab.look("model-provider-test-failed");
+    }
+  }
+
+  private static void testWithoutScripts(Tab tab) {
+    tab.go(LIST + "/anthropic");
+    // Sent by the browser itself, past the script that would take the answer into the page.
+    tab.page().evaluate("document.querySelector('form[action$=\"/test\"]').submit()");
+    tab.page().waitForURL("**/anthropic/test");
+  }
+
+  @Test
   void aTestCallIsNotMadeAgainAtOnce() {
     try (var tab = ana()) {
       tab.go(LIST + "/anthropic").press("Make a test call");

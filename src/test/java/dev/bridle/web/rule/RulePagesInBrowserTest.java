@@ -1,18 +1,25 @@
 package dev.bridle.web.rule;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static dev.bridle.testing.FakeProvider.answering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
 import dev.bridle.testing.CallDesk;
 import dev.bridle.testing.Engine;
 import dev.bridle.testing.FakeProvider;
 import dev.bridle.testing.Needs;
 import dev.bridle.testing.Program;
 import dev.bridle.testing.RunningBridle;
+import dev.bridle.web.Assets;
+import dev.bridle.web.Pages;
 import dev.bridle.web.Tab;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.ArrayDeque;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,12 +159,55 @@ class RulePagesInBrowserTest {
       tab.follow("Difference of version 1").look("policy-difference");
       assertThat(main(tab)).contains("\"allow\"", "\"deny\"");
       tab.go(SETTINGS + "/ai-policy/versions").follow("Go back to version 0");
-      assertThat(main(tab))
-          .contains("None of the 1 call of the last 7 days would have been refused.");
+      assertThat(tab.find("#dry-run-result"))
+          .containsText("None of the 1 call of the last 7 days would have been refused.");
       tab.look("policy-restore");
       tab.press("Go back to the built-in policy");
       assertThat(main(tab)).contains("Version 2 is in force from the next call on.");
     }
+  }
+
+  @Test
+  void aDryRunIsWaitedForAndAskedForAgain() {
+    call("claude-opus-5-5");
+    desk.put("ai-policy", "{\"version\":0,\"rules\":[{\"id\":\"none\",\"effect\":\"deny\"}]}");
+    try (var tab = ana()) {
+      // Beside the tab, which takes every complaint of a page for a mistake.
+      var page = tab.page().context().newPage();
+      var held = new ArrayDeque<Route>();
+      page.route("**/restore/dry-run*", held::add);
+      page.navigate(SETTINGS + "/ai-policy/restore?version=1");
+      var dryRun = page.locator("#dry-run-result");
+      assertThat(dryRun).containsText("It is tried on past calls…");
+      assertThat(page.getByText("Go back to version 1").last()).isVisible();
+      Tab.picture(page, "policy-restore-waiting");
+      page.waitForCondition(() -> !held.isEmpty());
+      held.pop().abort();
+      assertThat(dryRun).containsText("It could not be tried on past calls.");
+      again(dryRun);
+      assertThat(dryRun).containsText("It is tried on past calls…");
+      page.waitForCondition(() -> !held.isEmpty());
+      held.pop().fulfill(new Route.FulfillOptions().setBody(busy()));
+      assertThat(dryRun).containsText("Other dry runs are under way.");
+      Tab.picture(page, "policy-restore-busy");
+      page.unroute("**/restore/dry-run*");
+      again(dryRun);
+      assertThat(dryRun)
+          .containsText("1 of the 1 call of the last 7 days would have been refused.");
+    }
+  }
+
+  private static void again(Locator panel) {
+    panel.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Try again")).click();
+  }
+
+  /** What comes while others have all the turns. */
+  private static String busy() {
+    var address = SETTINGS + "/ai-policy/restore/dry-run?version=1";
+    var part =
+        new Pages(new Assets())
+            .part("rule/dry-run-panel.jte", new DryRunPanel.ToMake(address, true));
+    return new String(part.body(), StandardCharsets.UTF_8);
   }
 
   @Test
@@ -232,6 +282,7 @@ class RulePagesInBrowserTest {
               "/ai-policy/versions",
               "/ai-policy/difference?from=0&to=0",
               "/ai-policy/restore?version=0",
+              "/ai-policy/restore/dry-run?version=0",
               "/kill-switches",
               "/audit-log",
               "/audit-log.csv",

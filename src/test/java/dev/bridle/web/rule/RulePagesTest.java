@@ -129,6 +129,33 @@ class RulePagesTest {
   }
 
   @Test
+  void whatGoingBackWouldRefuseIsTriedAfterThePage() {
+    assertThat(store(0, ALLOW)).isEqualTo(303);
+    String page = SETTINGS + "/ai-policy/restore";
+    String tried = page + "/dry-run?version=0";
+    assertThat(ana.get(page + "?version=0").body())
+        .contains(
+            "hx-get=\"" + tried + "\"\n  hx-trigger=\"load, again\"",
+            "<noscript><p class=\"card-body mb-0\"><a class=\"btn\" href=\"" + tried + "\">")
+        .doesNotContain("No call of the last 7 days");
+    assertThat(ana.get(tried, "HX-Request", "true").body())
+        .contains("No call of the last 7 days tells anything about this.")
+        .doesNotContain("<html");
+    String whole = ana.get(tried).body();
+    assertThat(whole)
+        .contains("<html", "No call of the last 7 days tells anything", "removed")
+        .doesNotContain("hx-get=\"" + page);
+    assertThat(ana.submit(page, tried, Map.of("version", "1", "restore", "0")).statusCode())
+        .as("goes back from there too")
+        .isEqualTo(303);
+    assertThat(ana.submit(page, tried, Map.of("version", "1", "restore", "0")).body())
+        .contains("Another version was stored in the meantime", "hx-get=\"" + tried);
+    for (String wrong : List.of("", "?version=x", "?version=7", "?version=-1")) {
+      assertThat(ana.get(page + "/dry-run" + wrong).statusCode()).as(wrong).isEqualTo(404);
+    }
+  }
+
+  @Test
   void manyVersionsAreReadByPages() {
     for (int i = 0; i < 22; i++) {
       assertThat(store(i, ALLOW.replace("\"all\"", "\"rule-" + i + "\""))).isEqualTo(303);

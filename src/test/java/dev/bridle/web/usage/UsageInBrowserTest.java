@@ -31,7 +31,7 @@ class UsageInBrowserTest {
   }
 
   private static Tab loaded(Tab tab) {
-    PlaywrightAssertions.assertThat(tab.find(".usage-waiting")).hasCount(0);
+    PlaywrightAssertions.assertThat(tab.find(".panel-waiting")).hasCount(0);
     return tab;
   }
 

@@ -1,18 +1,21 @@
 package dev.bridle.bench.pages;
 
 import java.util.List;
+import java.util.stream.Stream;
 
-/**
- * Every page, and the forms of it that read most.
- *
- * @param job the address of the job with the huge log
- */
-record AllPages(Ids ids, String job, PagesSize size) {
+/** Every page, and the forms of it that read most. */
+record AllPages(Ids ids, Begun begun, PagesSize size) {
   private static final String SETTINGS = "/organizations/acme";
   private static final String MOST = "/acme/pipeline-000";
 
   List<Page> list() {
-    String cluster = SETTINGS + "/clusters/" + ids.cluster();
+    return Stream.of(builds(), agentsAndPeople(), providers(), rules(), own())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private List<Page> builds() {
+    String job = begun.job();
     String middle = MOST + "/builds/" + size.builds() / 4;
     return List.of(
         new Page("pipelines", "/acme"),
@@ -34,11 +37,18 @@ record AllPages(Ids ids, String job, PagesSize size) {
         new Page("log", job),
         new Page("log, in the middle", job + "?line=" + size.logMb() * 5_000),
         new Page("log, a window", job + "/log?from=" + size.logMb() * 3_000),
+        new Page("log, searched", job + "?q=line+of"),
+        new Page("log, searched in vain", job + "?q=nothing+of+it"),
         new Page("job, environment", job + "/env"),
         new Page("new pipeline", SETTINGS + "/pipelines/new"),
         new Page("new build", MOST + "/builds/new"),
         new Page("pipeline's steps", MOST + "/settings/steps"),
-        new Page("pipeline's settings", MOST + "/settings"),
+        new Page("pipeline's settings", MOST + "/settings"));
+  }
+
+  private List<Page> agentsAndPeople() {
+    String cluster = SETTINGS + "/clusters/" + ids.cluster();
+    return List.of(
         new Page("agents", cluster),
         new Page("agents of a queue", cluster + "?queue=default"),
         new Page("agent", SETTINGS + "/agents/" + ids.agent()),
@@ -46,23 +56,53 @@ record AllPages(Ids ids, String job, PagesSize size) {
         new Page("agent tokens", cluster + "/tokens"),
         new Page("members", SETTINGS + "/users"),
         new Page("member", SETTINGS + "/users/" + ids.person()),
-        new Page("organization's settings", SETTINGS + "/settings"),
+        new Page("members, searched", SETTINGS + "/users?q=49"),
+        new Page("organization's settings", SETTINGS + "/settings"));
+  }
+
+  private List<Page> providers() {
+    String unverified = SETTINGS + "/model-providers/openai";
+    return List.of(
         new Page("model providers", SETTINGS + "/model-providers"),
         new Page("model provider", SETTINGS + "/model-providers/anthropic"),
         new Page("model provider's models", SETTINGS + "/model-providers/anthropic/models"),
+        new Page("model provider, connect", unverified + "/connect"),
+        new Page("model provider, key", unverified + "/key"),
+        new Page("model provider, new key", unverified + "/keys/new"),
+        new Page("model provider, fallback", unverified + "/fallback"),
+        new Page("model provider, disconnect", unverified + "/disconnect"));
+  }
+
+  private List<Page> rules() {
+    return List.of(
         new Page("allowances", SETTINGS + "/allowances"),
         new Page("new allowance", SETTINGS + "/allowances/new"),
+        new Page("allowance", SETTINGS + "/allowances/" + ids.allowance()),
         new Page("AI policy", SETTINGS + "/ai-policy"),
         new Page("AI policy, edit", SETTINGS + "/ai-policy/edit"),
         new Page("AI policy, versions", SETTINGS + "/ai-policy/versions"),
+        new Page("AI policy, difference", SETTINGS + "/ai-policy/difference?from=0&to=30"),
+        new Page("AI policy, restore", SETTINGS + "/ai-policy/restore?version=3"),
         new Page("kill switches", SETTINGS + "/kill-switches"),
         new Page("audit log", SETTINGS + "/audit-log"),
         new Page("audit log, one type", SETTINGS + "/audit-log?type=PIPELINE_UPDATED"),
         new Page("audit log, a type that none has", SETTINGS + "/audit-log?type=MEMBER_DELETED"),
-        new Page("usage, without its panels", SETTINGS + "/usage?product=hosted_models"),
+        new Page("audit log, words", SETTINGS + "/audit-log?q=pipeline+4"),
+        new Page("audit log, words that none has", SETTINGS + "/audit-log?q=nothing+of+it"),
+        new Page("usage, overview", SETTINGS + "/usage"),
+        new Page("usage, without its panels", SETTINGS + "/usage?product=hosted_models"));
+  }
+
+  private List<Page> own() {
+    return List.of(
         new Page("own profile", "/user/settings"),
         new Page("own sign-ins", "/user/sessions"),
         new Page("own API tokens", "/user/api-access-tokens"),
-        new Page("own password", "/user/password"));
+        new Page("own password", "/user/password"),
+        new Page("documentation", "/docs/settings.md"),
+        new Page("documentation, long", "/docs/api/model-providers.md"),
+        new Page("sign-in", "/login", true),
+        new Page("sign-in link", begun.signInLink(), true),
+        new Page("invitation", begun.invitation(), true));
   }
 }

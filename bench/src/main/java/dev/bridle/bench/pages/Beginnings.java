@@ -2,6 +2,7 @@ package dev.bridle.bench.pages;
 
 import dev.bridle.bench.target.Rest;
 import dev.bridle.bench.target.RunningJob;
+import dev.bridle.organization.OperatorSecret;
 import dev.bridle.organization.SetupSecret;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
+import tools.jackson.databind.JsonNode;
 
 /** What of the organization is made by the server itself: its rules, its pipelines, a huge log. */
 record Beginnings(HttpClient http, String url, PagesSize size) {
@@ -25,8 +27,7 @@ record Beginnings(HttpClient http, String url, PagesSize size) {
   private static final String STEPS = "steps:\n  - label: Log\n    command: log\n";
   private static final int CHUNK = 95_000;
 
-  /** The address of the job with the huge log. */
-  String make(Site site) throws IOException, InterruptedException {
+  Begun make(Site site) throws IOException, InterruptedException {
     var secret = Files.readString(SetupSecret.file(site.data()));
     var tokens =
         new Rest(http, url, "Bearer " + secret)
@@ -52,11 +53,32 @@ record Beginnings(HttpClient http, String url, PagesSize size) {
     log(job);
     new Rest(http, url, "Token " + job.token())
         .put("/v3/jobs/" + job.id() + "/finish", Map.of("exit_status", "0"));
-    return "/acme/logged/builds/1/jobs/" + job.id();
+    return new Begun(
+        "/acme/logged/builds/1/jobs/" + job.id(),
+        path(rest.post(ORGANIZATION + "/invitations", Map.of("email", "cy@example.com"))),
+        path(signInLink(site)));
+  }
+
+  private JsonNode signInLink(Site site) throws IOException, InterruptedException {
+    var secret = Files.readString(OperatorSecret.file(site.data()));
+    return new Rest(http, url, "Bearer " + secret)
+        .post("/v2/sign-in-links", Map.of("email", EMAIL));
+  }
+
+  /** Of a link that was made, without the server's address, which is another after its restart. */
+  private static String path(JsonNode made) {
+    var link = URI.create(made.path("url").asString());
+    return link.getRawQuery() == null
+        ? link.getRawPath()
+        : link.getRawPath() + "?" + link.getRawQuery();
   }
 
   private static void rules(Rest rest) throws IOException, InterruptedException {
     rest.put(ORGANIZATION + "/model-providers/anthropic", Map.of("method", "sandbox"));
+    // Nobody answers there, so the key is saved as one that nobody has verified.
+    rest.put(
+        ORGANIZATION + "/model-providers/openai",
+        Map.of("method", "byo", "token", "sk-0123456789", "base_url", "http://127.0.0.1:1"));
     for (int version = 0; version < 30; version++) {
       rest.put(
           ORGANIZATION + "/ai-policy",

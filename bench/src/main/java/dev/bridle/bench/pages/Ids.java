@@ -16,6 +16,7 @@ record Ids(
     String cluster,
     String queue,
     String agent,
+    String allowance,
     List<String> pipelines,
     String large) {
   static Ids read(Database database) {
@@ -26,6 +27,7 @@ record Ids(
             one(sql, "select id from cluster"),
             one(sql, "select default_queue_id from cluster"),
             one(sql, "select id from agent"),
+            one(sql, "select id from allowance order by id limit 1"),
             sql.fetch("select id from pipeline where slug like 'pipeline-%' order by slug")
                 .getValues(0, String.class),
             one(sql, "select id from pipeline where slug = 'large'")));

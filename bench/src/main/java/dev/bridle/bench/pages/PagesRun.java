@@ -13,11 +13,11 @@ import java.util.List;
 /** Fills one engine with the organization and asks for every page, one after the other. */
 record PagesRun(String engine, Site site, DatabaseUrl url, PagesSize size, int times) {
   List<PageTime> measure() throws Exception {
-    String job;
+    Begun begun;
     try (var bridle = site.start();
         var http = HttpClient.newHttpClient()) {
       System.err.println(engine + ": pipelines and a log");
-      job = new Beginnings(http, bridle.localUrl(), size).make(site);
+      begun = new Beginnings(http, bridle.localUrl(), size).make(site);
     }
     Ids ids;
     try (Database database = Database.open(url)) {
@@ -31,22 +31,25 @@ record PagesRun(String engine, Site site, DatabaseUrl url, PagesSize size, int t
       bulk.finish();
     }
     try (var bridle = site.start()) {
-      var reader = new Reader(bridle.localUrl());
-      reader.signIn(Beginnings.EMAIL, Beginnings.PASSWORD);
-      return times(reader, new AllPages(ids, job, size).list());
+      var pages = new AllPages(ids, begun, size).list();
+      var unmeasured = Unmeasured.of(bridle.routes(), pages);
+      if (!unmeasured.isEmpty()) {
+        throw new IllegalStateException("AllPages has no address of " + unmeasured);
+      }
+      return times(Readers.of(bridle.localUrl()), pages);
     }
   }
 
   /** Every page some times before any of them counts: a server that runs has seen them all. */
-  private List<PageTime> times(Reader reader, List<Page> pages)
+  private List<PageTime> times(Readers readers, List<Page> pages)
       throws IOException, InterruptedException {
     double[] first = new double[pages.size()];
     for (int i = 0; i < pages.size(); i++) {
-      first[i] = once(reader, pages.get(i));
+      first[i] = once(readers, pages.get(i));
     }
     for (int round = 0; round < times / 4; round++) {
       for (Page page : pages) {
-        once(reader, page);
+        once(readers, page);
       }
     }
     var found = new ArrayList<PageTime>();
@@ -54,10 +57,10 @@ record PagesRun(String engine, Site site, DatabaseUrl url, PagesSize size, int t
       double[] warm = new double[times];
       long computed = computedNanos();
       for (int time = 0; time < times; time++) {
-        warm[time] = once(reader, pages.get(i));
+        warm[time] = once(readers, pages.get(i));
       }
       double cpu = (computedNanos() - computed) / 1e6 / times;
-      long kb = reader.get(pages.get(i).path()).body().length() / 1024;
+      long kb = readers.get(pages.get(i)).body().length() / 1024;
       found.add(PageTime.of(engine, pages.get(i), first[i], warm, cpu, kb));
     }
     return found;
@@ -68,9 +71,9 @@ record PagesRun(String engine, Site site, DatabaseUrl url, PagesSize size, int t
     return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }
 
-  private static double once(Reader reader, Page page) throws IOException, InterruptedException {
+  private static double once(Readers readers, Page page) throws IOException, InterruptedException {
     long before = System.nanoTime();
-    reader.get(page.path());
+    readers.get(page);
     return (System.nanoTime() - before) / 1e6;
   }
 }

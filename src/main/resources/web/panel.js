@@ -1,10 +1,10 @@
 // A panel that can't be loaded says so, and is asked for again by its button.
 (() => {
   const show = (panel, failed) => {
-    const waiting = panel.querySelector(".usage-waiting");
+    const waiting = panel.querySelector(".panel-waiting");
     if (!waiting) return;
     waiting.hidden = failed;
-    panel.querySelector(".usage-failed").hidden = !failed;
+    panel.querySelector(".panel-failed").hidden = !failed;
   };
   for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(name, (event) => {

@@ -1,0 +1,100 @@
+package dev.bridle.web.provider;
+
+import static dev.bridle.testing.FakeProvider.answering;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bridle.testing.CallDesk;
+import dev.bridle.testing.Engine;
+import dev.bridle.testing.FakeProvider;
+import dev.bridle.testing.OnBothEngines;
+import dev.bridle.testing.RunningBridle;
+import dev.bridle.testing.Walker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the page of a connection says of its key, its use and its models. */
+@OnBothEngines
+class ConnectionPageTest {
+  private static final String PAGE = "/organizations/acme/model-providers/anthropic";
+  private static final String MESSAGE =
+      "{\"id\":\"m\",\"type\":\"message\",\"model\":\"claude-sonnet-5-5\",\"content\":[],\"stop_reason\":\"end_turn\",\"usage\":{\"input_tokens\":7,\"output_tokens\":1}}";
+  private static final Pattern NEVER =
+      Pattern.compile("<dt[^>]*>Last used</dt><dd[^>]*><span[^>]*>never</span>");
+  private static final Pattern USED =
+      Pattern.compile("<dt[^>]*>Last used</dt><dd[^>]*><time datetime=\"([^\"]+)\"");
+
+  private final FakeProvider provider =
+      new FakeProvider(answering(200, "application/json", MESSAGE));
+  private final CallDesk desk;
+  private final Walker ana;
+
+  ConnectionPageTest(Engine engine) {
+    desk = CallDesk.open(engine, provider);
+    desk.addPeople();
+    ana = new Walker(desk.url()).signedIn(RunningBridle.ANA, RunningBridle.PASSWORD);
+  }
+
+  @AfterEach
+  void close() {
+    desk.close();
+    provider.close();
+  }
+
+  private String page() {
+    return ana.get(PAGE).body();
+  }
+
+  @Test
+  void itTellsWhenItWasLastUsed() {
+    assertThat(page()).containsPattern(NEVER);
+    var before = Instant.now().minusSeconds(1);
+    assertThat(
+            desk.post(
+                    "/v1/messages",
+                    "{\"model\":\"claude-sonnet-5-5\",\"max_tokens\":10,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}")
+                .statusCode())
+        .isEqualTo(200);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(page()).containsPattern(USED));
+    var used = USED.matcher(page());
+    assertThat(used.find()).isTrue();
+    assertThat(Instant.parse(used.group(1))).isBetween(before, Instant.now());
+  }
+
+  @Test
+  void itTellsWhatModelsCost() {
+    String prices =
+        "{\"version\":0,\"models\":[{\"id\":\"claude-sonnet-5-5\",\"prices\":[{\"input\":\"12.5\",\"output\":\"77\",\"cacheWrite5m\":\"15.25\",\"cacheWrite1h\":\"25\",\"cacheRead\":\"1.25\"}]}]}";
+    var stored = desk.put("prices", prices);
+    assertThat(stored.statusCode()).as(stored.body()).isEqualTo(200);
+    assertThat(page())
+        .containsPattern(
+            Pattern.compile(
+                "<code>claude-sonnet-5-5</code>.*?\\$12\\.50</td>\\s*<td class=\"number\">\\$15\\.25</td>\\s*<td class=\"number\">\\$1\\.25</td>\\s*<td class=\"number\">\\$77\\.00</td>",
+                Pattern.DOTALL));
+  }
+
+  @Test
+  void aKeyThatNobodyCouldVerifyIsToldAsThat() {
+    provider.behave(answering(500, "application/json", "{}"));
+    var key = Map.of("method", "byo", "token", "sk-ant-0123456789abcdwxyz");
+    var connected = ana.submit(PAGE + "/connect", key);
+    assertThat(connected.statusCode()).isEqualTo(303);
+    String after = ana.get(connected.headers().firstValue("Location").orElseThrow()).body();
+    assertThat(after)
+        .contains("The key was saved, but not verified: Anthropic could not be asked")
+        .contains("<span class=\"sign sign-fair\">Not verified</span>", "…wxyz")
+        .doesNotContain("Accepted by the provider");
+
+    provider.behave(answering(200, "application/json", "{\"data\":[]}"));
+    assertThat(ana.submit(PAGE + "/key", Map.of("token", "sk-ant-0123456789abcdzzzz")).statusCode())
+        .isEqualTo(303);
+    assertThat(page()).contains("Accepted by the provider", "…zzzz").doesNotContain("Not verified");
+  }
+}
