@@ -102,7 +102,7 @@ class DocumentedExamplesAreRunTest {
             boolean known =
                 address.matches()
                     ? routes.stream()
-                    .anyMatch(route -> takes(route, address.group(1), address.group(2)))
+                        .anyMatch(route -> takes(route, address.group(1), address.group(2)))
                     : line.startsWith("./bridle admin ") && isTyped;
             if (!known) {
               unknown.add(line);
@@ -124,10 +124,7 @@ class DocumentedExamplesAreRunTest {
 
   private static boolean takes(Route route, String method, String path) {
     String pattern =
-        route
-            .path()
-            .replaceAll("/\\{\\w+\\.\\.\\.}", "(/.*)?")
-            .replaceAll("\\{\\w+}", "[^/]+");
+        route.path().replaceAll("/\\{\\w+\\.\\.\\.}", "(/.*)?").replaceAll("\\{\\w+}", "[^/]+");
     return (route.method().equals("*") || route.method().equals(method)) && path.matches(pattern);
   }
 
