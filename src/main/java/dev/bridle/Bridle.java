@@ -8,6 +8,7 @@ import dev.bridle.call.CallErrors;
 import dev.bridle.config.Secret;
 import dev.bridle.http.ErrorReplies;
 import dev.bridle.http.Guarded;
+import dev.bridle.http.Headers;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Route;
 import dev.bridle.http.Server;
@@ -42,6 +43,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A running server. Read this page to see which part uses which. */
 public final class Bridle implements AutoCloseable {
+  /**
+   * For half a year, and for this host alone: its neighbours may have no certificate, and who goes
+   * back to HTTP one day has not shut everyone out for ever.
+   */
+  private static final Headers STAY_WITH_HTTPS =
+      Headers.of("Strict-Transport-Security", "max-age=15552000");
+
   private final BridleSettings settings;
   private final DataFolder folder;
   private final Vault vault;
@@ -73,7 +81,8 @@ public final class Bridle implements AutoCloseable {
           new Server(
               failures(new ErrorPages(pages), new CallErrors(clock)),
               ServerLimits.of(settings.clientIdle()),
-              settings.trustedProxies());
+              settings.trustedProxies(),
+              settings.isHttps() ? STAY_WITH_HTTPS : Headers.NONE);
       open.push(server);
       listen(server, settings);
       var bridle = new Bridle(settings, folder, vault, database, server);

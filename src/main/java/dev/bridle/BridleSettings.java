@@ -51,7 +51,7 @@ public record BridleSettings(
       Setting.plain(
           "public-url",
           "",
-          "Address under which agents, jobs and people reach the server; by default `http://` and what `listen` says.");
+          "Address under which agents, jobs and people reach the server; by default `http://` and what `listen` says. When it is an `https` address, cookies are sent by HTTPS only, and every answer has `Strict-Transport-Security: max-age=15552000`: browsers that have been here ask by HTTPS for half a year.");
   public static final Setting TRUSTED_PROXIES =
       Setting.plain(
           "trusted-proxies",
@@ -167,6 +167,11 @@ public record BridleSettings(
         ANTHROPIC_KEY,
         OPENAI_KEY,
         MASTER_KEY);
+  }
+
+  /** Whether browsers reach the server by HTTPS, which a proxy before it then speaks. */
+  public boolean isHttps() {
+    return publicUrl.filter(url -> url.regionMatches(true, 0, "https:", 0, 6)).isPresent();
   }
 
   public static BridleSettings read(Map<String, String> flags, Map<String, String> variables) {

@@ -7,6 +7,7 @@ import dev.bridle.allowance.Allowances;
 import dev.bridle.allowance.BalanceCheck;
 import dev.bridle.allowance.Budgets;
 import dev.bridle.allowance.Housekeeping;
+import dev.bridle.allowance.JobStandings;
 import dev.bridle.allowance.Repricing;
 import dev.bridle.audit.AuditLog;
 import dev.bridle.auth.Guard;
@@ -156,7 +157,7 @@ final class ModelAccess implements AutoCloseable {
             .routes());
     routes.addAll(ofLedger(guard));
     routes.addAll(ofUsage(guard, site, members));
-    routes.addAll(ofBuilds(guard, site, members));
+    routes.addAll(ofBuilds(guard, site, members, shapes));
     routes.addAll(ofAllowances(guard, site, shapes));
     return routes;
   }
@@ -206,14 +207,14 @@ final class ModelAccess implements AutoCloseable {
     return routes;
   }
 
-  private List<Route> ofBuilds(Guard guard, Site site, Members members) {
+  private List<Route> ofBuilds(Guard guard, Site site, Members members, Shapes shapes) {
     var pipelines = new Pipelines(database, audit, clock);
     var builds = new Builds(database);
     var queries = new UsageQueries(database);
     var found = new FoundBuilds(pipelines, builds);
     List<Route> routes =
         new ArrayList<>(
-            new BuildAiResource(found, queries, refused, admissions, tokens).routes(guard));
+            new BuildAiResource(found, queries, refused, admissions, tokens, shapes).routes(guard));
     routes.addAll(
         new AiPages(
                 site,
@@ -224,6 +225,7 @@ final class ModelAccess implements AutoCloseable {
                 queries,
                 refused,
                 admissions,
+                new JobStandings(database, ledgerClock),
                 tokens,
                 clock)
             .routes());

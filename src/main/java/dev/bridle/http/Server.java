@@ -44,15 +44,21 @@ public final class Server implements AutoCloseable {
   private final ErrorReplies failures;
   private final ServerLimits limits;
   private final TrustedProxies proxies;
+  private final Headers always;
   private final BodyMemory memory;
   private final EventStreams streams;
   private int port;
   private volatile @Nullable Router router;
 
-  public Server(ErrorReplies failures, ServerLimits limits, TrustedProxies proxies) {
+  /**
+   * @param always headers that every answer has
+   */
+  public Server(
+      ErrorReplies failures, ServerLimits limits, TrustedProxies proxies, Headers always) {
     this.failures = failures;
     this.limits = limits;
     this.proxies = proxies;
+    this.always = always;
     this.memory = new BodyMemory(limits.bodyBytes());
     this.streams = new EventStreams(threads, limits.events());
     this.vertx =
@@ -150,7 +156,11 @@ public final class Server implements AutoCloseable {
     private Incoming incoming(HttpServerRequest request) {
       var client = clients.of(request.connection());
       client.asked();
-      request.response().endHandler(_ -> client.answered());
+      var response = request.response();
+      response.endHandler(_ -> client.answered());
+      for (Headers.Line line : always) {
+        response.headers().add(line.name(), line.value());
+      }
       return new Incoming(context, request, client, memory, limits, failures);
     }
 

@@ -11,7 +11,9 @@ import dev.bridle.store.Uuid7;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.SelectOnConditionStep;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -125,17 +127,49 @@ public final class RefusedCalls {
       String organizationId, @Nullable String buildId, @Nullable String before, int atMost) {
     database.settleHot();
     return database.read(sql ->
-        sql.select(REFUSED_CALL.fields())
-            .select(ASK_SHAPE.SHAPE)
-            .from(REFUSED_CALL)
-            .leftJoin(ASK_SHAPE)
-            .on(ASK_SHAPE.ID.eq(REFUSED_CALL.ASK_SHAPE))
+        select(sql)
             .where(REFUSED_CALL.ORGANIZATION_ID.eq(organizationId))
             .and(buildId == null ? DSL.noCondition() : REFUSED_CALL.BUILD_ID.eq(buildId))
             .and(before == null ? DSL.noCondition() : REFUSED_CALL.ID.lt(before))
             .orderBy(REFUSED_CALL.ID.desc())
             .limit(atMost)
             .fetch(RefusedCalls::entry));
+  }
+
+  /** Refusals of a build that are newer than one of them: those nearest to it, newest first. */
+  public List<Entry> listNewer(String organizationId, String buildId, String than, int atMost) {
+    database.settleHot();
+    return database
+        .read(sql ->
+            select(sql)
+                .where(REFUSED_CALL.ORGANIZATION_ID.eq(organizationId))
+                .and(REFUSED_CALL.BUILD_ID.eq(buildId))
+                .and(REFUSED_CALL.ID.gt(than))
+                .orderBy(REFUSED_CALL.ID)
+                .limit(atMost)
+                .fetch(RefusedCalls::entry))
+        .reversed();
+  }
+
+  private static SelectOnConditionStep<Record> select(DSLContext sql) {
+    return sql.select(REFUSED_CALL.fields())
+        .select(ASK_SHAPE.SHAPE)
+        .from(REFUSED_CALL)
+        .leftJoin(ASK_SHAPE)
+        .on(ASK_SHAPE.ID.eq(REFUSED_CALL.ASK_SHAPE));
+  }
+
+  /** How many refusals of a build there are: all, or those that {@link #list} leaves out before. */
+  public long count(String organizationId, String buildId, @Nullable String before) {
+    database.settleHot();
+    return database.read(sql ->
+        sql.selectCount()
+            .from(REFUSED_CALL)
+            .where(REFUSED_CALL.ORGANIZATION_ID.eq(organizationId))
+            .and(REFUSED_CALL.BUILD_ID.eq(buildId))
+            .and(before == null ? DSL.noCondition() : REFUSED_CALL.ID.ge(before))
+            .fetchSingle()
+            .value1());
   }
 
   private static Entry entry(Record row) {

@@ -86,6 +86,30 @@ public final class KillSwitches {
             .fetch(KillSwitchRow::killSwitch));
   }
 
+  /** Those that are over, newest first: so many after the first few. */
+  public List<KillSwitch> over(String organizationId, int skip, int atMost) {
+    return database.read(sql ->
+        sql.selectFrom(KILL_SWITCH)
+            .where(KILL_SWITCH.ORGANIZATION_ID.eq(organizationId), DSL.not(inForce()))
+            .orderBy(KILL_SWITCH.ID.desc())
+            .limit(skip, atMost)
+            .fetch(KillSwitchRow::killSwitch));
+  }
+
+  public int countOver(String organizationId) {
+    return database.read(sql ->
+        sql.fetchCount(
+            KILL_SWITCH, KILL_SWITCH.ORGANIZATION_ID.eq(organizationId), DSL.not(inForce())));
+  }
+
+  /** One of them, in force or over. */
+  public Optional<KillSwitch> find(String organizationId, String id) {
+    return database.read(sql ->
+        sql.selectFrom(KILL_SWITCH)
+            .where(KILL_SWITCH.ORGANIZATION_ID.eq(organizationId), KILL_SWITCH.ID.eq(id))
+            .fetchOptional(KillSwitchRow::killSwitch));
+  }
+
   private Condition inForce() {
     return KILL_SWITCH
         .ENDED_MS

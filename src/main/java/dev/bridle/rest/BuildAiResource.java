@@ -21,32 +21,40 @@ import org.jspecify.annotations.Nullable;
 
 /** What a build's jobs did with models: calls, tokens, cost, refusals, and what is left. */
 public final class BuildAiResource {
-  private static final int MOST_REFUSALS = 100;
+  private static final String PATH =
+      "/v2/organizations/{organization}/pipelines/{pipeline}/builds/{number}/ai";
+
+  /** The newest stand with everything else; all of them are a list of their own. */
+  private static final int NEWEST_REFUSALS = 100;
 
   private final FoundBuilds found;
   private final UsageQueries usage;
   private final RefusedCalls refused;
   private final Admissions admissions;
   private final JobTokens jobs;
+  private final Shapes shapes;
 
   public BuildAiResource(
       FoundBuilds found,
       UsageQueries usage,
       RefusedCalls refused,
       Admissions admissions,
-      JobTokens jobs) {
+      JobTokens jobs,
+      Shapes shapes) {
     this.found = found;
     this.usage = usage;
     this.refused = refused;
     this.admissions = admissions;
     this.jobs = jobs;
+    this.shapes = shapes;
   }
 
   public List<Route> routes(Guard guard) {
     return List.of(
+        Route.get(PATH, guard.member(dev.bridle.auth.Scope.READ_BUILDS, this::show)),
         Route.get(
-            "/v2/organizations/{organization}/pipelines/{pipeline}/builds/{number}/ai",
-            guard.member(dev.bridle.auth.Scope.READ_BUILDS, this::show)));
+            PATH + "/refusals",
+            guard.member(dev.bridle.auth.Scope.READ_BUILDS, this::listRefusals)));
   }
 
   private Reply show(Principal.ApiToken who, Request request) {
@@ -57,11 +65,25 @@ public final class BuildAiResource {
     shape.put("jobs", ofJobs(build.id(), all));
     shape.put(
         "refusals",
-        refused.list(who.organizationId(), build.id(), null, MOST_REFUSALS).stream()
+        refused.list(who.organizationId(), build.id(), null, NEWEST_REFUSALS).stream()
             .map(BuildAiResource::refusal)
             .toList());
+    shape.put("refusals_count", refused.count(who.organizationId(), build.id(), null));
+    shape.put("refusals_url", shapes.origin() + request.path() + "/refusals");
     shape.put("limits", limits(all));
     return Reply.ok(shape);
+  }
+
+  private Reply listRefusals(Principal.ApiToken who, Request request) {
+    String build = found.build(who, request).build().id();
+    var cursor = Cursor.of(request);
+    String before = cursor.before();
+    var part =
+        before == null
+            ? refused.list(who.organizationId(), build, cursor.after(), cursor.size() + 1)
+            : refused.listNewer(who.organizationId(), build, before, cursor.size() + 1);
+    return cursor.reply(
+        part, RefusedCalls.Entry::id, BuildAiResource::refusal, shapes.origin(), request);
   }
 
   /** Of the jobs that called, in their order. */

@@ -59,7 +59,10 @@ public record Cursor(@Nullable String after, @Nullable String before, int size) 
       links.put("next", address + "after=" + id.apply(shown.getLast()));
     }
     var items = shown.stream().map(shape).toList();
-    return Reply.ok(Map.of("items", items, "links", links)).with("Link", header(links));
+    var answer = new LinkedHashMap<String, Object>();
+    answer.put("items", items);
+    answer.put("links", links);
+    return Reply.ok(answer).with("Link", header(links));
   }
 
   private String self(String address) {

@@ -66,6 +66,11 @@ public final class Cookies {
     return secret.isEmpty() ? Optional.empty() : Optional.of(new Secret(secret));
   }
 
+  /** Of who has come back: a second time it would be of no use. */
+  public String errandOver() {
+    return errand() + "=" + attributes + "; Max-Age=0";
+  }
+
   /** Where who comes back wanted to go. */
   public String whereTo(Request request) {
     String[] parts = value(request, errand()).split("\\.", 2);

@@ -11,7 +11,7 @@ public record Site(Pages pages, Door door, Cookies cookies) {
    */
   public static Site at(String url, Pages pages, Sessions sessions) {
     var errors = new ErrorPages(pages);
-    var cookies = new Cookies(url.startsWith("https:"));
+    var cookies = new Cookies(url.regionMatches(true, 0, "https:", 0, 6));
     return new Site(pages, new Door(sessions, cookies, new FormCheck(url), errors), cookies);
   }
 }

@@ -44,7 +44,8 @@ class ServerEventsTest {
         new Server(
             (_, why) -> Reply.message(500, String.valueOf(why)),
             new ServerLimits(Duration.ofMinutes(1), 64 << 20, pace),
-            TrustedProxies.NONE);
+            TrustedProxies.NONE,
+            Headers.NONE);
     servers.add(server);
     server.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     server.serve(List.of(Route.get("/events", Guarded.anyone(handler))));

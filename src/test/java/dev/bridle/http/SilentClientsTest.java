@@ -29,7 +29,8 @@ class SilentClientsTest {
                 default -> Reply.message(500, String.valueOf(why));
               },
           new ServerLimits(IDLE, ROOM, EventPace.USUAL),
-          TrustedProxies.NONE);
+          TrustedProxies.NONE,
+          Headers.NONE);
   private final Semaphore inside = new Semaphore(0);
   private final CountDownLatch goOn = new CountDownLatch(1);
 

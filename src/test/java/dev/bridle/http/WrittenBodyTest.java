@@ -31,7 +31,8 @@ class WrittenBodyTest {
       new Server(
           (_, _) -> Reply.message(500, "failed"),
           ServerLimits.of(Duration.ofMinutes(1)),
-          TrustedProxies.NONE);
+          TrustedProxies.NONE,
+          Headers.NONE);
   private final HttpClient client = HttpClient.newHttpClient();
   private final AtomicLong written = new AtomicLong();
   private final CompletableFuture<Throwable> ended = new CompletableFuture<>();

@@ -251,6 +251,52 @@ class OidcSignInTest {
     assertThat(provider.exchanges).isZero();
   }
 
+  private static boolean isOnErrand(Walker walker) {
+    return walker.cookies().stream().anyMatch(one -> one.getName().equals("bridle-errand"));
+  }
+
+  @Test
+  void theCookieOfTheErrandEndsWithIt() {
+    var walker = bridle.walker();
+    leave(walker);
+    assertThat(isOnErrand(walker)).isTrue();
+    assertThat(signIn(walker).headers().allValues("Set-Cookie"))
+        .anyMatch(line ->
+            line.startsWith("bridle-errand=; ")
+                && line.contains("HttpOnly")
+                && line.endsWith("Max-Age=0"));
+    assertThat(isOnErrand(walker)).isFalse();
+    assertThat(walker.get("/acme").statusCode()).isEqualTo(200);
+    assertThat(walker.get("/login/oidc/callback?code=one&state=" + "s").statusCode())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void theCookieOfAnErrandThatFailedEndsToo() {
+    var walker = bridle.walker();
+    provider.claims.put("groups", List.of("visitors"));
+    assertThat(signIn(walker).statusCode()).isEqualTo(403);
+    assertThat(isOnErrand(walker)).as("refused here").isFalse();
+    String state = leave(walker).first("state").orElse("");
+    walker.get("/login/oidc/callback?error=access_denied&state=" + state);
+    assertThat(isOnErrand(walker)).as("refused there").isFalse();
+    state = leave(walker).first("state").orElse("");
+    provider.broken = true;
+    walker.get("/login/oidc/callback?code=one&state=" + state);
+    assertThat(isOnErrand(walker)).as("the provider failed").isFalse();
+  }
+
+  @Test
+  void aLinkFromAnywhereEndsNoErrand() {
+    var walker = bridle.walker();
+    provider.claims.remove("nonce");
+    String state = leave(walker).first("state").orElse("");
+    assertThat(walker.get("/login/oidc/callback?code=one&state=made-up").statusCode())
+        .isEqualTo(400);
+    assertThat(walker.get("/login/oidc/callback?code=one&state=" + state).statusCode())
+        .isEqualTo(303);
+  }
+
   @Test
   void whoIsRefusedThereIsToldSo() {
     var walker = bridle.walker();
@@ -284,7 +330,8 @@ class OidcSignInTest {
     var walker = bridle.walker();
     String state = leave(walker).first("state").orElse("");
     walker.get("/login/oidc/callback?error=access_denied&state=" + state);
-    walker.get("/login/oidc/callback?code=x&iss=https%3A%2F%2Fevil.test&state=" + state);
+    String again = leave(walker).first("state").orElse("");
+    walker.get("/login/oidc/callback?code=x&iss=https%3A%2F%2Fevil.test&state=" + again);
 
     assertThat(refusalsTold())
         .satisfiesExactly(

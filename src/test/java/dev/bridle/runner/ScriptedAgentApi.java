@@ -2,6 +2,7 @@ package dev.bridle.runner;
 
 import dev.bridle.http.Guarded;
 import dev.bridle.http.Handler;
+import dev.bridle.http.Headers;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
@@ -38,7 +39,8 @@ final class ScriptedAgentApi implements AutoCloseable {
       new Server(
           (_, why) -> Reply.message(500, String.valueOf(why)),
           ServerLimits.of(Duration.ofMinutes(1)),
-          TrustedProxies.NONE);
+          TrustedProxies.NONE,
+          Headers.NONE);
   private final Map<Long, byte[]> chunks = new ConcurrentSkipListMap<>();
   private final Map<String, String> env;
   private volatile boolean offered;

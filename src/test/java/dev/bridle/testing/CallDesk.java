@@ -168,7 +168,7 @@ public final class CallDesk implements AutoCloseable {
 
   /** Where it listens, for people and programs. */
   public String url() {
-    return bridle.url();
+    return bridle.localUrl();
   }
 
   /** Someone with that token, over REST. */
@@ -189,11 +189,11 @@ public final class CallDesk implements AutoCloseable {
   }
 
   public URI ai(String path) {
-    return URI.create(bridle.url() + "/v3/ai/anthropic" + path);
+    return URI.create(bridle.localUrl() + "/v3/ai/anthropic" + path);
   }
 
   public URI rest(String path) {
-    return URI.create(bridle.url() + "/v2/organizations/" + ci.slug + "/" + path);
+    return URI.create(bridle.localUrl() + "/v2/organizations/" + ci.slug + "/" + path);
   }
 
   public HttpResponse<String> send(HttpRequest.Builder request) {
@@ -265,7 +265,7 @@ public final class CallDesk implements AutoCloseable {
   }
 
   public HttpRequest.Builder openAi(String path) {
-    return HttpRequest.newBuilder(URI.create(bridle.url() + "/v3/ai/openai" + path))
+    return HttpRequest.newBuilder(URI.create(bridle.localUrl() + "/v3/ai/openai" + path))
         .header("Authorization", "Bearer " + job.token());
   }
 
@@ -320,7 +320,7 @@ public final class CallDesk implements AutoCloseable {
 
   public JsonNode limits() {
     var request =
-        HttpRequest.newBuilder(URI.create(bridle.url() + "/v3/ai/limits"))
+        HttpRequest.newBuilder(URI.create(bridle.localUrl() + "/v3/ai/limits"))
             .header("Authorization", "Bearer " + job.token());
     return JsonMapper.shared().readTree(send(request).body()).path("limits");
   }

@@ -2,6 +2,7 @@ package dev.bridle.web;
 
 import static dev.bridle.store.schema.Tables.AGENT;
 import static dev.bridle.store.schema.Tables.BUILD;
+import static dev.bridle.store.schema.Tables.JOB;
 import static dev.bridle.store.schema.Tables.PERSON;
 import static dev.bridle.store.schema.Tables.PIPELINE;
 
@@ -9,15 +10,24 @@ import dev.bridle.audit.Actor;
 import dev.bridle.audit.AuditEvent;
 import dev.bridle.audit.AuditLog;
 import dev.bridle.auth.Device;
+import dev.bridle.auth.Role;
 import dev.bridle.auth.Scope;
 import dev.bridle.auth.Sessions;
 import dev.bridle.organization.AgentTokens;
 import dev.bridle.organization.ApiTokens;
 import dev.bridle.organization.Clusters;
 import dev.bridle.organization.Email;
+import dev.bridle.organization.Invitations;
+import dev.bridle.policy.KillSwitch;
+import dev.bridle.policy.KillSwitches;
+import dev.bridle.policy.NewKillSwitch;
+import dev.bridle.policy.Policies;
+import dev.bridle.policy.PolicyDocument;
 import dev.bridle.store.Uuid7;
 import dev.bridle.testing.CallDesk;
 import dev.bridle.testing.RunningBridle;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -96,6 +106,53 @@ enum PagedList {
     void add(CallDesk desk, int number) {
       var cluster = new Clusters(desk.database()).list(desk.ci.organizationId).getFirst();
       new AgentTokens(desk.database(), audit(desk), CLOCK).create(cluster, name(number), BY);
+    }
+  },
+  KILL_SWITCHES(50, "/organizations/acme/kill-switches") {
+    @Override
+    void add(CallDesk desk, int number) {
+      var switches = new KillSwitches(desk.database(), audit(desk), CLOCK);
+      var order = new NewKillSwitch(KillSwitch.Level.ORGANIZATION, null, name(number), null);
+      var made = switches.create(BY, desk.ci.organizationId, order);
+      switches.end(BY, desk.ci.organizationId, made.id());
+    }
+  },
+  INVITATIONS(50, "/organizations/acme/users") {
+    @Override
+    void add(CallDesk desk, int number) {
+      new Invitations(desk.database(), audit(desk), CLOCK)
+          .create(
+              desk.ci.organizationId,
+              new Email(name(number) + "@example.com"),
+              Role.MEMBER,
+              Duration.ofDays(7),
+              BY);
+    }
+  },
+  POLICY_VERSIONS(20, "/organizations/acme/ai-policy/versions") {
+    @Override
+    void add(CallDesk desk, int number) {
+      var policies = new Policies(desk.database(), audit(desk), CLOCK);
+      String rules =
+          "{\"version\":0,\"rules\":[{\"id\":\"one\",\"effect\":\"deny\",\"models\":[\"m-%d\"]}]}"
+              .formatted(number);
+      policies.replace(
+          new Actor("USER", "p-1", name(number), null, null),
+          desk.ci.organizationId,
+          policies.get(desk.ci.organizationId).version(),
+          PolicyDocument.read(rules.getBytes(StandardCharsets.UTF_8)));
+    }
+  },
+  JOBS(100, "/acme/analysis/builds/1/jobs") {
+    @Override
+    void add(CallDesk desk, int number) {
+      copy(
+          desk,
+          JOB,
+          JOB.ID,
+          desk.job.jobId(),
+          number,
+          Map.of(JOB.LABEL, name(number), JOB.POSITION, 10L + number));
     }
   };
 

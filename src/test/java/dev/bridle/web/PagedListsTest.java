@@ -92,7 +92,10 @@ class PagedListsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = PagedList.class, mode = EnumSource.Mode.EXCLUDE, names = "PIPELINES")
+  @EnumSource(
+      value = PagedList.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"PIPELINES", "POLICY_VERSIONS"})
   void theWayBackLeadsOverTheSameRows(PagedList list) {
     var rows = fill(list);
     var there = walk(list.address(desk), "next");
@@ -104,15 +107,34 @@ class PagedListsTest {
     assertThat(rows(back.getLast())).isEqualTo(rows(there.getFirst()));
   }
 
-  @Test
-  void theWayBackOfPipelinesLeadsToTheFirst() {
-    fill(PagedList.PIPELINES);
-    var pages = walk("/acme?q=row", "next");
+  @ParameterizedTest
+  @EnumSource(names = {"PIPELINES", "POLICY_VERSIONS"})
+  void theWayBackOfSomeLeadsToTheFirst(PagedList list) {
+    fill(list);
+    String search = list == PagedList.PIPELINES ? "?q=row" : "";
+    var pages = walk(list.address(desk) + search, "next");
 
     String first = link(pages.getLast(), "first").orElseThrow();
 
     assertThat(rows(body(first))).isEqualTo(rows(pages.getFirst()));
     assertThat(link(pages.getFirst(), "first")).isEmpty();
+  }
+
+  @Test
+  void goingOnInOneListOfAPageLeavesTheOtherWhereItIs() {
+    fill(PagedList.INVITATIONS);
+    for (int number = 0; number < 60; number++) {
+      String person = "{\"email\":\"m-%d@example.com\",\"role\":\"member\"}".formatted(number);
+      assertThat(desk.postRest("members", person).statusCode()).isEqualTo(201);
+    }
+    String users = PagedList.INVITATIONS.address(desk);
+    String second = body(users + "?invitations=2&page=1");
+
+    String moved = body(link(second, "next").orElseThrow());
+
+    assertThat(rows(moved)).isEqualTo(rows(second)).isNotEmpty();
+    assertThat(moved).contains("?invitations=2\"", "?invitations=3&amp;page=2", "?page=2\"");
+    assertThat(link(moved, "prev").orElseThrow()).endsWith("?invitations=2");
   }
 
   @ParameterizedTest
@@ -139,10 +161,11 @@ class PagedListsTest {
     String address = list.address(desk);
     String unknown = "01a21f6d-036d-75ce-83ae-ca33d0d15c30";
     for (String place : List.of("-1", "0", "999999", "1e9", "", "%27--", "%F0%9F%98%80", unknown)) {
-      for (String word : List.of("page", "after", "before")) {
+      for (String word : List.of("page", "after", "before", "invitations")) {
         assertThat(body(address + "?" + word + "=" + place)).doesNotContain("Something went wrong");
       }
     }
-    assertThat(rows(body(address + "?page=0&after=&before=x"))).isEqualTo(rows(body(address)));
+    assertThat(rows(body(address + "?page=0&after=&before=x&invitations=0")))
+        .isEqualTo(rows(body(address)));
   }
 }

@@ -1,6 +1,7 @@
 package dev.bridle.web.build;
 
 import dev.bridle.allowance.Admissions;
+import dev.bridle.allowance.JobStandings;
 import dev.bridle.allowance.Limit;
 import dev.bridle.allowance.Scope;
 import dev.bridle.auth.JobTokens;
@@ -11,17 +12,18 @@ import dev.bridle.ledger.CallRow;
 import dev.bridle.ledger.RefusedCalls;
 import dev.bridle.ledger.Totals;
 import dev.bridle.ledger.UsageQueries;
+import dev.bridle.web.Filters;
 import dev.bridle.web.Frame;
 import dev.bridle.web.Pager;
 import dev.bridle.web.Place;
 import dev.bridle.web.Site;
 import dev.bridle.web.Visitor;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** What a build's jobs did with models: calls, tokens, cost, refusals, and what is left. */
 public final class AiPage {
@@ -37,7 +39,7 @@ public final class AiPage {
   /**
    * What the page shows.
    *
-   * @param earlier where earlier refusals are; empty when these are the first
+   * @param first where the first calls are; empty when these are they
    * @param next where later calls are; empty when these are the last
    */
   public record View(
@@ -47,18 +49,20 @@ public final class AiPage {
       List<JobUse> jobs,
       Pager jobPages,
       List<Refused> refused,
-      String earlier,
+      RefusedPart refusedPart,
       List<Budget> budgets,
+      List<JobBudget> jobBudgets,
       List<Call> calls,
+      String first,
       String next) {
     public boolean isUnused() {
-      return totals.calls() == 0 && refused.isEmpty() && calls.isEmpty();
+      return totals.calls() == 0 && refusedPart.total() == 0 && calls.isEmpty();
     }
   }
 
   private static final int CALLS = 50;
   private static final int JOBS = 50;
-  private static final int REFUSALS = 100;
+  private static final int JOBS_OF_BUDGET = 5;
 
   private final Site site;
   private final Found found;
@@ -67,6 +71,7 @@ public final class AiPage {
   private final UsageQueries usage;
   private final RefusedCalls refused;
   private final Admissions admissions;
+  private final JobStandings standings;
   private final JobTokens tokens;
 
   AiPage(
@@ -77,6 +82,7 @@ public final class AiPage {
       UsageQueries usage,
       RefusedCalls refused,
       Admissions admissions,
+      JobStandings standings,
       JobTokens tokens) {
     this.site = site;
     this.found = found;
@@ -85,6 +91,7 @@ public final class AiPage {
     this.usage = usage;
     this.refused = refused;
     this.admissions = admissions;
+    this.standings = standings;
     this.tokens = tokens;
   }
 
@@ -99,35 +106,34 @@ public final class AiPage {
     var jobs = steps.of(place, head.now()).rows();
     Map<String, JobRow> rows =
         jobs.stream().collect(Collectors.toMap(JobRow::id, Function.identity()));
-    String after = id(request, "after");
+    String build = place.build().id();
+    var at = places(request);
+    String path = place.address().ai();
     var uses = uses(place, jobs);
-    var jobPages = Pager.of(request, "jobs", uses.size(), JOBS, place.address().ai(), Map.of());
-    var calls = usage.calls(who.organizationId(), place.build().id(), null, after, CALLS + 1);
+    var jobPages = Pager.of(request, "jobs", uses.size(), JOBS, path, at);
+    var calls = usage.calls(who.organizationId(), build, null, at.get("after"), CALLS + 1);
     var shown = calls.subList(0, Math.min(CALLS, calls.size()));
-    var refusals =
-        refused.list(
-            who.organizationId(), place.build().id(), id(request, "refused"), REFUSALS + 1);
-    var told = refusals.subList(0, Math.min(REFUSALS, refusals.size()));
+    var told = RefusedPart.of(refused, who.organizationId(), build, at.get("refused"), path, at);
     var view =
         new View(
             Crumb.to(who, place.pipeline()),
             head,
-            usage.ofBuild(place.build().id()),
+            usage.ofBuild(build),
             uses.stream().skip(jobPages.skip()).limit(JOBS).toList(),
             jobPages,
-            told.stream()
+            told.entries().stream()
                 .filter(entry -> rows.containsKey(entry.jobId()))
                 .map(entry -> new Refused(Objects.requireNonNull(rows.get(entry.jobId())), entry))
                 .toList(),
-            refusals.size() > REFUSALS
-                ? place.address().ai() + "?refused=" + told.getLast().id()
-                : "",
+            told,
             budgets(jobs),
+            jobBudgets(who, place, jobs),
             shown.stream()
                 .filter(row -> rows.containsKey(row.jobId()))
                 .map(row -> new Call(Objects.requireNonNull(rows.get(row.jobId())), row))
                 .toList(),
-            calls.size() > CALLS ? place.address().ai() + "?after=" + shown.getLast().id() : "");
+            at.containsKey("after") ? with(path, at, "after", "") : "",
+            calls.size() > CALLS ? with(path, at, "after", shown.getLast().id()) : "");
     return site.pages()
         .page(
             who,
@@ -137,8 +143,26 @@ public final class AiPage {
             view);
   }
 
-  private static @Nullable String id(Request request, String name) {
-    return request.query(name).filter(id -> id.matches("[0-9a-f-]{36}")).orElse(null);
+  /** Where in each of the lists the page is: going on in one leaves the others where they are. */
+  private static Map<String, String> places(Request request) {
+    var places = new HashMap<String, String>();
+    for (String list : List.of("after", "refused")) {
+      request
+          .query(list)
+          .filter(id -> id.matches("[0-9a-f-]{36}"))
+          .ifPresent(id -> places.put(list, id));
+    }
+    request
+        .query("jobs")
+        .filter(page -> page.matches("[1-9]\\d{0,5}"))
+        .ifPresent(page -> places.put("jobs", page));
+    return places;
+  }
+
+  private static String with(String path, Map<String, String> at, String list, String place) {
+    var other = new HashMap<>(at);
+    other.put(list, place);
+    return Filters.address(path, other);
   }
 
   private List<JobUse> uses(Found.Place place, List<JobRow> jobs) {
@@ -149,7 +173,7 @@ public final class AiPage {
         .toList();
   }
 
-  /** What any job of the build is charged to; those of single jobs differ from job to job. */
+  /** What any job of the build is charged to; what each job has for itself stands apart. */
   private List<Budget> budgets(List<JobRow> jobs) {
     return jobs.stream()
         .filter(job -> !job.isWait())
@@ -162,5 +186,16 @@ public final class AiPage {
                 .map(Budget::of)
                 .toList())
         .orElse(List.of());
+  }
+
+  /** What jobs have for themselves; of a thousand of them those that used most. */
+  private List<JobBudget> jobBudgets(Visitor who, Found.Place place, List<JobRow> jobs) {
+    Map<String, JobRow> calling =
+        jobs.stream()
+            .filter(job -> !job.isWait())
+            .collect(Collectors.toMap(JobRow::id, Function.identity()));
+    return standings.ofBuild(who.organizationId(), place.build().id(), JOBS_OF_BUDGET).stream()
+        .map(entry -> JobBudget.of(entry, calling))
+        .toList();
   }
 }

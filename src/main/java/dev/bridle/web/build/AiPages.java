@@ -1,6 +1,7 @@
 package dev.bridle.web.build;
 
 import dev.bridle.allowance.Admissions;
+import dev.bridle.allowance.JobStandings;
 import dev.bridle.auth.JobTokens;
 import dev.bridle.build.BuildOverviews;
 import dev.bridle.build.Builds;
@@ -23,6 +24,7 @@ public record AiPages(
     UsageQueries usage,
     RefusedCalls refused,
     Admissions admissions,
+    JobStandings standings,
     JobTokens tokens,
     InstantSource clock) {
   public List<Route> routes() {
@@ -34,6 +36,7 @@ public record AiPages(
             usage,
             refused,
             admissions,
+            standings,
             tokens)
         .routes();
   }

@@ -34,7 +34,7 @@ public record Budget(
   }
 
   /** Such as "50,000 input tokens a minute for each build". */
-  private static String said(Allowance allowance) {
+  static String said(Allowance allowance) {
     String spoken = allowance.spoken().replaceFirst("^the allowance of ", "");
     // For programs the number has no commas; here it stands beside one that has.
     return allowance.unit() == Unit.INPUT_TOKENS || allowance.unit() == Unit.REQUESTS

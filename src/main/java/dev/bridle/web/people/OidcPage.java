@@ -1,6 +1,7 @@
 package dev.bridle.web.people;
 
 import dev.bridle.auth.Sessions;
+import dev.bridle.http.Headers;
 import dev.bridle.http.HttpError;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
@@ -40,7 +41,7 @@ public final class OidcPage {
   private Reply leave(Guest who, Request request) {
     var errand = Errand.begin();
     String to = Address.local(request.query("to").orElse("/"));
-    String address = oidc.address(errand).orElseThrow(this::unavailable);
+    String address = oidc.address(errand).orElseThrow(() -> unavailable(Headers.NONE));
     return Pages.seeOther(address)
         .with("Set-Cookie", site.cookies().onErrand(errand.secret(), Address.encoded(to)));
   }
@@ -50,12 +51,23 @@ public final class OidcPage {
       case OidcSignIn.Outcome.Done(var cookie) -> {
         who.signedIn().ifPresent(person -> sessions.signOut(person, SignInPage.device(request)));
         yield Pages.seeOther(site.cookies().whereTo(request))
-            .with("Set-Cookie", site.cookies().signedIn(cookie));
+            .with("Set-Cookie", site.cookies().signedIn(cookie))
+            .with(errandOver());
       }
-      case OidcSignIn.Outcome.Refused(var why, var sentence) ->
-          throw new HttpError(why == Why.STATE_NOT_VALID ? 400 : 403, sentence);
-      case OidcSignIn.Outcome.Unavailable _ -> throw unavailable();
+      case OidcSignIn.Outcome.Refused(var why, var sentence) -> throw refused(why, sentence);
+      case OidcSignIn.Outcome.Unavailable _ -> throw unavailable(errandOver());
     };
+  }
+
+  /** A link from anywhere, with a state that isn't ours, ends no sign-in that is under way. */
+  private HttpError refused(Why why, String sentence) {
+    return why == Why.STATE_NOT_VALID
+        ? new HttpError(400, sentence)
+        : new HttpError(403, sentence, errandOver());
+  }
+
+  private Headers errandOver() {
+    return Headers.of("Set-Cookie", site.cookies().errandOver());
   }
 
   private CameBack cameBack(Request request) {
@@ -77,8 +89,10 @@ public final class OidcPage {
         404, oidc.name() + " has no page to sign out. Close the browser, or sign out there.");
   }
 
-  private HttpError unavailable() {
+  private HttpError unavailable(Headers headers) {
     return new HttpError(
-        503, "The sign-in with " + oidc.name() + " doesn't work right now. Try again later.");
+        503,
+        "The sign-in with " + oidc.name() + " doesn't work right now. Try again later.",
+        headers);
   }
 }

@@ -47,6 +47,7 @@ public final class UsersPage {
   public record Invited(String address, Invitation invitation, Secret link) {}
 
   private static final String INVITATIONS = Place.USERS.path() + "/invitations";
+  private static final String INVITED = "invitations";
   private static final Frame.Head HEAD = Frame.Head.of("Users", Place.USERS);
   private static final Map<String, String> AT_FIRST = Map.of("role", "member", "days", "7");
 
@@ -108,14 +109,19 @@ public final class UsersPage {
     return toUsers(who, request);
   }
 
+  private static String at(Request request, String list) {
+    return request.query(list).filter(page -> page.matches("[1-9]\\d{0,5}")).orElse("");
+  }
+
   private Reply page(Visitor who, Request request, Typed typed) {
     String address = who.address(Place.USERS);
     String id = who.organizationId();
     String text = request.query("q").orElse("").strip();
     int all = members.count(id, text);
-    var memberPages = Pager.of(request, all, PAGE, address, Map.of("q", text));
-    var invitationPages =
-        Pager.of(request, "invitations", invitations.count(id), PAGE, address, Map.of("q", text));
+    // Going on in one of the lists leaves the other where it is.
+    var at = Map.of("q", text, "page", at(request, "page"), INVITED, at(request, INVITED));
+    var memberPages = Pager.of(request, all, PAGE, address, at);
+    var invitationPages = Pager.of(request, INVITED, invitations.count(id), PAGE, address, at);
     return site.pages()
         .page(
             who,

@@ -10,6 +10,7 @@ import dev.bridle.policy.KillSwitches;
 import dev.bridle.policy.NewKillSwitch;
 import dev.bridle.web.Form;
 import dev.bridle.web.Frame;
+import dev.bridle.web.Pager;
 import dev.bridle.web.Pages;
 import dev.bridle.web.Place;
 import dev.bridle.web.Site;
@@ -28,11 +29,14 @@ public final class KillSwitchesPage {
   public record View(
       List<KillSwitch> inForce,
       List<KillSwitch> over,
+      Pager pager,
       Typed typed,
       String address,
       String notice) {}
 
   private static final Set<String> FIELDS = Set.of("level", "target", "reason", "ends_at");
+
+  private static final int PAGE = 50;
 
   private final Site site;
   private final KillSwitches switches;
@@ -68,7 +72,7 @@ public final class KillSwitchesPage {
           case "ended" -> "The kill switch is over: calls are judged by the policy again.";
           default -> "";
         };
-    return page(who, Typed.of(Map.of("level", "organization")), notice);
+    return page(who, request, Typed.of(Map.of("level", "organization")), notice);
   }
 
   private Reply stop(Visitor who, Request request) {
@@ -77,7 +81,7 @@ public final class KillSwitchesPage {
       var _ = switches.create(who.actor(request), who.organizationId(), order(form));
       return Pages.seeOther(who.address(Place.KILL_SWITCHES) + "?done=stopped");
     } catch (InvalidDocument invalid) {
-      return page(who, typed(form, invalid), "").withStatus(422);
+      return page(who, request, typed(form, invalid), "").withStatus(422);
     }
   }
 
@@ -116,24 +120,24 @@ public final class KillSwitchesPage {
   private Reply end(Visitor who, Request request) {
     boolean known =
         switches.end(who.actor(request), who.organizationId(), request.parameter("id"))
-            || switches.list(who.organizationId(), true).stream()
-                .anyMatch(one -> one.id().equals(request.parameter("id")));
+            || switches.find(who.organizationId(), request.parameter("id")).isPresent();
     if (!known) {
       throw HttpError.notFound();
     }
     return Pages.seeOther(who.address(Place.KILL_SWITCHES) + "?done=ended");
   }
 
-  private Reply page(Visitor who, Typed typed, String notice) {
-    var now = clock.instant();
-    var all = switches.list(who.organizationId(), true);
-    var inForce = switches.list(who.organizationId(), false);
-    var over = all.stream().filter(one -> !one.inForce(now)).toList();
+  private Reply page(Visitor who, Request request, Typed typed, String notice) {
+    String organization = who.organizationId();
+    String address = who.address(Place.KILL_SWITCHES);
+    var pager = Pager.of(request, switches.countOver(organization), PAGE, address, Map.of());
+    var inForce = switches.list(organization, false);
+    var over = switches.over(organization, pager.skip(), PAGE);
     return site.pages()
         .page(
             who,
             Frame.Head.of("Kill Switches", Place.KILL_SWITCHES),
             "rule/kill-switches.jte",
-            new View(inForce, over, typed, who.address(Place.KILL_SWITCHES), notice));
+            new View(inForce, over, pager, typed, address, notice));
   }
 }

@@ -25,7 +25,12 @@ public final class PolicyVersionsPage {
    *
    * @param older before which version the next page begins
    */
-  public record View(List<Line> lines, OptionalLong older, String address) {}
+  public record View(List<Line> lines, OptionalLong older, String address) {
+    /** Whether these are the newest; without the one in force they are not. */
+    public boolean isFirst() {
+      return lines.stream().anyMatch(Line::inForce);
+    }
+  }
 
   private static final int PAGE = 20;
 
