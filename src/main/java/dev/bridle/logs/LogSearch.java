@@ -14,6 +14,9 @@ final class LogSearch implements LineSplitter.Taker {
   private static final Pattern ERASE = Pattern.compile("\u001b\\[[012]?K");
 
   private final String wanted;
+  private final byte[] wantedBytes;
+  private final boolean isAscii;
+  private final AsciiLine ascii = new AsciiLine();
   private final long from;
   private final int most;
   private final List<LogFinds.Find> finds = new ArrayList<>();
@@ -22,6 +25,8 @@ final class LogSearch implements LineSplitter.Taker {
 
   LogSearch(String text, long from, int most) {
     this.wanted = text.toLowerCase(Locale.ROOT);
+    this.wantedBytes = wanted.getBytes(StandardCharsets.UTF_8);
+    this.isAscii = wanted.length() == wantedBytes.length && !wanted.isEmpty();
     this.from = from;
     this.most = most;
   }
@@ -49,6 +54,9 @@ final class LogSearch implements LineSplitter.Taker {
   }
 
   private void look(LineSplitter.RawLine line) {
+    if (isAscii && ascii.read(line.bytes(), line.length()) && !ascii.contains(wantedBytes)) {
+      return;
+    }
     String text = readable(line);
     int column = text.toLowerCase(Locale.ROOT).indexOf(wanted);
     if (column >= 0) {
@@ -57,7 +65,7 @@ final class LogSearch implements LineSplitter.Taker {
   }
 
   /** What a reader sees: codes vanish, and what was written over is gone. */
-  private static String readable(LineSplitter.RawLine line) {
+  static String readable(LineSplitter.RawLine line) {
     String text = new String(line.bytes(), 0, line.length(), StandardCharsets.UTF_8);
     int end = text.endsWith("\r") ? text.length() - 1 : text.length();
     boolean plain = text.indexOf('\u001b') < 0 && text.lastIndexOf('\r', end - 1) < 0;
