@@ -49,7 +49,7 @@ public final class AuditLogPage {
   private static final int PAGE = 50;
 
   /** So many events are read for one page of a search that no index helps. */
-  private static final int READ = 10_000;
+  private static final int READ = 5_000;
 
   private final Site site;
   private final AuditLog audit;
