@@ -4,6 +4,7 @@ import dev.bridle.http.ClientLeft;
 import dev.bridle.http.Headers;
 import dev.bridle.http.HttpError;
 import dev.bridle.http.NoRoom;
+import dev.bridle.http.Pairs;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Stalled;
 import dev.bridle.http.TooLarge;
@@ -73,6 +74,6 @@ final class Failures {
     var error = new LinkedHashMap<String, String>();
     error.put("field", invalid.field());
     error.put("code", invalid.reason());
-    return Map.of("message", invalid.sentence(), "errors", List.of(error));
+    return Pairs.of("message", invalid.sentence(), "errors", List.of(error));
   }
 }

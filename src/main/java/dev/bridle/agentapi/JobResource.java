@@ -9,6 +9,7 @@ import dev.bridle.build.JobLife;
 import dev.bridle.build.RunningAgent;
 import dev.bridle.fleet.Agents;
 import dev.bridle.http.HttpError;
+import dev.bridle.http.Pairs;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
@@ -79,7 +80,7 @@ public final class JobResource {
   }
 
   private Reply state(Principal.Job who, Request request) {
-    return Reply.ok(Map.of("id", who.jobId(), "state", jobs.state(who.jobId()).word()));
+    return Reply.ok(Pairs.of("id", who.jobId(), "state", jobs.state(who.jobId()).word()));
   }
 
   private Reply update(Principal.Job who, Request request) {

@@ -5,6 +5,7 @@ import dev.bridle.auth.Principal;
 import dev.bridle.build.MetaData;
 import dev.bridle.http.Guarded;
 import dev.bridle.http.HttpError;
+import dev.bridle.http.Pairs;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
@@ -64,7 +65,7 @@ public final class MetaDataResource {
         metaData
             .get(who.buildId(), key)
             .orElseThrow(() -> new HttpError(404, "There is no meta-data under this key."));
-    return Reply.ok(Map.of("key", key, "value", value));
+    return Reply.ok(Pairs.of("key", key, "value", value));
   }
 
   private Reply exists(Principal.Job who, Request request) {

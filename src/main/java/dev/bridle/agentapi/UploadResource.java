@@ -5,11 +5,11 @@ import dev.bridle.auth.Principal;
 import dev.bridle.build.UploadAnswer;
 import dev.bridle.build.Uploads;
 import dev.bridle.http.HttpError;
+import dev.bridle.http.Pairs;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** Steps that a job adds to its build; they are in it when we answer. */
@@ -37,7 +37,7 @@ public final class UploadResource {
     var upload =
         new Uploads.Upload(who.jobId(), uuid, body.path("pipeline"), Said.isTrue(body, "replace"));
     return switch (uploads.apply(upload)) {
-      case UploadAnswer.Applied _ -> Reply.ok(Map.of("uuid", uuid, "state", "applied"));
+      case UploadAnswer.Applied _ -> Reply.ok(Pairs.of("uuid", uuid, "state", "applied"));
       case UploadAnswer.Rejected(var why) -> throw HttpError.unprocessable(why);
     };
   }
@@ -47,6 +47,6 @@ public final class UploadResource {
     if (!uploads.applied(who.jobId(), uuid)) {
       throw new HttpError(404, "There is no such upload of this job.");
     }
-    return Reply.ok(Map.of("uuid", uuid, "state", "applied", "message", ""));
+    return Reply.ok(Pairs.of("uuid", uuid, "state", "applied", "message", ""));
   }
 }

@@ -3,6 +3,7 @@ package dev.bridle.call;
 import dev.bridle.allowance.Allowance;
 import dev.bridle.allowance.Standing;
 import dev.bridle.http.Headers;
+import dev.bridle.http.Pairs;
 import dev.bridle.http.Reply;
 import dev.bridle.meter.AnthropicAnswerMeter;
 import dev.bridle.meter.AnthropicStreamMeter;
@@ -122,8 +123,8 @@ final class MessagesFormat implements WireFormat {
   @Override
   public byte[] lastEvent(String type, String code, String sentence) {
     var details = Map.of("error_code", code);
-    var error = Map.of("type", type, "message", sentence, "details", details);
-    var event = Map.of("type", "error", "error", error);
+    var error = Pairs.of("type", type, "message", sentence, "details", details);
+    var event = Pairs.of("type", "error", "error", error);
     return ("event: error\ndata: " + JsonMapper.shared().writeValueAsString(event) + "\n\n")
         .getBytes(StandardCharsets.UTF_8);
   }

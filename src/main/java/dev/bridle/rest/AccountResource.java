@@ -5,6 +5,7 @@ import dev.bridle.auth.Principal;
 import dev.bridle.auth.Scope;
 import dev.bridle.http.Guarded;
 import dev.bridle.http.HttpError;
+import dev.bridle.http.Pairs;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
@@ -12,7 +13,6 @@ import dev.bridle.organization.ApiTokens;
 import dev.bridle.organization.Members;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 
 /** The API itself, and what a caller asks about the own token and person. */
 public final class AccountResource {
@@ -36,7 +36,7 @@ public final class AccountResource {
 
   private Reply info(Request request) {
     return Reply.ok(
-        Map.of("message", "Bridle REST API v2", "timestamp", clock.instant().getEpochSecond()));
+        Pairs.of("message", "Bridle REST API v2", "timestamp", clock.instant().getEpochSecond()));
   }
 
   private Reply token(Principal.ApiToken who, Request request) {

@@ -8,6 +8,7 @@ import dev.bridle.fleet.AgentAtWork;
 import dev.bridle.fleet.Fleet;
 import dev.bridle.fleet.Orders;
 import dev.bridle.http.HttpError;
+import dev.bridle.http.Pairs;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
@@ -112,10 +113,9 @@ public final class AgentListResource {
 
   /** A job of an agent, as far as lists show it. */
   static Map<String, Object> job(AgentAtWork.Work work) {
-    return Map.of(
-        "id", work.jobId(),
-        "state", work.state(),
-        "build_number", work.buildNumber(),
-        "pipeline_slug", work.pipelineSlug());
+    var shape = Pairs.of("id", work.jobId(), "state", work.state());
+    shape.put("build_number", work.buildNumber());
+    shape.put("pipeline_slug", work.pipelineSlug());
+    return shape;
   }
 }

@@ -9,6 +9,7 @@ import dev.bridle.build.Workload;
 import dev.bridle.build.Workloads;
 import dev.bridle.fleet.Agent;
 import dev.bridle.fleet.Agents;
+import dev.bridle.http.Pairs;
 import dev.bridle.organization.Members;
 import dev.bridle.organization.Person;
 import java.util.Collection;
@@ -56,7 +57,7 @@ public final class BuildViews {
             leftOut.pipeline() ? null : pipeline(place));
     var states =
         jobs.stream().collect(Collectors.groupingBy(Job::shownState, Collectors.counting()));
-    shape.put("job_state_counts", Map.of("total", jobs.size(), "states", states));
+    shape.put("job_state_counts", Pairs.of("total", jobs.size(), "states", states));
     return shape;
   }
 

@@ -2,6 +2,7 @@ package dev.bridle.rest;
 
 import dev.bridle.auth.Principal;
 import dev.bridle.http.HttpError;
+import dev.bridle.http.Pairs;
 import dev.bridle.http.Turns;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,7 +59,7 @@ public final class DryRuns {
 
   static List<Map<String, Object>> notJudged(Map<String, Long> counts) {
     return counts.entrySet().stream()
-        .<Map<String, Object>>map(one -> Map.of("why", one.getKey(), "calls", one.getValue()))
+        .map(one -> Pairs.of("why", one.getKey(), "calls", one.getValue()))
         .toList();
   }
 

@@ -6,6 +6,7 @@ import dev.bridle.build.JobType;
 import dev.bridle.build.Pipeline;
 import dev.bridle.build.PublicAddress;
 import dev.bridle.fleet.Agent;
+import dev.bridle.http.Pairs;
 import dev.bridle.organization.Person;
 import dev.bridle.pipeline.JobReferences;
 import java.util.LinkedHashMap;
@@ -142,7 +143,7 @@ public final class JobShapes {
         "retry_source",
         retry == null
             ? null
-            : Map.of("job_id", retry.ofJobId(), "retry_type", retry.type().word()));
+            : Pairs.of("job_id", retry.ofJobId(), "retry_type", retry.type().word()));
     shape.put("retry_type", retry == null ? null : retry.type().word());
     shape.put("retried_by", retriedBy == null ? null : Shapes.person(retriedBy));
   }

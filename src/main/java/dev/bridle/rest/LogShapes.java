@@ -1,5 +1,6 @@
 package dev.bridle.rest;
 
+import dev.bridle.http.Pairs;
 import dev.bridle.logs.Colour;
 import dev.bridle.logs.LogFinds;
 import dev.bridle.logs.LogGroup;
@@ -91,6 +92,6 @@ final class LogShapes {
   }
 
   private static Map<String, Object> find(LogFinds.Find find) {
-    return Map.of("line", find.line(), "column", find.column(), "text", find.text());
+    return Pairs.of("line", find.line(), "column", find.column(), "text", find.text());
   }
 }

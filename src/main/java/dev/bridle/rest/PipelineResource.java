@@ -10,6 +10,7 @@ import dev.bridle.build.Pipelines;
 import dev.bridle.build.Workload;
 import dev.bridle.build.Workloads;
 import dev.bridle.http.HttpError;
+import dev.bridle.http.Pairs;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
@@ -157,8 +158,8 @@ public final class PipelineResource {
   }
 
   private static Reply refused(InvalidPipeline e) {
-    var error = Map.of("field", "configuration", "code", e.sentence());
-    return Reply.json(422, Map.of("message", sentence(e.sentence()), "errors", List.of(error)));
+    var error = Pairs.of("field", "configuration", "code", e.sentence());
+    return Reply.json(422, Pairs.of("message", sentence(e.sentence()), "errors", List.of(error)));
   }
 
   /** What is told by place and problem, as a sentence of its own. */

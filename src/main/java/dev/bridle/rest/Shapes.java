@@ -1,6 +1,7 @@
 package dev.bridle.rest;
 
 import dev.bridle.auth.Scope;
+import dev.bridle.http.Pairs;
 import dev.bridle.organization.AgentToken;
 import dev.bridle.organization.ApiToken;
 import dev.bridle.organization.Cluster;
@@ -81,7 +82,7 @@ public final class Shapes {
     shape.put("description", null);
     shape.put("emoji", null);
     shape.put("color", null);
-    shape.put("maintainers", Map.of("users", List.of(), "teams", List.of()));
+    shape.put("maintainers", Pairs.of("users", List.of(), "teams", List.of()));
     shape.put("url", url);
     shape.put("web_url", origin + "/organizations/" + slug + "/clusters/" + cluster.id());
     shape.put("default_queue_url", url + "/queues/" + cluster.defaultQueueId());
@@ -140,7 +141,7 @@ public final class Shapes {
     shape.put("created_at", Times.iso(token.createdAt()));
     shape.put("expires_at", Times.iso(token.expiresAt()));
     shape.put("last_used_at", Times.iso(token.lastUsedAt()));
-    shape.put("user", Map.of("name", token.owner().name(), "email", token.owner().email()));
+    shape.put("user", Pairs.of("name", token.owner().name(), "email", token.owner().email()));
     return shape;
   }
 
