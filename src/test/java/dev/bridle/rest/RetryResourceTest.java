@@ -21,12 +21,13 @@ class RetryResourceTest {
   private static final String BUILD = PIPELINES + "/demo/builds/1";
 
   private final RunningBridle bridle;
+  private final JsonNode tokens;
   private final Calls ana;
   private final TestAgent agent;
 
   RetryResourceTest(Engine engine) {
     bridle = RunningBridle.start(engine);
-    var tokens = bridle.setUp();
+    tokens = bridle.setUp();
     ana = bridle.as(tokens.path("api_token").asString());
     agent = TestAgent.register(bridle.url(), tokens.path("agent_token").asString());
   }

@@ -15,7 +15,10 @@ import dev.bridle.web.Tab;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The page of usage, as an administrator uses it in a browser. */
+/**
+ * The page of usage, as an administrator uses it in a browser. On one database: that the other
+ * gives the same panels is seen by {@link UsagePagesTest}.
+ */
 @Needs(Program.CHROMIUM)
 class UsageInBrowserTest {
   private static final String HOSTED = "/organizations/acme/usage?product=hosted_models";
