@@ -198,6 +198,9 @@ class UsageComparedTest {
 
   @Test
   void refusedCallsAreComparedAndToldByGroup() {
+    used.desk.policy(
+        "{'id':'no-opus','effect':'deny','models':['claude-opus-*']}",
+        "{'id':'all','effect':'allow'}");
     refuse();
     clock.pass(Duration.ofDays(1));
     refuse();
@@ -226,9 +229,6 @@ class UsageComparedTest {
   }
 
   private void refuse() {
-    used.desk.policy(
-        "{'name':'no-opus','effect':'deny','models':['claude-opus-*']}",
-        "{'name':'all','effect':'allow'}");
     assertThat(used.ask("claude-opus-5-5")).isEqualTo(403);
   }
 }
