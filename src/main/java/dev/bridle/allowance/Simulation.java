@@ -180,9 +180,7 @@ final class Simulation {
         waiting,
         unpriced,
         refusedOf.size(),
-        samples.stream()
-            .map(one -> one.with(refusedOf.getOrDefault(one.targetId(), 0L)))
-            .toList(),
+        samples.stream().map(one -> one.with(refusedOf.getOrDefault(one.targetId(), 0L))).toList(),
         open,
         refusedBefore);
   }

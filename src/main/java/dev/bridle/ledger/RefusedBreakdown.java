@@ -19,13 +19,16 @@ public record RefusedBreakdown(long total, List<Group> groups, long others, bool
   public record Group(String key, long times, @Nullable Build build) {}
 
   /** What is known of a build whose calls were refused. */
-  public record Build(String pipelineSlug, long number, String branch, @Nullable String creatorId) {}
+  public record Build(
+      String pipelineSlug, long number, String branch, @Nullable String creatorId) {}
 
   static RefusedBreakdown of(List<Group> rows, long total, int offset, int atMost) {
     int from = Math.min(offset, rows.size());
     var shown = rows.subList(from, Math.min(rows.size(), from + atMost));
     long seen =
-        rows.subList(0, from + shown.size()).stream().mapToLong(RefusedBreakdown.Group::times).sum();
+        rows.subList(0, from + shown.size()).stream()
+            .mapToLong(RefusedBreakdown.Group::times)
+            .sum();
     return new RefusedBreakdown(
         total, List.copyOf(shown), total - seen, rows.size() > offset + atMost);
   }

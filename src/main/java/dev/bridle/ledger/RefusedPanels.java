@@ -35,8 +35,7 @@ public final class RefusedPanels {
       int offset,
       int atMost) {
     if (by == null) {
-      return shown(
-          new RefusedGroupsQuery(organizationId, range, filter, null, offset, atMost));
+      return shown(new RefusedGroupsQuery(organizationId, range, filter, null, offset, atMost));
     }
     return RefusedRows.column(by)
         .map(column ->
@@ -63,8 +62,7 @@ public final class RefusedPanels {
         starts,
         column.isPresent()
             ? shown(
-                new RefusedSeriesQuery(
-                    organizationId, range, filter, grain, column.get(), lines))
+                new RefusedSeriesQuery(organizationId, range, filter, grain, column.get(), lines))
             : Map.of("", shown(new RefusedTimesQuery(organizationId, range, filter, grain))));
   }
 

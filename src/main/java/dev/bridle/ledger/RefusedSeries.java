@@ -27,10 +27,7 @@ public record RefusedSeries(
         found.entrySet().stream()
             .filter(one -> !one.getKey().isEmpty())
             .map(one -> new Line(one.getKey(), values(starts, one.getValue())))
-            .sorted(
-                Comparator.comparingLong(Line::total)
-                    .reversed()
-                    .thenComparing(Line::key))
+            .sorted(Comparator.comparingLong(Line::total).reversed().thenComparing(Line::key))
             .toList();
     var others = values(starts, found.getOrDefault("", Map.of()));
     return new RefusedSeries(

@@ -9,8 +9,7 @@ import java.util.function.Function;
 import org.jooq.DSLContext;
 
 /** How many calls were refused by period, whatever the reason. */
-record RefusedTimesQuery(
-    String organizationId, UsageRange range, UsageFilter filter, Grain grain)
+record RefusedTimesQuery(String organizationId, UsageRange range, UsageFilter filter, Grain grain)
     implements Function<DSLContext, Map<Long, Long>> {
   @Override
   public Map<Long, Long> apply(DSLContext sql) {

@@ -125,7 +125,9 @@ class RefusedPanelsTest {
       List.of(
           UsageFilter.NONE,
           UsageFilter.NONE.with(Dimension.PIPELINE, "pipeline-1"),
-          UsageFilter.NONE.with(Dimension.MODEL, "claude-model-2").with(Dimension.BRANCH, "branch-1"),
+          UsageFilter.NONE
+              .with(Dimension.MODEL, "claude-model-2")
+              .with(Dimension.BRANCH, "branch-1"),
           UsageFilter.NONE.with(Dimension.CREATOR, "creator-1"),
           UsageFilter.NONE.with(Dimension.BRANCH, "'; drop table refused_call; --"));
 
@@ -153,8 +155,7 @@ class RefusedPanelsTest {
 
   private static Map<String, Long> groups(RefusedBreakdown found) {
     return found.groups().stream()
-        .collect(
-            Collectors.toMap(RefusedBreakdown.Group::key, RefusedBreakdown.Group::times));
+        .collect(Collectors.toMap(RefusedBreakdown.Group::key, RefusedBreakdown.Group::times));
   }
 
   @Test
@@ -185,8 +186,7 @@ class RefusedPanelsTest {
           assertThat(byPeriod(series, series.total())).isEqualTo(periods(rows, grain));
           assertThat(series.lines()).hasSize(Math.min(2, counted(rows, of(by)).size()));
           for (var line : series.lines()) {
-            var ofLine =
-                rows.stream().filter(one -> line.key().equals(of(by).apply(one))).toList();
+            var ofLine = rows.stream().filter(one -> line.key().equals(of(by).apply(one))).toList();
             assertThat(byPeriod(series, line.values())).isEqualTo(periods(ofLine, grain));
           }
           assertThat(series.lines().stream().map(RefusedSeries.Line::total).toList())
@@ -227,8 +227,8 @@ class RefusedPanelsTest {
     var rows = within(WIDE, UsageFilter.NONE.with(Dimension.PIPELINE, "pipeline-1"));
     assertThat(newest).hasSize(4).allMatch(call -> call.pipelineSlug().equals("pipeline-1"));
     assertThat(newest.getFirst().refusedAt()).isEqualTo(rows.getLast().at());
-    assertThat(newest).isSortedAccordingTo(
-        Comparator.comparing(RefusedCalls.Entry::refusedAt).reversed());
+    assertThat(newest)
+        .isSortedAccordingTo(Comparator.comparing(RefusedCalls.Entry::refusedAt).reversed());
     assertThat(panels.newest("nobody", WIDE, UsageFilter.NONE, 4)).isEmpty();
   }
 
@@ -238,9 +238,7 @@ class RefusedPanelsTest {
     assertThat(found.groups()).isEmpty();
     assertThat(panels.breakdown("nobody", WIDE, UsageFilter.NONE, null, 0, 5).total()).isZero();
     assertThat(
-            panels
-                .series("nobody", WIDE, UsageFilter.NONE, Grain.DAY, Optional.empty(), 5)
-                .total())
+            panels.series("nobody", WIDE, UsageFilter.NONE, Grain.DAY, Optional.empty(), 5).total())
         .allMatch(times -> times == 0);
   }
 }

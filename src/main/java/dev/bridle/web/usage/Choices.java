@@ -44,7 +44,8 @@ public record Choices(Asked asked, LocalDate today) {
 
   public List<Choice> orders() {
     return Arrays.stream(Measured.values())
-        .map(one -> new Choice(one.label(), asked.with("order", one.word()), one == asked.measured()))
+        .map(one ->
+            new Choice(one.label(), asked.with("order", one.word()), one == asked.measured()))
         .toList();
   }
 

@@ -52,7 +52,8 @@ record Panels(UsagePanels usage, Budgets budgets, Members members) {
     if (asked.measured() == Measured.REFUSED_CALLS) {
       return refusedSeries(who, asked);
     }
-    var by = asked.measured() == Measured.TOKEN_KINDS ? null : asked.grouping().dimension().orElse(null);
+    var by =
+        asked.measured() == Measured.TOKEN_KINDS ? null : asked.grouping().dimension().orElse(null);
     var series =
         usage.series(
             who.organizationId(),

@@ -35,8 +35,7 @@ record SeriesLines(
     var told = measured == Measured.TOKEN_KINDS ? kinds(series) : groups(series, amounts, named);
     var all = List.of(new Line(new SeriesPanel.Name("All", 0), total));
     boolean isStacked = measured != Measured.CACHE_HITS && !told.isEmpty();
-    return new SeriesLines(
-        series.grain(), series.starts(), total, told, isStacked ? told : all);
+    return new SeriesLines(series.grain(), series.starts(), total, told, isStacked ? told : all);
   }
 
   static SeriesLines of(RefusedSeries series, UnaryOperator<String> named) {
@@ -56,7 +55,8 @@ record SeriesLines(
   private static List<Line> kinds(Series series) {
     var lines = new ArrayList<Line>();
     for (var kind : KINDS) {
-      lines.add(new Line(name(kind.getKey(), lines.size()), values(series.total(), kind.getValue())));
+      lines.add(
+          new Line(name(kind.getKey(), lines.size()), values(series.total(), kind.getValue())));
     }
     return lines;
   }

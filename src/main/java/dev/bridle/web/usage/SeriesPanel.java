@@ -61,9 +61,7 @@ public record SeriesPanel(
               full,
               address,
               total,
-              lines.told().stream()
-                  .map(line -> amounts.written(line.values().get(at)))
-                  .toList()));
+              lines.told().stream().map(line -> amounts.written(line.values().get(at))).toList()));
     }
     return new SeriesPanel(
         asked.measured(),

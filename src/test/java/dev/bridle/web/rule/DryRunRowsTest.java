@@ -47,8 +47,8 @@ class DryRunRowsTest {
       copy(1_000 + Math.max(0, i - 2), i + 1);
     }
     desk.database()
-        .execute(sql ->
-            sql.deleteFrom(MODEL_CALL).where(MODEL_CALL.BUILD_NUMBER.lt(1_000L)).execute());
+        .execute(
+            sql -> sql.deleteFrom(MODEL_CALL).where(MODEL_CALL.BUILD_NUMBER.lt(1_000L)).execute());
     copy(1_000, 0);
   }
 
@@ -66,7 +66,8 @@ class DryRunRowsTest {
           sql.insertInto(MODEL_CALL)
               .set(row.intoMap())
               .set(MODEL_CALL.ID, Uuid7.at(at))
-              .set(MODEL_CALL.BUILD_ID, row.get(MODEL_CALL.BUILD_ID).substring(0, 30) + "00" + build)
+              .set(
+                  MODEL_CALL.BUILD_ID, row.get(MODEL_CALL.BUILD_ID).substring(0, 30) + "00" + build)
               .set(MODEL_CALL.BUILD_NUMBER, build)
               .set(MODEL_CALL.OPENED_MS, at.toEpochMilli())
               .set(MODEL_CALL.SETTLED_MS, at.toEpochMilli() + 1)
@@ -107,8 +108,20 @@ class DryRunRowsTest {
         ana.submit(
                 SETTINGS + "/allowances/new",
                 Map.of(
-                    "scope", "build", "unit", "usd", "window", "lifetime", "amount", "0.001",
-                    "mode", "hard", "days", "1", "act", "try"))
+                    "scope",
+                    "build",
+                    "unit",
+                    "usd",
+                    "window",
+                    "lifetime",
+                    "amount",
+                    "0.001",
+                    "mode",
+                    "hard",
+                    "days",
+                    "1",
+                    "act",
+                    "try"))
             .body();
     assertThat(page).contains("28 of the 28 calls of the last day would have been refused.");
     var rows = rows(page);

@@ -210,7 +210,10 @@ class UsageComparedTest {
     assertThat(panel("figures", "&from=2026-11-24&until=2026-11-24"))
         .containsPattern(figure("Refused calls", "3", "+200.0 %"));
     String asked = "&from=2026-11-10&until=2026-11-24&order=refused_calls";
-    String build = "/acme/analysis/builds/" + used.desk.refusedCalls().path(0).path("build_number").asLong() + "/ai";
+    String build =
+        "/acme/analysis/builds/"
+            + used.desk.refusedCalls().path(0).path("build_number").asLong()
+            + "/ai";
     for (String by : List.of("pipeline", "model", "branch", "creator", "build")) {
       assertThat(row(panel("series", asked + "&by=" + by), "24 Nov 2026"))
           .contains(">3 refused</td>");

@@ -122,8 +122,7 @@ final class AllPanels {
   private void refused(String name, @Nullable Dimension by, UsageFilter filter) {
     panels.add(
         new Panel(
-            name,
-            usage -> usage.refusals().breakdown(organizationId, year, filter, by, 0, 20)));
+            name, usage -> usage.refusals().breakdown(organizationId, year, filter, by, 0, 20)));
   }
 
   private void refusedOverTime(String name, Grain grain, Dimension by) {
@@ -131,14 +130,11 @@ final class AllPanels {
         new Panel(
             name,
             usage ->
-                usage
-                    .refusals()
-                    .series(organizationId, year, ALL, grain, Optional.of(by), 7)));
+                usage.refusals().series(organizationId, year, ALL, grain, Optional.of(by), 7)));
   }
 
   private void newestRefused(String name, UsageFilter filter) {
-    panels.add(
-        new Panel(name, usage -> usage.refusals().newest(organizationId, year, filter, 20)));
+    panels.add(new Panel(name, usage -> usage.refusals().newest(organizationId, year, filter, 20)));
   }
 
   private void totals(String name, UsageFilter filter) {
