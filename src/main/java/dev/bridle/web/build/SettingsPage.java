@@ -24,7 +24,8 @@ public final class SettingsPage {
    * What the page shows.
    *
    * @param seen names the stored settings that the form would replace
-   * @param isOvertaken whether nothing was saved because those are no longer the ones it was made from
+   * @param isOvertaken whether nothing was saved because those are no longer the ones it was made
+   *     from
    * @param isSaved whether it was just saved
    */
   public record View(

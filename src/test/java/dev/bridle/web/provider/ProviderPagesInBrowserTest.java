@@ -215,8 +215,7 @@ class ProviderPagesInBrowserTest {
       tab.press("Make a test call");
       PlaywrightAssertions.assertThat(tab.find("#test-result"))
           .containsText("The provider answered with the model");
-      assertThat(provider.asked().getLast().headers().get("x-api-key").toString())
-          .contains("sk-ant-0123456789abcd4444");
+      assertThat(provider.asked().getLast().toString()).contains("sk-ant-0123456789abcd4444");
     }
   }
 

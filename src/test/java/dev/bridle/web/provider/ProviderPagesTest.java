@@ -66,7 +66,8 @@ class ProviderPagesTest {
             CONNECT, Map.of("method", "byo", "token", KEY, "base_url", "http://10.0.0.1/\"><b>"));
     assertThat(page.statusCode()).isEqualTo(422);
     assertThat(page.body())
-        .contains("problem-base_url", "10.0.0.1/&#34;>&lt;b>", "Type the key again: it was not saved")
+        .contains(
+            "problem-base_url", "10.0.0.1/&#34;>&lt;b>", "Type the key again: it was not saved")
         .doesNotContain(KEY)
         .doesNotContain("\"><b>");
   }
