@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
@@ -94,9 +95,35 @@ public final class Allowances {
   /** Changes the amount or the mode; what was spent stays spent. Empty when there is none. */
   public Optional<Allowance> change(
       Actor actor, String organizationId, String id, @Nullable Long amount, @Nullable Mode mode) {
+    return changeIf(actor, organizationId, id, _ -> true, amount, mode);
+  }
+
+  /**
+   * Changes an allowance that is still as it was seen, or that is as it is to be already; empty for
+   * any other, and when there is none.
+   */
+  public Optional<Allowance> changeSeen(
+      Actor actor,
+      String organizationId,
+      String id,
+      Predicate<Allowance> asSeen,
+      long amount,
+      Mode mode) {
+    Predicate<Allowance> done = now -> now.amount() == amount && now.mode() == mode;
+    return changeIf(actor, organizationId, id, asSeen.or(done), amount, mode);
+  }
+
+  private Optional<Allowance> changeIf(
+      Actor actor,
+      String organizationId,
+      String id,
+      Predicate<Allowance> condition,
+      @Nullable Long amount,
+      @Nullable Mode mode) {
     Optional<Change> made =
         database.write(sql ->
-            AllowanceRows.find(sql, organizationId, id)
+            locked(sql, organizationId, id)
+                .filter(condition)
                 .map(before -> update(sql, actor, before, amount, mode)));
     made.ifPresent(change -> {
       if (change.before.mode() != change.after.mode()) {
@@ -106,6 +133,16 @@ public final class Allowances {
       }
     });
     return made.map(Change::after);
+  }
+
+  /** As it is until this transaction changes it: whoever else would, waits. */
+  private static Optional<Allowance> locked(DSLContext sql, String organizationId, String id) {
+    sql.update(ALLOWANCE)
+        .set(ALLOWANCE.AMOUNT, ALLOWANCE.AMOUNT)
+        .where(ALLOWANCE.ID.eq(id))
+        .and(ALLOWANCE.ORGANIZATION_ID.eq(organizationId))
+        .execute();
+    return AllowanceRows.find(sql, organizationId, id);
   }
 
   private record Change(Allowance before, Allowance after) {}

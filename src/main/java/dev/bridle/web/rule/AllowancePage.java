@@ -19,6 +19,7 @@ import dev.bridle.web.Place;
 import dev.bridle.web.Site;
 import dev.bridle.web.Typed;
 import dev.bridle.web.Visitor;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,7 @@ public final class AllowancePage {
       String address) {}
 
   private static final String PATH = Place.ALLOWANCES.path() + "/{id}";
+  private static final String SEEN = "seen";
   private static final int TARGETS = 20;
 
   private final Site site;
@@ -69,6 +71,7 @@ public final class AllowancePage {
         Map.of(
             "amount", allowance.unit().text(allowance.amount()),
             "mode", allowance.mode().word(),
+            SEEN, seen(allowance),
             "days", "7");
     return page(who, allowance, Typed.of(values), Optional.empty(), "");
   }
@@ -81,9 +84,15 @@ public final class AllowancePage {
       var mode = AllowanceForm.mode(form, allowance.unit());
       if (Tried.saves(form, AllowanceForm.CHANGEABLE)) {
         return allowances
-            .change(who.actor(request), who.organizationId(), allowance.id(), amount, mode)
+            .changeSeen(
+                who.actor(request),
+                who.organizationId(),
+                allowance.id(),
+                now -> seen(now).equals(form.text(SEEN)),
+                amount,
+                mode)
             .map(changed -> Pages.seeOther(who.address(Place.ALLOWANCES) + "?done=changed"))
-            .orElseThrow(HttpError::notFound);
+            .orElseGet(() -> overtaken(who, find(who, request), form));
       }
       return tried(who, form, allowance, amount, mode);
     } catch (InvalidField invalid) {
@@ -92,6 +101,22 @@ public final class AllowancePage {
       return page(who, allowance, form.typed(invalid.sentence()), Optional.empty(), "")
           .withStatus(422);
     }
+  }
+
+  /** What of an allowance can change, as the form was made from it. */
+  private static String seen(Allowance allowance) {
+    return allowance.amount() + " " + allowance.mode().word();
+  }
+
+  /** Nothing typed is lost; the next dry run is against what is in force by then. */
+  private Reply overtaken(Visitor who, Allowance newest, Form form) {
+    String sentence =
+        "Someone else changed this allowance in the meantime, so nothing was saved: it is %s, %s now. What you typed is kept; try it again before you save it over theirs."
+            .formatted(Amounts.limit(newest), newest.mode().word());
+    var values = new HashMap<>(form.typed("").values());
+    values.put(SEEN, seen(newest));
+    return page(who, newest, new Typed(values, Map.of(), sentence), Optional.empty(), "")
+        .withStatus(409);
   }
 
   private Reply tried(Visitor who, Form form, Allowance allowance, long amount, Mode mode) {

@@ -6,6 +6,7 @@ import dev.bridle.testing.Engine;
 import dev.bridle.testing.OnBothEngines;
 import dev.bridle.testing.RunningBridle;
 import dev.bridle.testing.Walker;
+import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -252,6 +253,54 @@ class RulePagesTest {
     assertThat(again.statusCode()).isEqualTo(422);
     assertThat(again.body()).contains("There is such an allowance already");
     assertThat(ana.get(SETTINGS + "/allowances/none").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void anAllowanceThatSomeoneElseChangedIsNotReplacedUnseen() {
+    String mark = tried(ana.submit(NEW, allowance()).body());
+    ana.submit(NEW, allowance("act", "save", "tried", mark));
+    String id =
+        bridle
+            .as(apiToken)
+            .get("/v2/organizations/acme/allowances")
+            .json()
+            .get(0)
+            .path("id")
+            .asString();
+    String path = SETTINGS + "/allowances/" + id;
+    String first = hidden("seen", ana.get(path).body());
+    assertThat(change(path, "21", first).statusCode()).isEqualTo(303);
+    assertThat(change(path, "21", first).statusCode()).as("once more").isEqualTo(303);
+
+    var overtaken = change(path, "22", first);
+    assertThat(overtaken.statusCode()).isEqualTo(409);
+    assertThat(overtaken.body())
+        .contains("Someone else changed this allowance in the meantime, so nothing was saved")
+        .contains("value=\"22\"", "it is 21 requests an hour, hard now");
+    assertThat(ana.get(path).body()).contains("value=\"21\"");
+    assertThat(change(path, "22", "").statusCode()).as("without it").isEqualTo(409);
+
+    assertThat(change(path, "22", hidden("seen", overtaken.body())).statusCode()).isEqualTo(303);
+    assertThat(ana.get(path).body()).contains("value=\"22\"");
+  }
+
+  private static String hidden(String name, String page) {
+    var found = Pattern.compile("name=\"" + name + "\" value=\"([^\"]*)\"").matcher(page);
+    assertThat(found.find()).as(page).isTrue();
+    return found.group(1);
+  }
+
+  /** Tries a new amount, then saves it. */
+  private HttpResponse<String> change(String path, String amount, String seen) {
+    var fields =
+        new HashMap<>(
+            Map.of("amount", amount, "mode", "hard", "days", "7", "act", "try", "seen", seen));
+    var tried = ana.submit(path, fields);
+    assertThat(tried.statusCode()).isEqualTo(200);
+    assertThat(hidden("seen", tried.body())).as("kept by the dry run").isEqualTo(seen);
+    fields.put("tried", tried(tried.body()));
+    fields.put("act", "save");
+    return ana.submit(path, fields);
   }
 
   @Test
