@@ -69,10 +69,14 @@ public final class AllowancePage {
     var allowance = find(who, request);
     var values =
         Map.of(
-            "amount", allowance.unit().text(allowance.amount()),
-            "mode", allowance.mode().word(),
-            SEEN, seen(allowance),
-            "days", "7");
+            "amount",
+            allowance.unit().text(allowance.amount()),
+            "mode",
+            allowance.mode().word(),
+            SEEN,
+            seen(allowance),
+            "days",
+            "7");
     return page(who, allowance, Typed.of(values), Optional.empty(), "");
   }
 
