@@ -27,10 +27,12 @@ class UsagePagesTest {
   private static final Pattern LINK = Pattern.compile("href=\"(" + USAGE + "[^\"]*)\"");
 
   private final Engine engine;
+  private final Engine engine;
   private final UsedModels used;
   private final Walker ana;
 
   UsagePagesTest(Engine engine) {
+    this.engine = engine;
     this.engine = engine;
     used = new UsedModels(engine);
     ana = new Walker(used.desk.url()).signedIn(RunningBridle.ANA, RunningBridle.PASSWORD);
@@ -216,6 +218,29 @@ class UsagePagesTest {
           .containsPattern("class=\"over\">Over by <span class=\"money\" title=\"\\$0.0053\"")
           .doesNotContain("Spent by");
     }
+  }
+
+  @Test
+  void budgetsThatAreNotShownAreCounted() {
+    used.desk.deleteAllowances();
+    used.desk.allow("build", "usd", "lifetime", "5");
+    assertThat(body(USAGE + "/panels/budgets"))
+        .contains("No amount of money for the organization or a pipeline")
+        .contains("One amount of money is set for something else, such as each build.")
+        .contains("href=\"/organizations/acme/allowances\"")
+        .doesNotContain("No amount of money is set");
+    for (int i = 0; i < 23; i++) {
+      used.desk.allow("organization", "usd", "month", "100", "model", "claude-" + i);
+    }
+    used.desk.allow("pipeline", "usd", "month", "0.04", "target", "analysis");
+    used.desk.allow("organization", "usd", "day", "1");
+    used.call();
+    String panel = body(USAGE + "/panels/budgets");
+    assertThat(panel.split("class=\"budget-line\"", -1)).hasSize(1 + 20);
+    assertThat(panel)
+        .containsSubsequence("Pipeline analysis", "The organization")
+        .contains("$0.0153", "All allowances")
+        .contains("5 more amounts of the organization and its pipelines", "1 is for something");
   }
 
   @Test
