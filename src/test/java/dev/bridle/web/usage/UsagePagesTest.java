@@ -27,12 +27,10 @@ class UsagePagesTest {
   private static final Pattern LINK = Pattern.compile("href=\"(" + USAGE + "[^\"]*)\"");
 
   private final Engine engine;
-  private final Engine engine;
   private final UsedModels used;
   private final Walker ana;
 
   UsagePagesTest(Engine engine) {
-    this.engine = engine;
     this.engine = engine;
     used = new UsedModels(engine);
     ana = new Walker(used.desk.url()).signedIn(RunningBridle.ANA, RunningBridle.PASSWORD);
