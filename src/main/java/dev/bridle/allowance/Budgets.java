@@ -44,8 +44,7 @@ public final class Budgets {
     return (standing.settled() + standing.held()) / amount;
   }
 
-  private static BudgetLines lines(
-      DSLContext sql, String organizationId, Instant now, int atMost) {
+  private static BudgetLines lines(DSLContext sql, String organizationId, Instant now, int atMost) {
     var money =
         AllowanceRows.list(sql, organizationId).stream().filter(Allowance::isMoney).toList();
     var wide = money.stream().filter(Budgets::isWide).toList();
@@ -76,7 +75,8 @@ public final class Budgets {
                     .eq(window.word())
                     .and(ALLOWANCE_BALANCE.WINDOW_MS.eq(window.startMs(now.toEpochMilli()))))
             .reduce(DSL.falseCondition(), Condition::or);
-    return sql.select(
+    return sql
+        .select(
             ALLOWANCE_BALANCE.ALLOWANCE_ID,
             ALLOWANCE_BALANCE.TARGET_ID,
             ALLOWANCE_BALANCE.SETTLED,

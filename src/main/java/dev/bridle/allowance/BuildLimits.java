@@ -67,7 +67,6 @@ public final class BuildLimits {
 
   private static Entry entry(Limit limit, JobIdentity job) {
     return new Entry(
-        limit,
-        limit.standing().allowance().scope() == Scope.QUEUE ? job.facts().queueKey() : "");
+        limit, limit.standing().allowance().scope() == Scope.QUEUE ? job.facts().queueKey() : "");
   }
 }

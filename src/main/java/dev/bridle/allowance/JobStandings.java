@@ -78,8 +78,7 @@ public final class JobStandings {
   /** What jobs of the build used, by the allowances' ids: all in one query. */
   private Map<String, List<Standing>> standings(
       DSLContext sql, List<Allowance> all, String buildId) {
-    Map<String, Allowance> byId =
-        all.stream().collect(Collectors.toMap(Allowance::id, one -> one));
+    Map<String, Allowance> byId = all.stream().collect(Collectors.toMap(Allowance::id, one -> one));
     return sql
         .select(
             ALLOWANCE_BALANCE.ALLOWANCE_ID,

@@ -45,8 +45,7 @@ final class TargetNames {
     return sql.select(CLUSTER.ID, CLUSTER.NAME)
         .from(CLUSTER)
         .where(CLUSTER.ID.in(ids), CLUSTER.ORGANIZATION_ID.eq(organizationId))
-        .fetch(row ->
-            new NamedTarget(row.value1(), row.value2(), null, null, row.value1()));
+        .fetch(row -> new NamedTarget(row.value1(), row.value2(), null, null, row.value1()));
   }
 
   private List<NamedTarget> queues(Collection<String> ids) {

@@ -8,7 +8,6 @@ import dev.bridle.allowance.Standing;
 import dev.bridle.auth.Guard;
 import dev.bridle.auth.Principal;
 import dev.bridle.build.Job;
-import dev.bridle.build.JobType;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;

@@ -90,7 +90,8 @@ public final class AllowancePage {
       }
       return tried(who, request, form, allowance, amount, mode);
     } catch (InvalidField invalid) {
-      return page(who, request, allowance, form.typed(invalid), Optional.empty(), "").withStatus(422);
+      return page(who, request, allowance, form.typed(invalid), Optional.empty(), "")
+          .withStatus(422);
     } catch (InvalidAllowance invalid) {
       return page(who, request, allowance, form.typed(invalid.sentence()), Optional.empty(), "")
           .withStatus(422);
@@ -106,7 +107,8 @@ public final class AllowancePage {
               .take(() -> trial.run(who.organizationId(), allowance.id(), amount, mode, time))
               .orElseThrow(HttpError::notFound);
       String mark = Tried.mark(form, AllowanceForm.CHANGEABLE);
-      return page(who, request, allowance, form.typed(""), Optional.of(DryRun.of(who, report)), mark);
+      return page(
+          who, request, allowance, form.typed(""), Optional.of(DryRun.of(who, report)), mark);
     } catch (HttpError error) {
       if (!Tried.isBusy(error)) {
         throw error;
@@ -131,8 +133,7 @@ public final class AllowancePage {
       String tried) {
     String back = who.address(Place.ALLOWANCES);
     String address = back + "/" + allowance.id();
-    var pager =
-        Pager.of(request, allowances.countStandings(allowance), TARGETS, address, Map.of());
+    var pager = Pager.of(request, allowances.countStandings(allowance), TARGETS, address, Map.of());
     var standings = allowances.standings(allowance, pager.skip(), TARGETS);
     var view =
         new View(

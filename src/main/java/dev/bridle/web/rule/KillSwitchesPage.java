@@ -164,7 +164,11 @@ public final class KillSwitchesPage {
             return new Line(order, what(order), "");
           }
           String build =
-              who.address(Place.PIPELINES) + "/" + job.pipelineSlug() + "/builds/" + job.buildNumber();
+              who.address(Place.PIPELINES)
+                  + "/"
+                  + job.pipelineSlug()
+                  + "/builds/"
+                  + job.buildNumber();
           return new Line(
               order,
               "Job %s, %s #%d".formatted(job.label(), job.pipelineSlug(), job.buildNumber()),

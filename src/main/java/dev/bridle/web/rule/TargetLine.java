@@ -35,9 +35,7 @@ public record TargetLine(Standing standing, String name, String address) {
   private static String address(Visitor who, String scope, NamedTarget target) {
     if (target.pipeline() != null) {
       String pipeline = who.address(Place.PIPELINES) + "/" + target.pipeline();
-      return target.build() == null
-          ? pipeline
-          : pipeline + "/builds/" + target.build() + "/ai";
+      return target.build() == null ? pipeline : pipeline + "/builds/" + target.build() + "/ai";
     }
     if (target.cluster() == null) {
       return "";

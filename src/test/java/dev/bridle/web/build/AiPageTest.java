@@ -197,7 +197,16 @@ class AiPageTest {
     allow(Map.of("scope", "queue", "unit", "requests", "window", "lifetime", "amount", "30"));
     allow(
         Map.of(
-            "scope", "queue", "target", "slow", "unit", "requests", "window", "day", "amount", "7"));
+            "scope",
+            "queue",
+            "target",
+            "slow",
+            "unit",
+            "requests",
+            "window",
+            "day",
+            "amount",
+            "7"));
     allow(Map.of("scope", "build", "unit", "requests", "window", "lifetime", "amount", "90"));
     site.pipeline(
         "Demo",

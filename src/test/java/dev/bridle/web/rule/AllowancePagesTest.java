@@ -1,5 +1,6 @@
 package dev.bridle.web.rule;
 
+import static dev.bridle.store.schema.Tables.ALLOWANCE;
 import static dev.bridle.store.schema.Tables.ALLOWANCE_BALANCE;
 import static dev.bridle.testing.FakeProvider.answering;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -136,10 +137,12 @@ class AllowancePagesTest {
 
   @Test
   void hostileNamesStayText() {
-    var made = desk.allow("organization", "requests", "day", "9", "model", HOSTILE);
+    var made = desk.allow("organization", "requests", "day", "9", "model", "claude-*");
+    desk.database()
+        .execute(sql -> sql.update(ALLOWANCE).set(ALLOWANCE.MODEL, HOSTILE).execute());
     for (String path : List.of(ALLOWANCES, ALLOWANCES + "/" + made.path("id").asString())) {
       assertThat(body(path))
-          .contains("<bdi>&lt;script>alert(1)&lt;/script>\u202E")
+          .contains("<bdi>&lt;script&gt;alert(1)&lt;/script&gt;\u202E")
           .doesNotContain("<script>alert");
     }
   }

@@ -409,12 +409,12 @@ class RulePagesTest {
     String second = stop("<script>alert(1)</script>\u202Etwo");
     assertThat(ana.get(SWITCHES).body())
         .contains("The other kill switches stay in force.")
-        .contains("<bdi>&lt;script>alert(1)&lt;/script>\u202Etwo</bdi>");
-    ana.submit(SWITCHES + "/" + first + "/end", Map.of());
+        .contains("<bdi>&lt;script&gt;alert(1)&lt;/script&gt;\u202Etwo</bdi>");
+    ana.submit(SWITCHES + "/" + first + "/end", SWITCHES, Map.of());
     assertThat(ana.get(SWITCHES + "?done=ended").body())
         .contains("Others are still in force: what they name stays stopped.")
         .doesNotContain("is over: calls are judged");
-    ana.submit(SWITCHES + "/" + second + "/end", Map.of());
+    ana.submit(SWITCHES + "/" + second + "/end", SWITCHES, Map.of());
     assertThat(ana.get(SWITCHES + "?done=ended").body())
         .contains("The kill switch is over: calls are judged by the policy again.");
   }
@@ -422,7 +422,7 @@ class RulePagesTest {
   @Test
   void endedSwitchesAreListedByPages() {
     for (int i = 0; i < 5; i++) {
-      ana.submit(SWITCHES + "/" + stop("reason " + i) + "/end", Map.of());
+      ana.submit(SWITCHES + "/" + stop("reason " + i) + "/end", SWITCHES, Map.of());
     }
     stop("in force");
     var rest = bridle.as(apiToken);
