@@ -138,8 +138,7 @@ class AllowancePagesTest {
   @Test
   void hostileNamesStayText() {
     var made = desk.allow("organization", "requests", "day", "9", "model", "claude-*");
-    desk.database()
-        .execute(sql -> sql.update(ALLOWANCE).set(ALLOWANCE.MODEL, HOSTILE).execute());
+    desk.database().execute(sql -> sql.update(ALLOWANCE).set(ALLOWANCE.MODEL, HOSTILE).execute());
     for (String path : List.of(ALLOWANCES, ALLOWANCES + "/" + made.path("id").asString())) {
       assertThat(body(path))
           .contains("<bdi>&lt;script&gt;alert(1)&lt;/script&gt;\u202E")
