@@ -97,13 +97,15 @@ class RulePagesTest {
   @Test
   void aMistakeIsShownAtItsLine() {
     String text =
-        "{\n"
-            + "  \"rules\": [\n"
-            + "    {\"id\": \"one\",\n"
-            + "     \"effect\": \"allow\",\n"
-            + "     \"modells\": \"x\"}\n"
-            + "  ]\n"
-            + "}";
+        """
+        {
+          "rules": [
+            {"id": "one",
+             "effect": "allow",
+             "modells": "x"}
+          ]
+        }\
+        """;
     var page = ana.submit(EDIT, policy(0, text));
     assertThat(page.statusCode()).isEqualTo(422);
     assertThat(page.body()).contains("there is no key `modells` here", "Line 5</a>");
