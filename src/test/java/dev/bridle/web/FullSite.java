@@ -26,9 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A server with something on each of its pages, and their addresses. What others may name is named
- * so that it would do harm on a page that forgets to escape or to isolate it. The addresses are made from the routes
- * that the server has, so that no page can be forgotten: a new one is either reached with what is
- * here, or what it lacks must be added.
+ * so that it would do harm on a page that forgets to escape or to isolate it. The addresses are
+ * made from the routes that the server has, so that no page can be forgotten: a new one is either
+ * reached with what is here, or what it lacks must be added.
  */
 public final class FullSite implements AutoCloseable {
   /**
@@ -180,8 +180,7 @@ public final class FullSite implements AutoCloseable {
     var steps =
         List.of(
             Map.of("label", HOSTILE, "command", "make"),
-            Map.of(
-                "group", HOSTILE, "steps", List.of(Map.of("label", "Two", "command", HOSTILE))));
+            Map.of("group", HOSTILE, "steps", List.of(Map.of("label", "Two", "command", HOSTILE))));
     var yaml = JsonMapper.shared().writeValueAsString(Map.of("steps", steps));
     made(
         rest.post(
@@ -196,10 +195,14 @@ public final class FullSite implements AutoCloseable {
         rest.post(
             ACME + "pipelines/demo/builds",
             Map.of(
-                "commit", "HEAD",
-                "branch", HOSTILE,
-                "message", HOSTILE,
-                "env", Map.of("NOTE", HOSTILE))));
+                "commit",
+                "HEAD",
+                "branch",
+                HOSTILE,
+                "message",
+                HOSTILE,
+                "env",
+                Map.of("NOTE", HOSTILE))));
   }
 
   private static int ask(TestAgent agent, TestAgent.Taken job, String model) {
