@@ -1,6 +1,7 @@
 // The log of a job: more of it as it is wanted or written, and what helps to read it.
 (() => {
   const MOST = 6000;
+  const NEAR = 4;
   const viewer = document.querySelector(".log-viewer");
   const box = viewer.querySelector("[data-lines]");
   const { path, page } = viewer.dataset;
@@ -8,6 +9,9 @@
   let busy = false;
   let again = false;
   let failures = 0;
+  // Whether following ended because someone scrolled, and where the page was at last.
+  let scrolledAway = false;
+  let seenAt = scrollY;
 
   const lines = () => box.querySelectorAll(".log-line");
   const number = (element) => Number(element.id.slice(1));
@@ -67,7 +71,7 @@
     if (!atEnd && header(block)) into.querySelector(":scope > summary").replaceWith(header(block));
   };
 
-  const append = (piece) => {
+  const append = (piece, fromTop) => {
     box.querySelector(":scope > .log-more[data-from]")?.remove();
     const begins = piece.querySelector(".log-line, summary[id^='L']");
     if (!begins) return;
@@ -82,7 +86,7 @@
       if (end && part.dataset.group === end.dataset.group) join(end, part, true);
       else box.append(part);
     }
-    trim(true);
+    trim(fromTop);
   };
 
   const prepend = (piece) => {
@@ -101,9 +105,21 @@
   const follows = () => followButton?.getAttribute("aria-pressed") === "true";
 
   const setFollow = (on) => {
+    scrolledAway = false;
     followButton?.setAttribute("aria-pressed", String(on));
     if (on && box.querySelector(".log-more[data-from]")) location.assign(page);
     else if (on) toEnd();
+  };
+
+  // Whoever goes up, by whatever means, wants to read; whoever comes to the end again, to follow.
+  const scrolled = () => {
+    const up = scrollY < seenAt;
+    const isAtEnd = document.documentElement.scrollHeight - innerHeight - scrollY <= NEAR;
+    seenAt = scrollY;
+    if (up && !isAtEnd && follows()) {
+      setFollow(false);
+      scrolledAway = true;
+    } else if (!up && isAtEnd && scrolledAway && !box.querySelector(":scope > .log-more[data-from]")) setFollow(true);
   };
 
   const toEnd = () => scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
@@ -121,9 +137,10 @@
         const piece = await fetched(`from=${Math.max(1, last())}`);
         // What was told meanwhile counts too: this piece may have been read before it.
         again ||= piece.querySelector(".log-more[data-from]") !== null;
-        append(piece);
+        // What someone reads further up stays where it is.
+        append(piece, follows());
         if (follows()) toEnd();
-      } while (again);
+      } while (again && (follows() || !box.querySelector(":scope > .log-more[data-from]")));
       failures = 0;
     } catch {
       // There may be no next growth that would ask anew.
@@ -155,9 +172,10 @@
     if (link.matches(".log-more")) {
       event.preventDefault();
       link.setAttribute("aria-busy", "true");
+      if (link.dataset.before && follows()) setFollow(false);
       try {
         if (link.dataset.before) prepend(await fetched(`before=${link.dataset.before}`));
-        else append(await fetched(`from=${link.dataset.from}`));
+        else append(await fetched(`from=${link.dataset.from}`), true);
       } catch {
         location.assign(link.href);
       }
@@ -193,15 +211,16 @@
   if (followButton) {
     followButton.hidden = false;
     followButton.addEventListener("click", () => setFollow(!follows()));
-    // Who scrolls up wants to read.
-    addEventListener("wheel", (event) => event.deltaY < 0 && follows() && setFollow(false), { passive: true });
+    addEventListener("scroll", scrolled, { passive: true });
     if (Number(viewer.dataset.marked) > 0) followButton.setAttribute("aria-pressed", "false");
   }
 
   const wanted = location.hash.match(/^#L(\d+)$/);
   if (wanted) {
     const line = document.getElementById(`L${wanted[1]}`);
-    if (line) show(line);
-    else if (Number(viewer.dataset.marked) === 0) location.replace(`${page}?line=${wanted[1]}#L${wanted[1]}`);
+    if (line) {
+      followButton?.setAttribute("aria-pressed", "false");
+      show(line);
+    } else if (Number(viewer.dataset.marked) === 0) location.replace(`${page}?line=${wanted[1]}#L${wanted[1]}`);
   }
 })();
