@@ -16,7 +16,7 @@
   const lines = () => box.querySelectorAll(".log-line");
   const number = (element) => Number(element.id.slice(1));
   const blocks = () => box.querySelectorAll(":scope > .log-block");
-  const header = (block) => block.querySelector(":scope > summary[id^='L']");
+  const header = (block) => block.querySelector("summary[id^='L']");
   const first = () => {
     const block = blocks()[0];
     if (!block) return 0;
@@ -68,7 +68,9 @@
     else there.prepend(...added.childNodes);
     const took = block.querySelector(".log-took");
     if (atEnd && took) into.querySelector(".log-took").textContent = took.textContent;
-    if (!atEnd && header(block)) into.querySelector(":scope > summary").replaceWith(header(block));
+    if (atEnd || !header(block)) return;
+    into.querySelector("summary").replaceWith(header(block));
+    into.prepend(block.querySelector(":scope > .log-number"));
   };
 
   const append = (piece, fromTop) => {
@@ -164,10 +166,11 @@
   box.addEventListener("click", async (event) => {
     const link = event.target.closest("a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (link.matches(".log-number")) {
+    const line = link.matches(".log-number") && document.getElementById(link.hash.slice(1));
+    if (line) {
       event.preventDefault();
       history.replaceState(null, "", link.href);
-      mark(link.closest(".log-line"));
+      mark(line);
     }
     if (link.matches(".log-more")) {
       event.preventDefault();

@@ -150,7 +150,7 @@ class LiveBuildInBrowserTest {
       int size = many.length();
       int line = 900;
       for (Runnable up : waysUp(tab)) {
-        up.run();
+        System.err.println("WAY " + line); up.run();
         assertThat(follow).hasAttribute("aria-pressed", "false");
         agent.log(job, size, "more\n");
         size += 5;
