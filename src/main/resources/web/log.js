@@ -1,7 +1,9 @@
 // The log of a job: more of it as it is wanted or written, and what helps to read it.
 (() => {
   const MOST = 6000;
-  const NEAR = 4;
+  // So many pixels from the end are still the end, and so many from it have come to it.
+  const AT_END = 4;
+  const NEAR_END = 30;
   const viewer = document.querySelector(".log-viewer");
   const box = viewer.querySelector("[data-lines]");
   const { path, page } = viewer.dataset;
@@ -116,12 +118,12 @@
   // Whoever goes up, by whatever means, wants to read; whoever comes to the end again, to follow.
   const scrolled = () => {
     const up = scrollY < seenAt;
-    const isAtEnd = document.documentElement.scrollHeight - innerHeight - scrollY <= NEAR;
+    const left = document.documentElement.scrollHeight - innerHeight - scrollY;
     seenAt = scrollY;
-    if (up && !isAtEnd && follows()) {
+    if (up && left > AT_END && follows()) {
       setFollow(false);
       scrolledAway = true;
-    } else if (!up && isAtEnd && scrolledAway && !box.querySelector(":scope > .log-more[data-from]")) setFollow(true);
+    } else if (!up && left <= NEAR_END && scrolledAway && !box.querySelector(":scope > .log-more[data-from]")) setFollow(true);
   };
 
   const toEnd = () => scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });

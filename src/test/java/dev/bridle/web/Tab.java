@@ -127,17 +127,6 @@ public final class Tab implements AutoCloseable {
     return this;
   }
 
-  /** Moves a finger downwards on the page, as people do who want to see what is further up. */
-  public Tab swipeDown(int pixels) {
-    var gesture = new com.google.gson.JsonObject();
-    gesture.addProperty("x", WIDTH / 2);
-    gesture.addProperty("y", HEIGHT / 2);
-    gesture.addProperty("yDistance", pixels);
-    gesture.addProperty("gestureSourceType", "touch");
-    context.newCDPSession(page).send("Input.synthesizeScrollGesture", gesture);
-    return this;
-  }
-
   public Locator find(String selector) {
     return page.locator(selector);
   }

@@ -150,7 +150,7 @@ class LiveBuildInBrowserTest {
       int size = many.length();
       int line = 900;
       for (Runnable up : waysUp(tab)) {
-        System.err.println("WAY " + line); up.run();
+        up.run();
         assertThat(follow).hasAttribute("aria-pressed", "false");
         agent.log(job, size, "more\n");
         size += 5;
@@ -179,8 +179,7 @@ class LiveBuildInBrowserTest {
         () -> page.keyboard().press("ArrowUp"),
         () -> page.keyboard().press("Home"),
         () -> page.mouse().wheel(0, -300),
-        () -> tab.swipeDown(300),
-        // As a scroll bar that is dragged.
+        // As a finger does it, or a scroll bar that is dragged.
         () -> page.evaluate("() => scrollBy(0, -400)"));
   }
 

@@ -207,7 +207,7 @@ class LogInBrowserTest {
     String job = written(GROUPED);
     try (var tab = site.ana()) {
       tab.go(job);
-      tab.find("#L2 .log-number").click();
+      tab.find("[data-group='2'] > .log-number").click();
       assertThat(tab.address()).isEqualTo(job + "?line=2#L2");
       assertThat(tab.find(".marked").getAttribute("id")).isEqualTo("L2");
       assertThat(tab.find("#L3").isVisible()).as("marking unfolds nothing").isFalse();
