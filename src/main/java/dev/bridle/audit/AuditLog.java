@@ -145,8 +145,7 @@ public final class AuditLog {
    *
    * @param reach the last one that is looked at; null for all of them
    */
-  public List<Entry> listNewer(
-      AuditQuery query, String than, @Nullable String reach, int atMost) {
+  public List<Entry> listNewer(AuditQuery query, String than, @Nullable String reach, int atMost) {
     return database
         .read(sql ->
             sql.selectFrom(AUDIT_EVENT)

@@ -100,7 +100,10 @@ public final class AuditTypes {
     return name.toUpperCase(Locale.ROOT).replace(' ', '_');
   }
 
-  /** How REST and exports spell a type: {@code MODEL_PROVIDER_CREATED} is {@code ModelProviderCreatedEvent}. */
+  /**
+   * How REST and exports spell a type: {@code MODEL_PROVIDER_CREATED} is {@code
+   * ModelProviderCreatedEvent}.
+   */
   public static String eventName(String type) {
     var name = new StringBuilder();
     for (String word : type.split("_", -1)) {

@@ -70,7 +70,8 @@ class TryTest {
       String said = Files.readString(output);
       assertThat(said)
           .contains("curl has no way out", "The job did not get an answer; its log is above.")
-          .containsPattern("State +failed\nBuild +http://127.0.0.1:\\d+/try/founding-example/builds/1")
+          .containsPattern(
+              "State +failed\nBuild +http://127.0.0.1:\\d+/try/founding-example/builds/1")
           .contains("To look at the build that went wrong in a browser");
       assertThat(link.reset(said).find()).as(said).isTrue();
       assertThat(link.group("path")).endsWith("&to=%2Ftry%2Ffounding-example%2Fbuilds%2F1");

@@ -19,8 +19,7 @@ record JobLogViews(LogLines logs) {
     var log = log(job);
     var part = where.line() == 0 ? beginning(place, job) : around(place, job, where.line());
     boolean whole = part.first() <= 1 && !part.hasLater();
-    var groups =
-        whole ? LogContents.NONE : LogContents.of(logs.outline(log), where.groupsFrom());
+    var groups = whole ? LogContents.NONE : LogContents.of(logs.outline(log), where.groupsFrom());
     return new LogView(
         place.address().job(job.id()),
         place.address().log(job.id()),

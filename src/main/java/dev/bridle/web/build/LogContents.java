@@ -56,11 +56,7 @@ public record LogContents(
     }
     return groups.isEmpty()
         ? "none of " + total + " from here on"
-        : Words.number(from + 1)
-            + " to "
-            + Words.number(from + groups.size())
-            + " of "
-            + total;
+        : Words.number(from + 1) + " to " + Words.number(from + groups.size()) + " of " + total;
   }
 
   public boolean hasEarlier() {

@@ -62,7 +62,9 @@ public final class AuditLogPage {
 
     public String emptyMore() {
       if (!isValid()) {
-        return typed.sentence().isEmpty() ? "See what is said beside its fields." : typed.sentence();
+        return typed.sentence().isEmpty()
+            ? "See what is said beside its fields."
+            : typed.sentence();
       }
       if (any) {
         return "Administrative acts will be listed here.";

@@ -23,8 +23,7 @@ class LiveBuildInBrowserTest {
   private static final String STEPS =
       "steps:\n  - label: First\n    command: a\n  - wait\n  - label: Second\n    command: b\n";
 
-  private static final String LOST =
-      "The connection is lost. This page reconnects by itself.";
+  private static final String LOST = "The connection is lost. This page reconnects by itself.";
 
   private static final String IS_AT_END =
       "() => document.documentElement.scrollHeight - innerHeight - scrollY < 4";
