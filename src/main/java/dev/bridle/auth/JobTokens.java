@@ -19,9 +19,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -46,13 +49,12 @@ public final class JobTokens {
   private static final Set<String> MAY_CALL = Set.of("accepted", "running");
 
   private final Database database;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final AsyncCache<String, Answer> answers =
-      Caffeine.newBuilder()
-          .maximumSize(100_000)
-          .executor(Executors.newVirtualThreadPerTaskExecutor())
-          .buildAsync();
+      Caffeine.newBuilder().maximumSize(100_000).executor(threads).buildAsync();
 
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+  private final Set<Doubt> doubts = ConcurrentHashMap.newKeySet();
 
   public JobTokens(Database database) {
     this.database = database;
@@ -65,6 +67,9 @@ public final class JobTokens {
     }
     String hash = Token.hash(token);
     var answer = answers.get(hash, this::load);
+    if (doubts.stream().anyMatch(doubt -> doubt.isAbout(answer))) {
+      return CompletableFuture.supplyAsync(() -> load(hash), threads);
+    }
     var _ = answer.whenComplete((known, why) -> keepOnlyValid(hash, answer, known));
     return answer;
   }
@@ -83,8 +88,39 @@ public final class JobTokens {
    * before that commit, so its answer is not kept either.
    */
   public void forget(String jobId) {
-    answers.asMap().values().removeIf(a -> !a.isDone() || isOf(jobId, a));
+    answers
+        .asMap()
+        .values()
+        .removeIf(a -> !a.isDone() || isValid(a, job -> job.jobId().equals(jobId)));
     listeners.forEach(listener -> listener.accept(jobId));
+  }
+
+  /** What is remembered of a build's jobs isn't believed until this is closed. */
+  public final class Doubt implements AutoCloseable {
+    private final String buildId;
+
+    private Doubt(String buildId) {
+      this.buildId = buildId;
+    }
+
+    private boolean isAbout(CompletableFuture<Answer> answer) {
+      return !answer.isDone() || isValid(answer, job -> job.buildId().equals(buildId));
+    }
+
+    @Override
+    public void close() {
+      doubts.remove(this);
+    }
+  }
+
+  /**
+   * To be opened before the commit that ends a build's jobs, and closed when they are forgotten:
+   * others can see that commit before this process has gone on.
+   */
+  public Doubt doubt(String buildId) {
+    var doubt = new Doubt(buildId);
+    doubts.add(doubt);
+    return doubt;
   }
 
   /** Tells the job's id whenever one is forgotten: what runs in its name must end. */
@@ -92,10 +128,10 @@ public final class JobTokens {
     listeners.add(listener);
   }
 
-  private static boolean isOf(String jobId, CompletableFuture<Answer> answer) {
+  private static boolean isValid(CompletableFuture<Answer> answer, Predicate<JobIdentity> which) {
     return !answer.isCompletedExceptionally()
         && answer.join() instanceof Answer.Valid(var job)
-        && job.jobId().equals(jobId);
+        && which.test(job);
   }
 
   private Answer load(String hash) {

@@ -21,27 +21,35 @@ public final class Cancellation {
     this.clock = clock;
   }
 
-  /** Whether the build could still be canceled. */
+  /**
+   * Whether the build could still be canceled. An agent may hear of it as soon as it is committed,
+   * and nothing of its job gets an answer from a model after that.
+   */
   public boolean cancel(String buildId, String reason) {
-    boolean canceled =
-        database.write(sql -> {
-          if (!Advance.lock(sql, buildId).underWay()) {
-            return false;
-          }
-          long nowMs = clock.millis();
-          sql.update(BUILD)
-              .set(BUILD.CANCEL_REASON, reason)
-              .set(BUILD.STATE, BuildState.CANCELING.word())
-              .where(BUILD.ID.eq(buildId))
-              .execute();
-          stopJobs(sql, buildId, nowMs);
-          Advance.on(sql, buildId, nowMs);
-          return true;
-        });
-    if (canceled) {
-      jobsOf(buildId).forEach(tokens::forget);
+    try (var _ = tokens.doubt(buildId)) {
+      boolean canceled = commit(buildId, reason);
+      if (canceled) {
+        jobsOf(buildId).forEach(tokens::forget);
+      }
+      return canceled;
     }
-    return canceled;
+  }
+
+  private boolean commit(String buildId, String reason) {
+    return database.write(sql -> {
+      if (!Advance.lock(sql, buildId).underWay()) {
+        return false;
+      }
+      long nowMs = clock.millis();
+      sql.update(BUILD)
+          .set(BUILD.CANCEL_REASON, reason)
+          .set(BUILD.STATE, BuildState.CANCELING.word())
+          .where(BUILD.ID.eq(buildId))
+          .execute();
+      stopJobs(sql, buildId, nowMs);
+      Advance.on(sql, buildId, nowMs);
+      return true;
+    });
   }
 
   private static void stopJobs(DSLContext sql, String buildId, long nowMs) {

@@ -211,6 +211,11 @@ final class CarriedCall {
     if (answer == null) {
       throw unanswered(came.cause());
     }
+    if (stopped != null) {
+      // Its head came just before: the job has been told nothing, and can be told why.
+      answer.cancel();
+      throw end(ending(stopped.outcome(), answer, Reading.NONE), stopped.refusal());
+    }
     try {
       Answers.requireUsable(answer);
     } catch (Refused refused) {

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class Exchange {
   private static final long DISCARDED = 128L << 20;
 
+  /** What a client sends that grew tired of waiting for its 100 Continue has come by then. */
+  private static final long TIRED_OF_WAITING_MS = 1000;
+
   private final Incoming incoming;
   private final Context context;
   private final HttpServerRequest request;
@@ -236,11 +239,10 @@ public final class Exchange {
     }
     boolean bodyNotWanted = waitsForContinue && !request.isEnded();
     if (bodyNotWanted) {
-      // It won't come, so nothing else can come on this connection either.
+      // It won't come, or late and unasked: nothing else can come on this connection either.
       response.putHeader("Connection", "close");
-    } else {
-      discardRest();
     }
+    discardRest();
     head(reply);
     boolean head = isHead();
     if (head && reply.streamed() == null && !response.headers().contains("Content-Length")) {
@@ -248,8 +250,14 @@ public final class Exchange {
     }
     var ended = head ? response.end() : response.end(Buffer.buffer(reply.body()));
     if (bodyNotWanted) {
-      ended.onComplete(_ -> request.connection().close());
+      ended.onComplete(_ -> closeSoon());
     }
+  }
+
+  /** Closing at once would take our answer from a client that has just begun to send its body. */
+  private void closeSoon() {
+    var connection = request.connection();
+    context.owner().setTimer(TIRED_OF_WAITING_MS, _ -> connection.close());
   }
 
   /**

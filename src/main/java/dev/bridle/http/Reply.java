@@ -23,6 +23,17 @@ public record Reply(int status, Headers headers, byte[] body, @Nullable Streamed
     return new Reply(200, Headers.of("Content-Type", contentType), NOTHING, body);
   }
 
+  /**
+   * A file to be kept, of any length, written while it is sent: no browser shows it as a page, and
+   * no cache keeps it.
+   */
+  public static Reply file(String name, String contentType, Streamed.Written body) {
+    return written(contentType, body)
+        .with("Content-Disposition", "attachment; filename=\"" + name + "\"")
+        .with("X-Content-Type-Options", "nosniff")
+        .with("Cache-Control", "no-store");
+  }
+
   public static Reply json(int status, Object value) {
     return new Reply(
         status,
@@ -62,6 +73,8 @@ public record Reply(int status, Headers headers, byte[] body, @Nullable Streamed
             "text/event-stream; charset=utf-8",
             "Cache-Control",
             "no-store",
+            "X-Content-Type-Options",
+            "nosniff",
             // Asks nginx not to collect them.
             "X-Accel-Buffering",
             "no");

@@ -32,26 +32,26 @@ public final class AuditExport {
   /** What the request's query asks for. */
   public Reply csv(String organizationId, String organizationSlug, Request request) {
     var query = AuditFilter.of(organizationId, request);
-    return Reply.written(
-            "text/csv; charset=utf-8",
-            out -> {
-              var csv = new Csv(out);
-              csv.line(
-                  "occurred_at",
-                  "type",
-                  "actor_type",
-                  "actor_id",
-                  "actor_name",
-                  "subject_type",
-                  "subject_id",
-                  "subject_name",
-                  "request_ip",
-                  "request_user_agent",
-                  "changes",
-                  "uuid");
-              each(query, entry -> line(csv, entry));
-            })
-        .with("Content-Disposition", "attachment; filename=\"audit-events.csv\"");
+    return Reply.file(
+        "audit-events.csv",
+        "text/csv; charset=utf-8",
+        out -> {
+          var csv = new Csv(out);
+          csv.line(
+              "occurred_at",
+              "type",
+              "actor_type",
+              "actor_id",
+              "actor_name",
+              "subject_type",
+              "subject_id",
+              "subject_name",
+              "request_ip",
+              "request_user_agent",
+              "changes",
+              "uuid");
+          each(query, entry -> line(csv, entry));
+        });
   }
 
   private static void line(Csv csv, AuditLog.Entry entry) throws IOException {
@@ -77,10 +77,10 @@ public final class AuditExport {
   /** What the request's query asks for. */
   public Reply jsonLines(String organizationId, String organizationSlug, Request request) {
     var query = AuditFilter.of(organizationId, request);
-    return Reply.written(
-            "application/jsonl; charset=utf-8",
-            out -> each(query, entry -> jsonLine(out, organizationSlug, entry)))
-        .with("Content-Disposition", "attachment; filename=\"audit-events.jsonl\"");
+    return Reply.file(
+        "audit-events.jsonl",
+        "application/jsonl; charset=utf-8",
+        out -> each(query, entry -> jsonLine(out, organizationSlug, entry)));
   }
 
   private void jsonLine(OutputStream out, String slug, AuditLog.Entry entry) throws IOException {

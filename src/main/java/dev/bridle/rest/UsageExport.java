@@ -33,8 +33,7 @@ record UsageExport(UsagePanels usage, String organizationId, UsageRequest asked)
 
   Reply reply(String groupBy) {
     String name = "usage-" + groupBy + "-" + asked.range().from() + ".csv";
-    return Reply.written("text/csv; charset=utf-8; header=present", out -> write(groupBy, out))
-        .with("Content-Disposition", "attachment; filename=\"" + name + "\"");
+    return Reply.file(name, "text/csv; charset=utf-8; header=present", out -> write(groupBy, out));
   }
 
   private void write(String groupBy, OutputStream out) throws IOException {

@@ -9,6 +9,7 @@ import dev.bridle.testing.CallDesk;
 import dev.bridle.testing.Engine;
 import dev.bridle.testing.FakeProvider;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -53,6 +54,28 @@ class EndedJobTest {
     return answer;
   }
 
+  /** Reads a streamed answer to its end; tells when its first event is here. */
+  private String read(CountDownLatch begun) {
+    var request =
+        HttpRequest.newBuilder(desk.ai("/v1/messages"))
+            .header("x-api-key", desk.job.token())
+            .POST(HttpRequest.BodyPublishers.ofString(ASK))
+            .build();
+    var answer = new StringBuilder();
+    try (var http = HttpClient.newHttpClient();
+        var lines = http.send(request, HttpResponse.BodyHandlers.ofLines()).body()) {
+      lines.forEach(line -> {
+        answer.append(line);
+        if (line.contains("message_start")) {
+          begun.countDown();
+        }
+      });
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return answer.toString();
+  }
+
   private void cancelBuild() {
     assertThat(desk.put("pipelines/analysis/builds/1/cancel", "{}").statusCode()).isEqualTo(200);
   }
@@ -81,13 +104,15 @@ class EndedJobTest {
         closed.countDown();
       }
     });
-    var answer = call();
+    var begun = new CountDownLatch(1);
+    var answer = CompletableFuture.supplyAsync(() -> read(begun));
+    assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
     if (canceled) {
       cancelBuild();
     } else {
       finishJob();
     }
-    assertThat(answer.get(1, TimeUnit.SECONDS).body()).contains("The job of this call has ended.");
+    assertThat(answer.get(1, TimeUnit.SECONDS)).contains("The job of this call has ended.");
     assertThat(closed.await(1, TimeUnit.SECONDS)).isTrue();
     var row = desk.calls().get(0);
     assertThat(row.path("outcome").asString()).isEqualTo("job_ended");

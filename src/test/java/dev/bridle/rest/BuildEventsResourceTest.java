@@ -3,6 +3,8 @@ package dev.bridle.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bridle.testing.Calls;
+import dev.bridle.testing.Engine;
+import dev.bridle.testing.OnBothEngines;
 import dev.bridle.testing.RunningBridle;
 import dev.bridle.testing.TestAgent;
 import java.net.URI;
@@ -21,18 +23,25 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 @Timeout(60)
+@OnBothEngines
 class BuildEventsResourceTest {
   private static final String PIPELINES = "/v2/organizations/acme/pipelines";
   private static final String EVENTS = PIPELINES + "/demo/builds/1/events";
 
-  private final RunningBridle bridle = RunningBridle.start();
-  private final JsonNode tokens = bridle.setUp();
-  private final String token = tokens.path("api_token").asString();
-  private final Calls ana = bridle.as(token);
-  private final TestAgent agent =
-      TestAgent.register(bridle.url(), tokens.path("agent_token").asString());
+  private final RunningBridle bridle;
+  private final String token;
+  private final Calls ana;
+  private final TestAgent agent;
 
   private boolean stopped;
+
+  BuildEventsResourceTest(Engine engine) {
+    bridle = RunningBridle.start(engine);
+    var tokens = bridle.setUp();
+    token = tokens.path("api_token").asString();
+    ana = bridle.as(token);
+    agent = TestAgent.register(bridle.url(), tokens.path("agent_token").asString());
+  }
 
   @AfterEach
   void close() {

@@ -3,6 +3,8 @@ package dev.bridle.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bridle.testing.Calls;
+import dev.bridle.testing.Engine;
+import dev.bridle.testing.OnBothEngines;
 import dev.bridle.testing.RunningBridle;
 import dev.bridle.testing.TestAgent;
 import java.util.List;
@@ -13,15 +15,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
+@OnBothEngines
 class RetryResourceTest {
   private static final String PIPELINES = "/v2/organizations/acme/pipelines";
   private static final String BUILD = PIPELINES + "/demo/builds/1";
 
-  private final RunningBridle bridle = RunningBridle.start();
-  private final JsonNode tokens = bridle.setUp();
-  private final Calls ana = bridle.as(tokens.path("api_token").asString());
-  private final TestAgent agent =
-      TestAgent.register(bridle.url(), tokens.path("agent_token").asString());
+  private final RunningBridle bridle;
+  private final JsonNode tokens;
+  private final Calls ana;
+  private final TestAgent agent;
+
+  RetryResourceTest(Engine engine) {
+    bridle = RunningBridle.start(engine);
+    tokens = bridle.setUp();
+    ana = bridle.as(tokens.path("api_token").asString());
+    agent = TestAgent.register(bridle.url(), tokens.path("agent_token").asString());
+  }
 
   @AfterEach
   void close() {

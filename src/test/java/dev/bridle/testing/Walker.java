@@ -1,6 +1,7 @@
 package dev.bridle.testing;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
 import java.net.CookiePolicy;
@@ -11,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -75,6 +77,11 @@ public final class Walker {
         request(path).header("Content-Type", type).method(method, BodyPublishers.ofString(body)));
   }
 
+  /** The head of an answer that may never end. */
+  public HttpResponse<InputStream> open(String path) {
+    return send(request(path).GET(), BodyHandlers.ofInputStream());
+  }
+
   /** The token of the forms on a page. */
   public String formToken(String path) {
     var found = TOKEN.matcher(get(path).body());
@@ -97,8 +104,12 @@ public final class Walker {
     if (headers.length > 0) {
       request.headers(headers);
     }
+    return send(request, BodyHandlers.ofString());
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest.Builder request, BodyHandler<T> as) {
     try {
-      return client.send(request.build(), BodyHandlers.ofString());
+      return client.send(request.build(), as);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -6,6 +6,8 @@ import static dev.bridle.testing.RunningBridle.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bridle.http.Route;
+import dev.bridle.testing.Engine;
+import dev.bridle.testing.OnBothEngines;
 import dev.bridle.testing.RunningBridle;
 import dev.bridle.testing.Walker;
 import java.util.List;
@@ -13,13 +15,15 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every page that there is, also for those that come later. */
+/** Who gets to see every page that there is, also those that come later. */
+@OnBothEngines
 class EveryPageTest {
   private static final String ADMINISTRATORS = "This page is for administrators.";
 
-  private final RunningBridle bridle = RunningBridle.start();
+  private final RunningBridle bridle;
 
-  EveryPageTest() {
+  EveryPageTest(Engine engine) {
+    bridle = RunningBridle.start(engine);
     bridle.setUpForPeople();
   }
 

@@ -28,12 +28,25 @@ import tools.jackson.databind.JsonNode;
  * here, or what it lacks must be added.
  */
 public final class FullSite implements AutoCloseable {
-  /** A page, and whether it is one for people who have not signed in. */
-  public record Page(String path, boolean forGuests) {}
+  /**
+   * A page.
+   *
+   * @param form the route with what is asked of it
+   * @param path where it is on this server
+   * @param forGuests whether it is for people who have not signed in
+   */
+  public record Page(String form, String path, boolean forGuests) {
+    /** What its pictures are called. */
+    public String name() {
+      String words = form.replace(SETTINGS, "/settings/").replaceAll("\\W+", "-");
+      return "page" + words.replaceAll("-$", "");
+    }
+  }
 
   private static final String ACME = "/v2/organizations/acme/";
   private static final String SETTINGS = "/organizations/{organization}/";
   private static final String JOB = "/{organization}/{pipeline}/builds/{number}/jobs/{job}";
+  private static final String RUNNING = "/{organization}/{pipeline}/builds/{number}/jobs/{running}";
   private static final String POLICY = SETTINGS + "ai-policy";
   private static final String CONNECT = SETTINGS + "model-providers/{provider}/connect";
   private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
@@ -63,8 +76,15 @@ public final class FullSite implements AutoCloseable {
           SETTINGS + "users?q=ben",
           "/{organization}?q=demo",
           "/{organization}/{pipeline}?branch=main",
-          JOB + "?q=line",
-          JOB + "?line=7");
+          RUNNING,
+          RUNNING + "?q=line",
+          RUNNING + "?line=7",
+          SETTINGS + "agents/{gone}",
+          "/docs/guide/README.md",
+          "/docs/guide/anthropic.md",
+          "/docs/guide/openai.md",
+          "/docs/guide/policy.md",
+          "/docs/guide/allowances.md");
 
   private final FakeProvider provider =
       new FakeProvider((asked, out) ->
@@ -80,8 +100,8 @@ public final class FullSite implements AutoCloseable {
   /** What stands for whole addresses, where names are not enough. */
   private final Map<String, String> known = new HashMap<>();
 
-  public FullSite() {
-    bridle = RunningBridle.start(Engine.SQLITE, Map.of("anthropic-url", provider.url().toString()));
+  public FullSite(Engine engine) {
+    bridle = RunningBridle.start(engine, Map.of("anthropic-url", provider.url().toString()));
     var tokens = bridle.setUpForPeople();
     rest = bridle.as(tokens.path("api_token").asString());
     names.put("organization", "acme");
@@ -92,6 +112,7 @@ public final class FullSite implements AutoCloseable {
     names.put("queue", first(ACME + "clusters/" + names.get("cluster") + "/queues"));
     names.put("agent", first(ACME + "agents"));
     names.put("id", first(ACME + "allowances"));
+    names.put("panel", "figures");
     known.put("/docs/{page}", "/docs/settings.md");
     known.put("/docs/{folder}/{page}", "/docs/guide/usage.md");
     known.put(CONNECT, "/organizations/acme/model-providers/openai/connect");
@@ -127,6 +148,9 @@ public final class FullSite implements AutoCloseable {
 
   /** One job that used a model and is over, and one that runs. */
   private void jobs(String agentToken) {
+    var leaving = TestAgent.register(bridle.localUrl(), agentToken, "queue=default");
+    names.put("gone", first(ACME + "agents"));
+    made(leaving.session().post("/v3/disconnect", Map.of()));
     var agent = TestAgent.register(bridle.localUrl(), agentToken, "queue=default");
     names.put("pipeline", "demo");
     names.put("number", "1");
@@ -160,7 +184,9 @@ public final class FullSite implements AutoCloseable {
                     List.of(Map.of("role", "user", "content", "hi")))));
     agent.log(job, 0, "--- Part\n" + "line\n".repeat(2_000));
     agent.finish(job, "0");
-    agent.take();
+    var running = agent.take();
+    agent.log(running, 0, "--- Part\n" + "line\n".repeat(40));
+    names.put("running", running.id());
   }
 
   private void people() {
@@ -187,8 +213,17 @@ public final class FullSite implements AutoCloseable {
             .filter(route -> route.method().equals("GET"))
             .filter(route -> route.caller().matches("VISITOR|PERSON.*"))
             .filter(route -> !NO_PAGES.contains(route.path()) && !route.path().equals("/setup"))
-            .map(route -> new Page(address(route.path()), route.caller().equals("VISITOR")));
-    return Stream.concat(plain, FORMS.stream().map(form -> new Page(filled(form), false))).toList();
+            .map(route -> page(route.path(), route.caller().equals("VISITOR")));
+    return Stream.concat(plain, FORMS.stream().map(form -> page(form, false))).toList();
+  }
+
+  /** Where what is no page is: files, streams of events, and pieces of pages. */
+  List<String> addressesOfOthers() {
+    return NO_PAGES.stream().sorted().map(this::address).toList();
+  }
+
+  private Page page(String form, boolean forGuests) {
+    return new Page(form, address(form), forGuests);
   }
 
   private String address(String path) {

@@ -3,6 +3,7 @@ package dev.bridle.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import dev.bridle.testing.Engine;
 import dev.bridle.testing.Needs;
 import dev.bridle.testing.Program;
 import dev.bridle.testing.RunningBridle;
@@ -11,7 +12,10 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Whoever has no scripts can read every page that there is. */
+/**
+ * Whoever has no scripts can read every page that there is. On one database: that the other gives
+ * the same pages is seen by {@link EveryAnswerIsSafeTest}.
+ */
 @Needs(Program.CHROMIUM)
 class PagesWithoutScriptsInBrowserTest {
   /** What promises more that only a script would bring. */
@@ -42,7 +46,7 @@ class PagesWithoutScriptsInBrowserTest {
       () => [...document.querySelectorAll("main noscript a")].map((one) => one.getAttribute("href"))
       """;
 
-  private final FullSite site = new FullSite();
+  private final FullSite site = new FullSite(Engine.SQLITE);
 
   @AfterEach
   void close() {
@@ -62,10 +66,10 @@ class PagesWithoutScriptsInBrowserTest {
         var tab = page.forGuests() ? guest : ana;
         wrong.addAll(wrong(tab.page(), page.path()));
         for (Object further : list(tab.page(), WHERE_NOSCRIPT_LEADS)) {
-          Tab.picture(tab.page(), "without-scripts-" + tab.heading().replaceAll("\\W+", "-"));
-          var next = new FullSite.Page((String) further, page.forGuests());
-          if (!pages.contains(next)) {
-            pages.add(next);
+          Tab.picture(tab.page(), "without-scripts-" + page.name());
+          String next = (String) further;
+          if (pages.stream().noneMatch(known -> known.path().equals(next))) {
+            pages.add(new FullSite.Page(next, next, page.forGuests()));
           }
         }
       }

@@ -20,8 +20,8 @@ import java.util.List;
  */
 public final class Tab implements AutoCloseable {
   private static final Path PICTURES = Path.of("target", "screenshots");
-  private static final int WIDTH = 1280;
-  private static final int PHONE_WIDTH = 390;
+  static final int WIDTH = 1280;
+  static final int PHONE_WIDTH = 390;
   private static final int HEIGHT = 844;
 
   /** For a machine that does much else; nothing that is right takes so long. */
@@ -136,11 +136,10 @@ public final class Tab implements AutoCloseable {
    * finds what keeps people out.
    */
   public Tab look(String name) {
-    page.setViewportSize(WIDTH, HEIGHT);
-    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+    show(ColorScheme.DARK, WIDTH);
     picture(name + "-dark");
     assertThat(Axe.barriers(page)).as("barriers in dark colours").isEmpty();
-    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+    show(ColorScheme.LIGHT, WIDTH);
     picture(name + "-light");
     assertThat(Axe.barriers(page)).as("barriers in light colours").isEmpty();
     page.setViewportSize(PHONE_WIDTH, HEIGHT);
@@ -150,6 +149,13 @@ public final class Tab implements AutoCloseable {
         .as("nothing stands out at the side of a phone")
         .isLessThanOrEqualTo(PHONE_WIDTH);
     page.setViewportSize(WIDTH, HEIGHT);
+    return this;
+  }
+
+  /** In these colours, as wide as this. */
+  Tab show(ColorScheme colours, int width) {
+    page.setViewportSize(width, HEIGHT);
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colours));
     return this;
   }
 

@@ -61,9 +61,6 @@ public final class LogPartPage {
     var job = found.job(place, request);
     String name = place.pipeline().slug() + "-" + place.build().number() + "-" + job.id() + ".log";
     var log = logs.read(job.id(), job.chunksFailed());
-    return Reply.written("text/plain; charset=utf-8", out -> log.bytes().transferTo(out))
-        .with("Content-Disposition", "attachment; filename=\"" + name + "\"")
-        .with("X-Content-Type-Options", "nosniff")
-        .with("Cache-Control", "no-store");
+    return Reply.file(name, "text/plain; charset=utf-8", out -> log.bytes().transferTo(out));
   }
 }

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** The pages about agents, as people use them. */
+/**
+ * The pages about agents, as people use them. On one database: that the other gives the same pages
+ * is seen by {@link AgentPagesTest}.
+ */
 @Needs(Program.CHROMIUM)
 class AgentsInBrowserTest {
   private final RunningBridle bridle = RunningBridle.start();

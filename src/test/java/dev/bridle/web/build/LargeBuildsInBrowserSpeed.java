@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bridle.testing.Needs;
 import dev.bridle.testing.Program;
+import dev.bridle.testing.TestAgent;
 import dev.bridle.web.Tab;
 import java.util.Arrays;
 import java.util.List;
@@ -49,6 +50,32 @@ class LargeBuildsInBrowserSpeed {
       })
       """;
 
+  /** Counts how often the page puts anew what goes on, and keeps how long it did not answer. */
+  private static final String WATCH =
+      """
+      () => {
+        window.renewals = 0;
+        window.longest = 0;
+        new MutationObserver((changes) => {
+          for (const change of changes) {
+            if ([...change.addedNodes].some((node) => node.id === 'live')) window.renewals++;
+          }
+        }).observe(document.body, { childList: true, subtree: true });
+        new PerformanceObserver((tasks) => {
+          for (const task of tasks.getEntries()) window.longest = Math.max(window.longest, task.duration);
+        }).observe({ type: 'longtask' });
+      }
+      """;
+
+  private static final String SHOWS_IT_RUNNING =
+      "id => document.querySelector(`#job-${id} [data-state]`)?.textContent.trim() === 'running'";
+
+  private static final String LONGEST_FETCH =
+      """
+      () => Math.round(Math.max(...performance.getEntriesByType('resource')
+        .filter(one => one.initiatorType === 'fetch').map(one => one.duration)))
+      """;
+
   private static final String ELEMENTS = "() => document.querySelectorAll('*').length";
   private static final String DRAWN =
       "() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))";
@@ -56,7 +83,8 @@ class LargeBuildsInBrowserSpeed {
   @Test
   void theyStayUsable() {
     try (var site = new PipelineSite()) {
-      var builds = new LargeBuilds(site, site.agent());
+      var agent = site.agent();
+      var builds = new LargeBuilds(site, agent);
       String large = builds.ofManyJobs();
       String job = builds.withLog(LOG_BYTES);
       try (var tab = site.ana()) {
@@ -64,6 +92,8 @@ class LargeBuildsInBrowserSpeed {
             List.of(large, large + "/jobs", job, job + "?line=1000000", job + "?q=line+77")) {
           load(tab, path);
         }
+        whileJobsChange(tab, large, agent);
+        whileJobsChange(tab, large + "/jobs", agent);
         earlier(tab.go(job));
         assertThat(elements(tab)).isGreaterThan(TIMES * 1_000);
       }
@@ -91,6 +121,31 @@ class LargeBuildsInBrowserSpeed {
 
   private static int elements(Tab tab) {
     return (int) tab.page().evaluate(ELEMENTS);
+  }
+
+  /** A page that is open stays usable: a change is soon there, and nothing stands still for it. */
+  private static void whileJobsChange(Tab tab, String path, TestAgent agent) {
+    var page = tab.go(path).page();
+    page.evaluate(WATCH);
+    long[] seen = new long[TIMES];
+    for (int i = 0; i < TIMES; i++) {
+      var job = agent.take();
+      long since = System.nanoTime();
+      page.waitForFunction(SHOWS_IT_RUNNING, job.id());
+      seen[i] = (System.nanoTime() - since) / 1_000_000;
+      agent.finish(job, "0");
+    }
+    page.waitForFunction("() => window.renewals > 0");
+    page.evaluate(DRAWN);
+    int fetched = (int) page.evaluate(LONGEST_FETCH);
+    long stood = ((Number) page.evaluate("() => Math.round(window.longest)")).longValue();
+    System.out.printf(
+        "in a browser: %-60s changes seen after %s ms, renewal fetched in %,d ms,"
+            + " longest without an answer %,d ms%n",
+        path, Arrays.toString(seen), fetched, stood);
+    assertThat(Arrays.stream(seen).max().orElseThrow()).as(path).isLessThan(USABLE_MS);
+    assertThat(fetched).as(path).isLessThan((int) USABLE_MS);
+    assertThat(stood).as(path).isLessThan(USABLE_MS / 2);
   }
 
   private static void earlier(Tab tab) {

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Limits, policy, kill switches and the audit log, as an administrator uses them in a browser. */
+/**
+ * Limits, policy, kill switches and the audit log, as an administrator uses them in a browser. On
+ * one database: that the other gives the same pages is seen by {@link RulePagesTest}.
+ */
 @Needs(Program.CHROMIUM)
 class RulePagesInBrowserTest {
   private static final String ANSWER =

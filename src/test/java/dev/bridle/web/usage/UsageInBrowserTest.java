@@ -10,11 +10,15 @@ import dev.bridle.testing.Engine;
 import dev.bridle.testing.Needs;
 import dev.bridle.testing.Program;
 import dev.bridle.testing.RunningBridle;
+import dev.bridle.web.FoundingSteps;
 import dev.bridle.web.Tab;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The page of usage, as an administrator uses it in a browser. */
+/**
+ * The page of usage, as an administrator uses it in a browser. On one database: that the other
+ * gives the same panels is seen by {@link UsagePagesTest}.
+ */
 @Needs(Program.CHROMIUM)
 class UsageInBrowserTest {
   private static final String HOSTED = "/organizations/acme/usage?product=hosted_models";
@@ -39,6 +43,11 @@ class UsageInBrowserTest {
     return loaded(tab).find("main").innerText();
   }
 
+  /**
+   * Word for word: "To track your organization's AI model usage: 1. Select Settings in the global
+   * navigation. 2. Select Usage to access the Usage > Summary page. 3. Select the Hosted Models tab
+   * to view your model provider usage."
+   */
   @Test
   void theFoundingStepsShowTheUsageOfModelProviders() {
     used.call();
@@ -49,12 +58,10 @@ class UsageInBrowserTest {
         "{\"id\":\"all\",\"effect\":\"allow\"}");
     assertThat(used.ask("claude-opus-5-5")).isEqualTo(403);
     try (var tab = ana()) {
-      tab.go("/").follow("Settings").follow("Usage");
-      assertThat(tab.heading()).isEqualTo("Usage > Summary");
+      var steps = FoundingSteps.begin(tab).selectSettings().selectUsage();
       assertThat(main(tab)).contains("Spend", "The organization, a month");
       tab.look("usage-summary");
-      tab.follow("Hosted Models");
-      assertThat(tab.address()).isEqualTo(HOSTED);
+      steps.selectHostedModels();
       assertThat(main(tab))
           .contains("Calls\n2\nnone before")
           .contains("Input tokens\n14,000")

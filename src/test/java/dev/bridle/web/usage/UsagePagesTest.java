@@ -26,10 +26,12 @@ class UsagePagesTest {
   private static final String HOSTED = USAGE + "?product=hosted_models";
   private static final Pattern LINK = Pattern.compile("href=\"(" + USAGE + "[^\"]*)\"");
 
+  private final Engine engine;
   private final UsedModels used;
   private final Walker ana;
 
   UsagePagesTest(Engine engine) {
+    this.engine = engine;
     used = new UsedModels(engine);
     ana = new Walker(used.desk.url()).signedIn(RunningBridle.ANA, RunningBridle.PASSWORD);
   }
@@ -199,7 +201,7 @@ class UsagePagesTest {
   @Test
   void moneyThatIsSpentOrWillBeIsTold() {
     var clock = new MovableClock();
-    try (var later = new UsedModels(Engine.SQLITE, clock)) {
+    try (var later = new UsedModels(engine, clock)) {
       var walker = new Walker(later.desk.url()).signedIn(RunningBridle.ANA, RunningBridle.PASSWORD);
       later.desk.deleteAllowances();
       String id = later.desk.allow("organization", "usd", "day", "1").path("id").asString();

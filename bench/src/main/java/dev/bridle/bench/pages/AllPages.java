@@ -9,7 +9,14 @@ record AllPages(Ids ids, Begun begun, PagesSize size) {
   private static final String MOST = "/acme/pipeline-000";
 
   List<Page> list() {
-    return Stream.of(builds(), agentsAndPeople(), providers(), rules(), own())
+    return Stream.of(
+            builds(),
+            goingOn(),
+            agentsAndPeople(),
+            providers(),
+            rules(),
+            own(),
+            new FurtherPages(ids, size).list())
         .flatMap(List::stream)
         .toList();
   }
@@ -44,6 +51,15 @@ record AllPages(Ids ids, Begun begun, PagesSize size) {
         new Page("new build", MOST + "/builds/new"),
         new Page("pipeline's steps", MOST + "/settings/steps"),
         new Page("pipeline's settings", MOST + "/settings"));
+  }
+
+  /** The pages of a build are asked for again while its jobs change. */
+  private static List<Page> goingOn() {
+    String build = "/acme/large/builds/2";
+    return List.of(
+        Page.renewed("1,000 jobs that change", build),
+        Page.renewed("1,000 jobs that change, jobs", build + "/jobs"),
+        Page.renewed("1,000 jobs that change, AI", build + "/ai"));
   }
 
   private List<Page> agentsAndPeople() {
@@ -101,8 +117,8 @@ record AllPages(Ids ids, Begun begun, PagesSize size) {
         new Page("own password", "/user/password"),
         new Page("documentation", "/docs/settings.md"),
         new Page("documentation, long", "/docs/api/model-providers.md"),
-        new Page("sign-in", "/login", true),
-        new Page("sign-in link", begun.signInLink(), true),
-        new Page("invitation", begun.invitation(), true));
+        Page.ofGuests("sign-in", "/login"),
+        Page.ofGuests("sign-in link", begun.signInLink()),
+        Page.ofGuests("invitation", begun.invitation()));
   }
 }

@@ -25,6 +25,7 @@ record Beginnings(HttpClient http, String url, PagesSize size) {
   static final String PASSWORD = "a long enough password";
   private static final String ORGANIZATION = "/v2/organizations/acme";
   private static final String STEPS = "steps:\n  - label: Log\n    command: log\n";
+  private static final int ALLOWANCES = 200;
   private static final int CHUNK = 95_000;
 
   Begun make(Site site) throws IOException, InterruptedException {
@@ -44,6 +45,7 @@ record Beginnings(HttpClient http, String url, PagesSize size) {
     for (int i = 0; i < size.pipelines(); i++) {
       pipeline(rest, String.format(Locale.ROOT, "Pipeline %03d", i));
     }
+    allowances(rest);
     pipeline(rest, "Large");
     pipeline(rest, "Logged");
     rest.post(
@@ -56,7 +58,8 @@ record Beginnings(HttpClient http, String url, PagesSize size) {
     return new Begun(
         "/acme/logged/builds/1/jobs/" + job.id(),
         path(rest.post(ORGANIZATION + "/invitations", Map.of("email", "cy@example.com"))),
-        path(signInLink(site)));
+        path(signInLink(site)),
+        tokens.path("agent_token").asString());
   }
 
   private JsonNode signInLink(Site site) throws IOException, InterruptedException {
@@ -94,6 +97,25 @@ record Beginnings(HttpClient http, String url, PagesSize size) {
                       "allow",
                       "models",
                       List.of("claude-*")))));
+    }
+  }
+
+  /** One for each of the first pipelines. */
+  private static void allowances(Rest rest) throws IOException, InterruptedException {
+    for (int i = 0; i < ALLOWANCES; i++) {
+      rest.post(
+          ORGANIZATION + "/allowances",
+          Map.of(
+              "scope",
+              "pipeline",
+              "target",
+              String.format(Locale.ROOT, "pipeline-%03d", i),
+              "unit",
+              "usd",
+              "window",
+              "month",
+              "amount",
+              "100"));
     }
   }
 

@@ -36,7 +36,7 @@ record PagesRun(String engine, Site site, DatabaseUrl url, PagesSize size, int t
       if (!unmeasured.isEmpty()) {
         throw new IllegalStateException("AllPages has no address of " + unmeasured);
       }
-      return times(Readers.of(bridle.localUrl()), pages);
+      return times(Readers.of(bridle.localUrl(), begun.agentToken()), pages);
     }
   }
 
@@ -72,6 +72,7 @@ record PagesRun(String engine, Site site, DatabaseUrl url, PagesSize size, int t
   }
 
   private static double once(Readers readers, Page page) throws IOException, InterruptedException {
+    readers.prepare(page);
     long before = System.nanoTime();
     readers.get(page);
     return (System.nanoTime() - before) / 1e6;

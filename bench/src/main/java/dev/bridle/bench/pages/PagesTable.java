@@ -10,7 +10,7 @@ final class PagesTable {
   static String of(List<PageTime> found) {
     var text =
         new StringBuilder(
-            "%-11s %-34s %9s %9s %9s %9s %9s %7s  %s%n"
+            "%-11s %-38s %9s %9s %9s %9s %9s %7s  %s%n"
                 .formatted(
                     "engine",
                     "page",
@@ -25,7 +25,7 @@ final class PagesTable {
       text.append(
           String.format(
               Locale.ROOT,
-              "%-11s %-34s %9.1f %9.1f %9.1f %9.1f %9.1f %7d  %s%n",
+              "%-11s %-38s %9.1f %9.1f %9.1f %9.1f %9.1f %7d  %s%n",
               one.engine(),
               one.page(),
               one.first(),

@@ -11,6 +11,7 @@ record PeopleRows(Bulk bulk, Ids ids, PagesSize size) {
   private static final long FAR = Instant.parse("2100-01-01T00:00:00Z").toEpochMilli();
   private static final int SESSIONS = 200;
   private static final int INVITATIONS = 500;
+  private static final int SWITCHES = 500;
   private static final String AGENT =
       """
       insert into agent (id, organization_id, cluster_id, queue_id, session_hash, name, hostname, os,
@@ -31,13 +32,15 @@ record PeopleRows(Bulk bulk, Ids ids, PagesSize size) {
     addMembers();
     addAgents();
     addTokens();
+    addSwitches();
     for (int i = 0; i < size.auditEvents(); i++) {
       String pipeline = ids.pipelines().get(i % ids.pipelines().size());
       bulk.add(EVENT, id(i), ids.organization(), ids.person(), pipeline, "Pipeline", ms(i));
     }
   }
 
-  private static Instant at(int number) {
+  /** When the event, member or token of a number came. */
+  static Instant at(int number) {
     return START.plusSeconds(60L * number);
   }
 
@@ -99,6 +102,25 @@ record PeopleRows(Bulk bulk, Ids ids, PagesSize size) {
           ms(i),
           ms(i),
           FAR);
+    }
+  }
+
+  /** Kill switches that are over. */
+  private void addSwitches() {
+    for (int i = 0; i < SWITCHES; i++) {
+      bulk.add(
+          """
+          insert into kill_switch (id, organization_id, extent, target, reason, created_by,
+            created_by_name, created_ms, ends_ms, ended_ms)
+          values (?, ?, 'model', ?, 'For a while', ?, 'Ana Torres', ?, ?, ?)\
+          """,
+          id(i),
+          ids.organization(),
+          "claude-" + i,
+          ids.person(),
+          ms(i),
+          ms(i + 1),
+          ms(i + 1));
     }
   }
 

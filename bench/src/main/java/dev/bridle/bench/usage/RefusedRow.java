@@ -5,11 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A call that was refused, beside one that was not. */
-final class RefusedRow {
+public final class RefusedRow {
   private static final List<String> CODES =
       List.of("policy_denied", "allowance_spent", "model_unknown", "too_many_calls");
 
-  static final String INSERT =
+  public static final String INSERT =
       """
       insert into refused_call (id, organization_id, cluster_id, queue_id, pipeline_id,
         pipeline_slug, build_id, build_number, job_id, branch, branch_class, source, creator_id,
@@ -21,6 +21,10 @@ final class RefusedRow {
   private RefusedRow() {}
 
   static @Nullable Object[] of(GeneratedCall call) {
+    return of(call, call.build().id());
+  }
+
+  public static @Nullable Object[] of(GeneratedCall call, String jobId) {
     var build = call.build();
     return new @Nullable Object[] {
       call.id(),
@@ -31,7 +35,7 @@ final class RefusedRow {
       build.pipelineSlug(),
       build.id(),
       build.number(),
-      build.id(),
+      jobId,
       build.branch(),
       "other",
       "webhook",

@@ -21,7 +21,7 @@ class PagesBenchTest {
     var report = JsonMapper.shared().readTree(Files.readString(out));
     assertThat(report.path("builds").asInt()).isEqualTo(2_000);
     assertThat(report.path("pages").valueStream())
-        .hasSizeGreaterThan(130)
+        .hasSizeGreaterThan(185)
         .allMatch(one -> one.path("p50").asDouble() > 0)
         .allMatch(one -> one.path("p99").asDouble() >= one.path("p50").asDouble())
         .allMatch(one -> one.path("kb").asLong() < 300);
