@@ -1,5 +1,6 @@
 package dev.bridle;
 
+import dev.bridle.ledger.UsageQueries;
 import dev.bridle.agentapi.AgentResource;
 import dev.bridle.agentapi.JobResource;
 import dev.bridle.agentapi.LogResource;
@@ -194,6 +195,7 @@ final class ControlPlane implements AutoCloseable {
         live,
         logLines,
         logs,
+        new UsageQueries(database),
         clusters,
         members,
         clock);
