@@ -1,6 +1,5 @@
 package dev.bridle;
 
-import dev.bridle.ledger.UsageQueries;
 import dev.bridle.agentapi.AgentResource;
 import dev.bridle.agentapi.JobResource;
 import dev.bridle.agentapi.LogResource;
@@ -34,6 +33,7 @@ import dev.bridle.fleet.Orders;
 import dev.bridle.fleet.Rhythm;
 import dev.bridle.fleet.Sweep;
 import dev.bridle.http.Route;
+import dev.bridle.ledger.UsageQueries;
 import dev.bridle.logs.JobLogs;
 import dev.bridle.logs.LogLines;
 import dev.bridle.logs.Mask;

@@ -69,7 +69,7 @@ class AuditLogTest {
 
     String reach = audit.reachOfNewer(ACME, oldest, 3).orElseThrow();
     assertThat(newer(AuditQuery.all(ACME), oldest, reach))
-        .containsExactly("Event 4", "Event 3", "Event 2");
+        .containsExactly("Event 3", "Event 2", "Event 1");
     assertThat(newer(last, oldest, reach)).isEmpty();
 
     assertThat(audit.reachOfNewer(ACME, reach, 3)).isEmpty();

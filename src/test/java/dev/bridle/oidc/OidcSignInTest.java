@@ -116,7 +116,7 @@ class OidcSignInTest {
     var walker = bridle.walker();
     signIn(walker);
     assertThat(walker.get("/organizations/acme/audit-log?type=user_signed_in").body())
-        .contains("<strong>Cleo</strong> signed in as", "<pre class=\"is\">oidc</pre>");
+        .contains("<strong><bdi>Cleo</bdi></strong> signed in as", "<pre class=\"is\">oidc</pre>");
   }
 
   @Test

@@ -31,12 +31,7 @@ public record JobHead(
     List<JobRow> attempts,
     BuildAddress address) {
   static JobHead of(
-      Visitor who,
-      Found.Place place,
-      Job job,
-      Totals used,
-      BuildOverview overview,
-      Instant now) {
+      Visitor who, Found.Place place, Job job, Totals used, BuildOverview overview, Instant now) {
     String agent = job.agentId() == null ? "" : overview.agents().getOrDefault(job.agentId(), "");
     return new JobHead(
         job,

@@ -174,7 +174,7 @@ class AgentPagesTest {
     assertThat(ana.get(page).body()).contains("state-agent-disconnected").doesNotContain("Stop");
     assertThat(ana.submit(page + "/stop", cluster, Map.of()).statusCode()).isEqualTo(303);
     assertThat(ana.get("/organizations/acme/audit-log?type=agent_stopped").body())
-        .contains("Ana Torres</strong> stopped the agent");
+        .contains("Ana Torres</bdi></strong> stopped the agent");
   }
 
   @Test
@@ -197,7 +197,7 @@ class AgentPagesTest {
     assertThat(ana.submit(page + "/pause", page, pause).statusCode()).isEqualTo(303);
     ana.submit(page + "/pause", cluster, pause);
     assertThat(ana.get(page).body())
-        .contains("state-agent-paused", "by Ana Torres until", "New &lt;b&gt;disk&lt;/b&gt;");
+        .contains("state-agent-paused", "by <bdi>Ana Torres</bdi> until", "New &lt;b&gt;disk&lt;/b&gt;");
     assertThat(action(agent)).isEqualTo("pause");
     assertThat(agent.ping()).isEmpty();
     ana.submit(page + "/resume", page, Map.of());

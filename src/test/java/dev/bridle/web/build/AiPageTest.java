@@ -88,7 +88,8 @@ class AiPageTest {
   void theJobsPageSaysWhatItsCallsCostAndNamesItsAgent() {
     connect();
     var agent = site.agent();
-    site.pipeline("Demo", "steps:\n  - label: One\n    command: a\n  - label: Two\n    command: b\n");
+    site.pipeline(
+        "Demo", "steps:\n  - label: One\n    command: a\n  - label: Two\n    command: b\n");
     site.build("demo", "Calls");
     var first = agent.take();
     String page = "/acme/demo/builds/1/jobs/" + first.id();

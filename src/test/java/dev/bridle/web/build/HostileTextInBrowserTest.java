@@ -106,7 +106,7 @@ class HostileTextInBrowserTest {
         const loose = [];
         while (walker.nextNode()) {
           const node = walker.currentNode;
-          if (node.data.includes("\u202E") && !node.parentElement.closest("bdi, .log-text, option")) {
+          if (node.data.includes("\u202E") && !node.parentElement.closest("bdi, .log-text, option, pre")) {
             loose.push(node.data);
           }
         }

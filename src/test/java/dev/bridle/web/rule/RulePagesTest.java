@@ -381,7 +381,7 @@ class RulePagesTest {
     assertThat(ana.get(log + "-type:USER_SIGNED_IN").body()).doesNotContain("signed in as");
     assertThat(ana.get(log + "actor:" + RunningBridle.ANA).body())
         .contains("signed in as")
-        .doesNotContain("<strong>operator</strong>");
+        .doesNotContain("<strong><bdi>operator</bdi></strong>");
     for (String wrong :
         List.of(
             "type:USER_SIGNED",
