@@ -3,7 +3,7 @@
   const MOST = 6000;
   // So many pixels from the end are still the end, and so many from it have come to it.
   const AT_END = 4;
-  const NEAR_END = 30;
+  const NEAR_END = 60;
   const viewer = document.querySelector(".log-viewer");
   const box = viewer.querySelector("[data-lines]");
   const { path, page } = viewer.dataset;
