@@ -126,7 +126,11 @@
     } else if (!up && left <= NEAR_END && scrolledAway && !box.querySelector(":scope > .log-more[data-from]")) setFollow(true);
   };
 
-  const toEnd = () => scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
+  // Seen at once: whoever goes up in the same moment would seem to come down from above.
+  const toEnd = () => {
+    scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
+    seenAt = scrollY;
+  };
 
   const grew = async () => {
     if (box.querySelector(":scope > .log-more[data-from]") && !follows()) return;

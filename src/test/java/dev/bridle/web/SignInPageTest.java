@@ -131,7 +131,8 @@ class SignInPageTest {
     String log = auditLog();
     assertThat(log)
         .contains(
-            "<strong><bdi>Ben Okafor</bdi></strong> signed in as", "<strong><bdi>Ben Okafor</bdi></strong> signed out")
+            "<strong><bdi>Ben Okafor</bdi></strong> signed in as",
+            "<strong><bdi>Ben Okafor</bdi></strong> signed out")
         .contains("<pre class=\"is\">password</pre>")
         .doesNotContain("brdw_", PASSWORD);
   }
@@ -144,7 +145,9 @@ class SignInPageTest {
     }
     String log = auditLog();
     assertThat(times(log, "failed too often to sign in as")).isEqualTo(1);
-    assertThat(log).contains("<strong><bdi>guest</bdi></strong>").doesNotContain("guess", "nobody@");
+    assertThat(log)
+        .contains("<strong><bdi>guest</bdi></strong>")
+        .doesNotContain("guess", "nobody@");
   }
 
   @Test

@@ -197,7 +197,8 @@ class AgentPagesTest {
     assertThat(ana.submit(page + "/pause", page, pause).statusCode()).isEqualTo(303);
     ana.submit(page + "/pause", cluster, pause);
     assertThat(ana.get(page).body())
-        .contains("state-agent-paused", "by <bdi>Ana Torres</bdi> until", "New &lt;b&gt;disk&lt;/b&gt;");
+        .contains(
+            "state-agent-paused", "by <bdi>Ana Torres</bdi> until", "New &lt;b&gt;disk&lt;/b&gt;");
     assertThat(action(agent)).isEqualTo("pause");
     assertThat(agent.ping()).isEmpty();
     ana.submit(page + "/resume", page, Map.of());

@@ -157,11 +157,10 @@ class LiveBuildInBrowserTest {
         assertThat(tab.find("#L" + line)).hasCount(1);
         assertThat(page.evaluate(IS_AT_END)).isEqualTo(false);
         // What stands above the log may grow at the same moment, which moves the end away again.
-        page.waitForCondition(
-            () -> {
-              page.keyboard().press("End");
-              return "true".equals(follow.getAttribute("aria-pressed"));
-            });
+        page.waitForCondition(() -> {
+          page.keyboard().press("End");
+          return "true".equals(follow.getAttribute("aria-pressed"));
+        });
         agent.log(job, size, "more\n");
         size += 5;
         line++;

@@ -154,7 +154,8 @@ class SignInLinkTest {
     var walker = bridle.walker();
     use(walker, link(ANA, "/"));
     assertThat(walker.get("/organizations/acme/audit-log?type=user_signed_in").body())
-        .contains("<strong><bdi>Ana Torres</bdi></strong> signed in as", "<pre class=\"is\">link</pre>");
+        .contains(
+            "<strong><bdi>Ana Torres</bdi></strong> signed in as", "<pre class=\"is\">link</pre>");
   }
 
   @Test
