@@ -6,6 +6,7 @@ import dev.bridle.allowance.AllowanceTrial;
 import dev.bridle.allowance.Allowances;
 import dev.bridle.allowance.BalanceCheck;
 import dev.bridle.allowance.Budgets;
+import dev.bridle.allowance.BuildLimits;
 import dev.bridle.allowance.Housekeeping;
 import dev.bridle.allowance.JobStandings;
 import dev.bridle.allowance.Repricing;
@@ -212,9 +213,11 @@ final class ModelAccess implements AutoCloseable {
     var builds = new Builds(database);
     var queries = new UsageQueries(database);
     var found = new FoundBuilds(pipelines, builds);
+    var limits = new BuildLimits(database, tokens, admissions);
+    var standings = new JobStandings(database, ledgerClock);
     List<Route> routes =
         new ArrayList<>(
-            new BuildAiResource(found, queries, refused, admissions, tokens, shapes).routes(guard));
+            new BuildAiResource(found, queries, refused, limits, standings, shapes).routes(guard));
     routes.addAll(
         new AiPages(
                 site,
@@ -224,9 +227,8 @@ final class ModelAccess implements AutoCloseable {
                 members,
                 queries,
                 refused,
-                admissions,
-                new JobStandings(database, ledgerClock),
-                tokens,
+                limits,
+                standings,
                 clock)
             .routes());
     return routes;

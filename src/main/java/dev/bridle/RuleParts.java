@@ -74,7 +74,7 @@ final class RuleParts {
             new AiPolicyResource(policies, tokens, books, clock).routes(guard),
             new PolicyVersionResource(policies).routes(guard),
             new PolicyTrialResource(policies, trial, dryRuns(shapes)).routes(guard),
-            new KillSwitchResource(killSwitches, clock).routes(guard),
+            new KillSwitchResource(killSwitches, clock, shapes.origin()).routes(guard),
             pages.ofPolicy(policies, trial),
             pages.ofKillSwitches(killSwitches, clock),
             pages.ofAudit(audit, export::csv, export::jsonLines))

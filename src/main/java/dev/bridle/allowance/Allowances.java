@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
@@ -191,26 +192,50 @@ public final class Allowances {
 
   /** Where an allowance stands in the window of now, for those of its targets that used most. */
   public List<Standing> standings(Allowance allowance, int atMost) {
-    database.settleHot();
-    return database.read(sql -> standings(sql, allowance, atMost));
+    return standings(allowance, 0, atMost);
   }
 
-  /** The same of several, by their ids. */
+  /** The same, without the first few. */
+  public List<Standing> standings(Allowance allowance, int skip, int atMost) {
+    database.settleHot();
+    return database.read(sql -> standings(sql, allowance, skip, atMost));
+  }
+
+  /** The same of several, by their ids; those that nobody used are missing. */
   public Map<String, List<Standing>> standings(List<Allowance> allowances, int atMost) {
     database.settleHot();
-    return database.read(sql -> {
-      var all = new LinkedHashMap<String, List<Standing>>();
-      allowances.forEach(one -> all.put(one.id(), standings(sql, one, atMost)));
-      return all;
-    });
+    return database.read(new FullestTargets(allowances, clock.millis(), atMost));
   }
 
-  private List<Standing> standings(DSLContext sql, Allowance allowance, int atMost) {
+  /** How many targets have used an allowance in the window of now. */
+  public int countStandings(Allowance allowance) {
+    database.settleHot();
+    return database.read(sql -> sql.fetchCount(ALLOWANCE_BALANCE, ofNow(allowance)));
+  }
+
+  /** What people call those of its targets. */
+  public List<NamedTarget> named(Allowance allowance, List<Standing> standings) {
+    var ids = standings.stream().map(Standing::targetId).toList();
+    var known =
+        database.read(
+            sql -> new TargetNames(sql, allowance.organizationId()).of(allowance.scope(), ids));
+    return ids.stream().map(id -> NamedTarget.find(known, id)).toList();
+  }
+
+  private Condition ofNow(Allowance allowance) {
+    return ALLOWANCE_BALANCE
+        .ALLOWANCE_ID
+        .eq(allowance.id())
+        .and(ALLOWANCE_BALANCE.WINDOW_MS.eq(allowance.window().startMs(clock.millis())));
+  }
+
+  private List<Standing> standings(DSLContext sql, Allowance allowance, int skip, int atMost) {
     return sql.selectFrom(ALLOWANCE_BALANCE)
-        .where(ALLOWANCE_BALANCE.ALLOWANCE_ID.eq(allowance.id()))
-        .and(ALLOWANCE_BALANCE.WINDOW_MS.eq(allowance.window().startMs(clock.millis())))
-        .orderBy(ALLOWANCE_BALANCE.SETTLED.plus(ALLOWANCE_BALANCE.HELD).desc())
-        .limit(atMost)
+        .where(ofNow(allowance))
+        .orderBy(
+            ALLOWANCE_BALANCE.SETTLED.plus(ALLOWANCE_BALANCE.HELD).desc(),
+            ALLOWANCE_BALANCE.TARGET_ID)
+        .limit(skip, atMost)
         .fetch(row ->
             new Standing(
                 allowance,

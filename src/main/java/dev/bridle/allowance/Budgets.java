@@ -1,20 +1,28 @@
 package dev.bridle.allowance;
 
+import static dev.bridle.store.schema.Tables.ALLOWANCE;
 import static dev.bridle.store.schema.Tables.ALLOWANCE_BALANCE;
 import static dev.bridle.store.schema.Tables.PIPELINE;
 
 import dev.bridle.store.Database;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 
 /** The amounts of money of an organization and its pipelines, and where they stand now. */
 public final class Budgets {
+  private static final Set<Scope> WIDE = Set.of(Scope.ORGANIZATION, Scope.PIPELINE);
+
   private final Database database;
   private final InstantSource clock;
 
@@ -24,13 +32,10 @@ public final class Budgets {
   }
 
   /** Those of which most is used, of all parts of their amounts; so many at most. */
-  public List<BudgetLine> lines(String organizationId, int atMost) {
+  public BudgetLines lines(String organizationId, int atMost) {
     database.settleHot();
     Instant now = clock.instant();
-    return database.snapshot(sql -> lines(sql, organizationId, now)).stream()
-        .sorted(Comparator.comparingDouble(Budgets::used).reversed())
-        .limit(atMost)
-        .toList();
+    return database.snapshot(sql -> lines(sql, organizationId, now, atMost));
   }
 
   private static double used(BudgetLine line) {
@@ -39,32 +44,63 @@ public final class Budgets {
     return (standing.settled() + standing.held()) / amount;
   }
 
-  private static List<BudgetLine> lines(DSLContext sql, String organizationId, Instant now) {
-    List<BudgetLine> lines = new ArrayList<>();
-    for (Allowance allowance : AllowanceRows.list(sql, organizationId)) {
-      boolean wide = allowance.scope() == Scope.ORGANIZATION || allowance.scope() == Scope.PIPELINE;
-      if (allowance.isMoney() && wide) {
-        lines.addAll(lines(sql, allowance, now));
-      }
-    }
-    return lines;
+  private static BudgetLines lines(DSLContext sql, String organizationId, Instant now, int atMost) {
+    var money =
+        AllowanceRows.list(sql, organizationId).stream().filter(Allowance::isMoney).toList();
+    var wide = money.stream().filter(Budgets::isWide).toList();
+    var balances = balances(sql, organizationId, now);
+    var lines =
+        wide.stream()
+            .flatMap(one -> lines(one, balances.getOrDefault(one.id(), List.of()), now).stream())
+            .sorted(Comparator.comparingDouble(Budgets::used).reversed())
+            .toList();
+    return new BudgetLines(
+        lines.subList(0, Math.min(atMost, lines.size())),
+        Math.max(0, lines.size() - atMost),
+        money.size() - wide.size());
   }
 
-  private static List<BudgetLine> lines(DSLContext sql, Allowance allowance, Instant now) {
+  private static boolean isWide(Allowance allowance) {
+    return WIDE.contains(allowance.scope());
+  }
+
+  /** All balances of such allowances in the windows of now, by the allowances' ids. */
+  private static Map<String, List<Record>> balances(
+      DSLContext sql, String organizationId, Instant now) {
+    var ofNow =
+        Arrays.stream(Window.values())
+            .map(window ->
+                ALLOWANCE
+                    .TIME_WINDOW
+                    .eq(window.word())
+                    .and(ALLOWANCE_BALANCE.WINDOW_MS.eq(window.startMs(now.toEpochMilli()))))
+            .reduce(DSL.falseCondition(), Condition::or);
+    return sql
+        .select(
+            ALLOWANCE_BALANCE.ALLOWANCE_ID,
+            ALLOWANCE_BALANCE.TARGET_ID,
+            ALLOWANCE_BALANCE.SETTLED,
+            ALLOWANCE_BALANCE.HELD,
+            PIPELINE.SLUG)
+        .from(ALLOWANCE)
+        .join(ALLOWANCE_BALANCE)
+        .on(ALLOWANCE_BALANCE.ALLOWANCE_ID.eq(ALLOWANCE.ID))
+        .leftJoin(PIPELINE)
+        .on(PIPELINE.ID.eq(ALLOWANCE_BALANCE.TARGET_ID))
+        .where(ALLOWANCE.ORGANIZATION_ID.eq(organizationId), ALLOWANCE.DELETED_MS.isNull())
+        .and(ALLOWANCE.UNIT.eq(Unit.USD.word()))
+        .and(ALLOWANCE.SCOPE.in(WIDE.stream().map(Scope::word).toList()))
+        .and(ofNow)
+        .stream()
+        .map(row -> (Record) row)
+        .collect(Collectors.groupingBy(row -> row.get(ALLOWANCE_BALANCE.ALLOWANCE_ID)));
+  }
+
+  private static List<BudgetLine> lines(Allowance allowance, List<Record> balances, Instant now) {
     long windowMs = allowance.window().startMs(now.toEpochMilli());
-    var lines =
-        sql.select(
-                ALLOWANCE_BALANCE.TARGET_ID,
-                ALLOWANCE_BALANCE.SETTLED,
-                ALLOWANCE_BALANCE.HELD,
-                PIPELINE.SLUG)
-            .from(ALLOWANCE_BALANCE)
-            .leftJoin(PIPELINE)
-            .on(PIPELINE.ID.eq(ALLOWANCE_BALANCE.TARGET_ID))
-            .where(ALLOWANCE_BALANCE.ALLOWANCE_ID.eq(allowance.id()))
-            .and(ALLOWANCE_BALANCE.WINDOW_MS.eq(windowMs))
-            .fetch(row -> line(allowance, windowMs, row, now));
-    return lines.isEmpty() ? unused(allowance, windowMs, now) : lines;
+    return balances.isEmpty()
+        ? unused(allowance, windowMs, now)
+        : balances.stream().map(row -> line(allowance, windowMs, row, now)).toList();
   }
 
   private static BudgetLine line(Allowance allowance, long windowMs, Record row, Instant now) {

@@ -5,13 +5,21 @@ import static dev.bridle.store.schema.Tables.JOB;
 
 import dev.bridle.store.Database;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import org.jooq.Condition;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 
 /** Where the allowances of single jobs stand in one build. */
 public final class JobStandings {
+  private static final Comparator<Standing> FULLEST =
+      Comparator.comparingLong((Standing one) -> one.settled() + one.held())
+          .reversed()
+          .thenComparing(Standing::targetId);
+
   /**
    * An allowance of jobs.
    *
@@ -35,52 +43,68 @@ public final class JobStandings {
   /** All that are for jobs of the build, in the window of now. */
   public List<Entry> ofBuild(String organizationId, String buildId, int atMost) {
     database.settleHot();
-    return database.read(sql ->
-        AllowanceRows.list(sql, organizationId).stream()
-            .filter(allowance -> isForJobOf(sql, allowance, buildId))
-            .map(allowance -> entry(sql, allowance, buildId, atMost))
-            .toList());
+    return database.read(sql -> {
+      var all =
+          AllowanceRows.list(sql, organizationId).stream()
+              .filter(one -> one.scope() == Scope.JOB)
+              .toList();
+      if (all.isEmpty()) {
+        return List.of();
+      }
+      var jobs = jobsNamed(sql, all, buildId);
+      var standings = standings(sql, all, buildId);
+      return all.stream()
+          .filter(one -> one.targetId() == null || jobs.contains(one.targetId()))
+          .map(one -> entry(one, standings.getOrDefault(one.id(), List.of()), atMost))
+          .toList();
+    });
   }
 
-  private static boolean isForJobOf(DSLContext sql, Allowance allowance, String buildId) {
-    String job = allowance.targetId();
-    return allowance.scope() == Scope.JOB
-        && (job == null || sql.fetchExists(JOB, JOB.ID.eq(job), JOB.BUILD_ID.eq(buildId)));
+  private static Entry entry(Allowance allowance, List<Standing> used, int atMost) {
+    return new Entry(allowance, used.stream().sorted(FULLEST).limit(atMost).toList(), used.size());
   }
 
-  private Entry entry(DSLContext sql, Allowance allowance, String buildId, int atMost) {
-    long windowMs = allowance.window().startMs(clock.millis());
-    var used = ALLOWANCE_BALANCE.SETTLED.plus(ALLOWANCE_BALANCE.HELD);
-    var some = used.gt(0L).and(ofBuild(allowance, buildId, windowMs));
-    var most =
-        sql.select(ALLOWANCE_BALANCE.TARGET_ID, ALLOWANCE_BALANCE.SETTLED, ALLOWANCE_BALANCE.HELD)
-            .from(ALLOWANCE_BALANCE)
-            .join(JOB)
-            .on(JOB.ID.eq(ALLOWANCE_BALANCE.TARGET_ID))
-            .where(some)
-            .orderBy(used.desc(), ALLOWANCE_BALANCE.TARGET_ID)
-            .limit(atMost)
-            .fetch(
-                row -> new Standing(allowance, row.value1(), windowMs, row.value2(), row.value3()));
-    int all =
-        most.size() < atMost
-            ? most.size()
-            : Objects.requireNonNull(
-                sql.selectCount()
-                    .from(ALLOWANCE_BALANCE)
-                    .join(JOB)
-                    .on(JOB.ID.eq(ALLOWANCE_BALANCE.TARGET_ID))
-                    .where(some)
-                    .fetchSingle()
-                    .value1());
-    return new Entry(allowance, most, all);
+  /** The jobs of the build that allowances are for by name. */
+  private static Set<String> jobsNamed(DSLContext sql, List<Allowance> all, String buildId) {
+    var named = all.stream().map(Allowance::targetId).filter(Objects::nonNull).toList();
+    return named.isEmpty()
+        ? Set.of()
+        : sql.select(JOB.ID)
+            .from(JOB)
+            .where(JOB.ID.in(named), JOB.BUILD_ID.eq(buildId))
+            .fetchSet(JOB.ID);
   }
 
-  private static Condition ofBuild(Allowance allowance, String buildId, long windowMs) {
-    return ALLOWANCE_BALANCE
-        .ALLOWANCE_ID
-        .eq(allowance.id())
-        .and(ALLOWANCE_BALANCE.WINDOW_MS.eq(windowMs))
-        .and(JOB.BUILD_ID.eq(buildId));
+  /** What jobs of the build used, by the allowances' ids: all in one query. */
+  private Map<String, List<Standing>> standings(
+      DSLContext sql, List<Allowance> all, String buildId) {
+    Map<String, Allowance> byId = all.stream().collect(Collectors.toMap(Allowance::id, one -> one));
+    return sql
+        .select(
+            ALLOWANCE_BALANCE.ALLOWANCE_ID,
+            ALLOWANCE_BALANCE.TARGET_ID,
+            ALLOWANCE_BALANCE.WINDOW_MS,
+            ALLOWANCE_BALANCE.SETTLED,
+            ALLOWANCE_BALANCE.HELD)
+        .from(JOB)
+        .join(ALLOWANCE_BALANCE)
+        .on(ALLOWANCE_BALANCE.TARGET_ID.eq(JOB.ID))
+        .where(JOB.BUILD_ID.eq(buildId), ALLOWANCE_BALANCE.ALLOWANCE_ID.in(byId.keySet()))
+        .and(ALLOWANCE_BALANCE.WINDOW_MS.in(all.stream().map(this::windowMs).distinct().toList()))
+        .and(ALLOWANCE_BALANCE.SETTLED.plus(ALLOWANCE_BALANCE.HELD).gt(0L))
+        .fetch(row ->
+            new Standing(
+                Objects.requireNonNull(byId.get(row.value1())),
+                row.value2(),
+                row.value3(),
+                row.value4(),
+                row.value5()))
+        .stream()
+        .filter(one -> one.windowMs() == windowMs(one.allowance()))
+        .collect(Collectors.groupingBy(one -> one.allowance().id()));
+  }
+
+  private long windowMs(Allowance allowance) {
+    return allowance.window().startMs(clock.millis());
   }
 }

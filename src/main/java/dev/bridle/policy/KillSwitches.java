@@ -13,6 +13,8 @@ import dev.bridle.store.Uuid7;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,8 +28,6 @@ import org.jooq.impl.DSL;
 public final class KillSwitches {
   /** How long another node may need to hear of a switch. */
   private static final Duration HEARSAY = Duration.ofSeconds(5);
-
-  private static final int MOST_SHOWN = 200;
 
   private final Database database;
   private final AuditLog audit;
@@ -54,7 +54,7 @@ public final class KillSwitches {
   public CompletableFuture<Optional<KillSwitch>> stopping(
       JobIdentity job, String provider, List<String> models) {
     return remembered
-        .get(job.organizationId(), id -> list(id, false))
+        .get(job.organizationId(), id -> list(id))
         .thenApply(all -> {
           var now = clock.instant();
           return all.stream()
@@ -70,20 +70,28 @@ public final class KillSwitches {
     listeners.add(listener);
   }
 
-  /**
-   * The switches of an organization, newest first.
-   *
-   * @param endedToo whether those that are over are shown, too; else only those in force
-   */
-  public List<KillSwitch> list(String organizationId, boolean endedToo) {
+  /** The switches of an organization that are in force, newest first. */
+  public List<KillSwitch> list(String organizationId) {
     return database.read(sql ->
         sql.selectFrom(KILL_SWITCH)
-            .where(
-                KILL_SWITCH.ORGANIZATION_ID.eq(organizationId),
-                endedToo ? DSL.noCondition() : inForce())
+            .where(KILL_SWITCH.ORGANIZATION_ID.eq(organizationId), inForce())
             .orderBy(KILL_SWITCH.ID.desc())
-            .limit(endedToo ? MOST_SHOWN : Integer.MAX_VALUE)
             .fetch(KillSwitchRow::killSwitch));
+  }
+
+  /** Those and the ones that are over, newest first: so many after the first few. */
+  public List<KillSwitch> listAll(String organizationId, int skip, int atMost) {
+    return database.read(sql ->
+        sql.selectFrom(KILL_SWITCH)
+            .where(KILL_SWITCH.ORGANIZATION_ID.eq(organizationId))
+            .orderBy(KILL_SWITCH.ID.desc())
+            .limit(skip, atMost)
+            .fetch(KillSwitchRow::killSwitch));
+  }
+
+  public int countAll(String organizationId) {
+    return database.read(
+        sql -> sql.fetchCount(KILL_SWITCH, KILL_SWITCH.ORGANIZATION_ID.eq(organizationId)));
   }
 
   /** Those that are over, newest first: so many after the first few. */
@@ -94,6 +102,17 @@ public final class KillSwitches {
             .orderBy(KILL_SWITCH.ID.desc())
             .limit(skip, atMost)
             .fetch(KillSwitchRow::killSwitch));
+  }
+
+  /** What people call the jobs that some of these name; a job that is gone is missing. */
+  public Map<String, StoppedJob> jobs(String organizationId, List<KillSwitch> named) {
+    var ids =
+        named.stream()
+            .filter(one -> one.level() == KillSwitch.Level.JOB)
+            .map(KillSwitch::target)
+            .filter(Objects::nonNull)
+            .toList();
+    return ids.isEmpty() ? Map.of() : database.read(new StoppedJobs(organizationId, ids));
   }
 
   public int countOver(String organizationId) {
@@ -120,7 +139,7 @@ public final class KillSwitches {
   /** The switch that stops every call to a model now, whoever makes it. */
   public Optional<KillSwitch> stoppingAll(String organizationId, String provider, String model) {
     var now = clock.instant();
-    return list(organizationId, false).stream()
+    return list(organizationId).stream()
         .filter(one -> one.inForce(now) && one.stopsAll(provider, model))
         .findFirst();
   }

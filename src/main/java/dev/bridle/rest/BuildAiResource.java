@@ -1,14 +1,13 @@
 package dev.bridle.rest;
 
-import dev.bridle.allowance.Admissions;
 import dev.bridle.allowance.Allowance;
+import dev.bridle.allowance.BuildLimits;
+import dev.bridle.allowance.JobStandings;
 import dev.bridle.allowance.Limit;
-import dev.bridle.allowance.Scope;
+import dev.bridle.allowance.Standing;
 import dev.bridle.auth.Guard;
-import dev.bridle.auth.JobTokens;
 import dev.bridle.auth.Principal;
 import dev.bridle.build.Job;
-import dev.bridle.build.JobType;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
@@ -17,6 +16,7 @@ import dev.bridle.ledger.UsageQueries;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a build's jobs did with models: calls, tokens, cost, refusals, and what is left. */
@@ -27,25 +27,28 @@ public final class BuildAiResource {
   /** The newest stand with everything else; all of them are a list of their own. */
   private static final int NEWEST_REFUSALS = 100;
 
+  /** Of an allowance for each job those that used most of it. */
+  private static final int JOBS_OF_LIMIT = 50;
+
   private final FoundBuilds found;
   private final UsageQueries usage;
   private final RefusedCalls refused;
-  private final Admissions admissions;
-  private final JobTokens jobs;
+  private final BuildLimits limits;
+  private final JobStandings standings;
   private final Shapes shapes;
 
   public BuildAiResource(
       FoundBuilds found,
       UsageQueries usage,
       RefusedCalls refused,
-      Admissions admissions,
-      JobTokens jobs,
+      BuildLimits limits,
+      JobStandings standings,
       Shapes shapes) {
     this.found = found;
     this.usage = usage;
     this.refused = refused;
-    this.admissions = admissions;
-    this.jobs = jobs;
+    this.limits = limits;
+    this.standings = standings;
     this.shapes = shapes;
   }
 
@@ -70,7 +73,7 @@ public final class BuildAiResource {
             .toList());
     shape.put("refusals_count", refused.count(who.organizationId(), build.id(), null));
     shape.put("refusals_url", shapes.origin() + request.path() + "/refusals");
-    shape.put("limits", limits(all));
+    shape.put("limits", limits(who.organizationId(), build.id()));
     return Reply.ok(shape);
   }
 
@@ -119,18 +122,21 @@ public final class BuildAiResource {
     return shape;
   }
 
-  /** What any of the build's jobs is charged to; its own allowances differ from job to job. */
-  private List<Map<String, @Nullable Object>> limits(List<Job> all) {
-    return all.stream()
-        .filter(job -> job.type() == JobType.SCRIPT)
-        .findFirst()
-        .flatMap(job -> jobs.find(job.id()))
-        .map(job ->
-            admissions.limits(job).join().stream()
-                .filter(limit -> limit.standing().allowance().scope() != Scope.JOB)
-                .map(BuildAiResource::limit)
-                .toList())
-        .orElse(List.of());
+  /** What the build's jobs are charged to together, then what single jobs have for themselves. */
+  private List<Map<String, @Nullable Object>> limits(String organizationId, String buildId) {
+    return Stream.concat(
+            limits.ofBuild(buildId).stream().map(entry -> limit(entry.limit())),
+            standings.ofBuild(organizationId, buildId, JOBS_OF_LIMIT).stream()
+                .flatMap(entry -> entry.most().stream())
+                .map(BuildAiResource::limitOfJob))
+        .toList();
+  }
+
+  private static Map<String, @Nullable Object> limitOfJob(Standing standing) {
+    var shape = AllowanceShapes.standing(standing);
+    shape.put("id", standing.allowance().id());
+    shape.put("job_id", standing.targetId());
+    return shape;
   }
 
   private static Map<String, @Nullable Object> limit(Limit limit) {

@@ -18,10 +18,12 @@ public final class KillSwitchResource {
 
   private final KillSwitches switches;
   private final InstantSource clock;
+  private final String origin;
 
-  public KillSwitchResource(KillSwitches switches, InstantSource clock) {
+  public KillSwitchResource(KillSwitches switches, InstantSource clock, String origin) {
     this.switches = switches;
     this.clock = clock;
+    this.origin = origin;
   }
 
   public List<Route> routes(Guard guard) {
@@ -32,11 +34,16 @@ public final class KillSwitchResource {
   }
 
   private Reply list(Principal.ApiToken who, Request request) {
-    boolean endedToo = request.query("ended").orElse("false").equals("true");
-    return Reply.ok(
-        switches.list(who.organizationId(), endedToo).stream()
+    if (!request.query("ended").orElse("false").equals("true")) {
+      return Reply.ok(
+          switches.list(who.organizationId()).stream().map(PolicyShapes::killSwitch).toList());
+    }
+    var page = Page.of(request);
+    var shown =
+        switches.listAll(who.organizationId(), page.offset(), page.size()).stream()
             .map(PolicyShapes::killSwitch)
-            .toList());
+            .toList();
+    return page.reply(shown, switches.countAll(who.organizationId()), origin, request);
   }
 
   private Reply create(Principal.ApiToken who, Request request) {

@@ -206,7 +206,7 @@ public final class UsageResource {
   }
 
   private Reply budgets(Principal.ApiToken who, Request request) {
-    var lines = budgets.lines(who.organizationId(), BUDGETS);
+    var lines = budgets.lines(who.organizationId(), BUDGETS).lines();
     return Reply.ok(Map.of("items", lines.stream().map(UsageShapes::budget).toList()));
   }
 

@@ -105,8 +105,8 @@ class KillSwitchesTest {
     assertThat(switches.end(ANA, ci.organizationId, created.id())).isTrue();
     assertThat(stopping()).isEmpty();
     assertThat(switches.end(ANA, ci.organizationId, created.id())).isFalse();
-    assertThat(switches.list(ci.organizationId, false)).isEmpty();
-    assertThat(switches.list(ci.organizationId, true))
+    assertThat(switches.list(ci.organizationId)).isEmpty();
+    assertThat(switches.listAll(ci.organizationId, 0, 50))
         .singleElement()
         .satisfies(one -> assertThat(one.endedBy()).isEqualTo("Ana"));
     assertThat(audit.list(ci.organizationId, null, 10))
@@ -121,7 +121,7 @@ class KillSwitchesTest {
     assertThat(stopping()).isPresent();
     clock.pass(Duration.ofMinutes(1));
     assertThat(stopping()).isEmpty();
-    assertThat(switches.list(ci.organizationId, false)).isEmpty();
+    assertThat(switches.list(ci.organizationId)).isEmpty();
   }
 
   @Test

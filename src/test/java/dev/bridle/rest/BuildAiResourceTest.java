@@ -46,6 +46,7 @@ class BuildAiResourceTest {
   void aBuildTellsItsCallsRefusalsAndWhatIsLeft() {
     desk.deleteAllowances();
     desk.allow("build", "usd", "lifetime", "0.004");
+    desk.allow("job", "requests", "lifetime", "3");
     assertThat(desk.post("/v1/messages", ASK).statusCode()).isEqualTo(200);
     desk.onlyCall();
     desk.postRest("kill-switches", "{\"level\":\"organization\",\"reason\":\"Costs run away\"}");
@@ -65,6 +66,11 @@ class BuildAiResourceTest {
     assertThat(limit.path("scope").asString()).isEqualTo("build");
     assertThat(limit.path("settled")).isEqualTo(ai.path("totals").path("cost_usd"));
     assertThat(limit.path("remaining").asString()).isNotEqualTo("0");
+    assertThat(ai.path("limits")).hasSize(2);
+    var ofJob = ai.path("limits").path(1);
+    assertThat(ofJob.path("scope").asString()).isEqualTo("job");
+    assertThat(ofJob.path("job_id").asString()).isEqualTo(desk.job.jobId());
+    assertThat(ofJob.path("remaining").asString()).isEqualTo("2");
   }
 
   @Test

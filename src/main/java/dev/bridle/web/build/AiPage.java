@@ -1,10 +1,7 @@
 package dev.bridle.web.build;
 
-import dev.bridle.allowance.Admissions;
+import dev.bridle.allowance.BuildLimits;
 import dev.bridle.allowance.JobStandings;
-import dev.bridle.allowance.Limit;
-import dev.bridle.allowance.Scope;
-import dev.bridle.auth.JobTokens;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
@@ -70,9 +67,8 @@ public final class AiPage {
   private final Steps steps;
   private final UsageQueries usage;
   private final RefusedCalls refused;
-  private final Admissions admissions;
+  private final BuildLimits limits;
   private final JobStandings standings;
-  private final JobTokens tokens;
 
   AiPage(
       Site site,
@@ -81,18 +77,16 @@ public final class AiPage {
       Steps steps,
       UsageQueries usage,
       RefusedCalls refused,
-      Admissions admissions,
-      JobStandings standings,
-      JobTokens tokens) {
+      BuildLimits limits,
+      JobStandings standings) {
     this.site = site;
     this.found = found;
     this.heads = heads;
     this.steps = steps;
     this.usage = usage;
     this.refused = refused;
-    this.admissions = admissions;
+    this.limits = limits;
     this.standings = standings;
-    this.tokens = tokens;
   }
 
   List<Route> routes() {
@@ -126,7 +120,9 @@ public final class AiPage {
                 .map(entry -> new Refused(Objects.requireNonNull(rows.get(entry.jobId())), entry))
                 .toList(),
             told,
-            budgets(jobs),
+            limits.ofBuild(build).stream()
+                .map(entry -> Budget.of(entry.limit().standing(), entry.of()))
+                .toList(),
             jobBudgets(who, place, jobs),
             shown.stream()
                 .filter(row -> rows.containsKey(row.jobId()))
@@ -171,21 +167,6 @@ public final class AiPage {
         .filter(job -> used.containsKey(job.id()))
         .map(job -> new JobUse(job, Objects.requireNonNull(used.get(job.id()))))
         .toList();
-  }
-
-  /** What any job of the build is charged to; what each job has for itself stands apart. */
-  private List<Budget> budgets(List<JobRow> jobs) {
-    return jobs.stream()
-        .filter(job -> !job.isWait())
-        .findFirst()
-        .flatMap(job -> tokens.find(job.id()))
-        .map(job ->
-            admissions.limits(job).join().stream()
-                .map(Limit::standing)
-                .filter(standing -> standing.allowance().scope() != Scope.JOB)
-                .map(Budget::of)
-                .toList())
-        .orElse(List.of());
   }
 
   /** What jobs have for themselves; of a thousand of them those that used most. */

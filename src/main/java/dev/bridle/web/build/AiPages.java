@@ -1,8 +1,7 @@
 package dev.bridle.web.build;
 
-import dev.bridle.allowance.Admissions;
+import dev.bridle.allowance.BuildLimits;
 import dev.bridle.allowance.JobStandings;
-import dev.bridle.auth.JobTokens;
 import dev.bridle.build.BuildOverviews;
 import dev.bridle.build.Builds;
 import dev.bridle.build.Pipelines;
@@ -23,9 +22,8 @@ public record AiPages(
     Members members,
     UsageQueries usage,
     RefusedCalls refused,
-    Admissions admissions,
+    BuildLimits limits,
     JobStandings standings,
-    JobTokens tokens,
     InstantSource clock) {
   public List<Route> routes() {
     return new AiPage(
@@ -35,9 +33,8 @@ public record AiPages(
             new Steps(overviews),
             usage,
             refused,
-            admissions,
-            standings,
-            tokens)
+            limits,
+            standings)
         .routes();
   }
 }

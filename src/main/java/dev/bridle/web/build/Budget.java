@@ -23,9 +23,16 @@ public record Budget(
     String overBy,
     Optional<Instant> resetsAt) {
   static Budget of(Standing standing) {
+    return of(standing, "");
+  }
+
+  /**
+   * @param target which of its kind it is about; empty where there is one
+   */
+  static Budget of(Standing standing, String target) {
     var allowance = standing.allowance();
     return new Budget(
-        said(allowance),
+        target.isEmpty() ? said(allowance) : said(allowance) + ": " + target,
         percent(standing),
         written(allowance.unit(), standing.remaining()),
         allowance.unit().text(standing.remaining()),

@@ -52,7 +52,7 @@ public final class ConnectionPage {
 
   /** What holds for calls to it. */
   public record Governing(
-      List<AllowanceLine> allowances, long policyVersion, List<RuleLine> rules) {}
+      AllowanceLine.Some allowances, long policyVersion, List<RuleLine> rules) {}
 
   private final Site site;
   private final ProviderPages.Parts parts;

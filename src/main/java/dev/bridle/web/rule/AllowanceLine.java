@@ -14,20 +14,28 @@ import java.util.Optional;
  * @param standings of the targets that used most in the window of now, those first
  */
 public record AllowanceLine(Allowance allowance, List<Standing> standings, String address) {
+  /** So many a page about something else shows. */
   private static final int SHOWN = 10;
+
+  /**
+   * The first of a list.
+   *
+   * @param more how many others there are
+   */
+  public record Some(List<AllowanceLine> lines, int more) {}
 
   public AllowanceLine {
     standings = List.copyOf(standings);
   }
 
   /** Those that count calls to a provider, as a page about that provider shows them. */
-  public static List<AllowanceLine> of(Visitor who, Allowances allowances, String provider) {
+  public static Some of(Visitor who, Allowances allowances, String provider) {
     var about =
         allowances.list(who.organizationId()).stream()
             .filter(one -> one.provider() == null || provider.equals(one.provider()))
-            .limit(SHOWN)
             .toList();
-    return of(who, allowances, about);
+    int shown = Math.min(SHOWN, about.size());
+    return new Some(of(who, allowances, about.subList(0, shown)), about.size() - shown);
   }
 
   static List<AllowanceLine> of(Visitor who, Allowances allowances, List<Allowance> shown) {

@@ -5,15 +5,16 @@ import dev.bridle.allowance.AllowanceTrial;
 import dev.bridle.allowance.Allowances;
 import dev.bridle.allowance.InvalidAllowance;
 import dev.bridle.allowance.Mode;
-import dev.bridle.allowance.Standing;
 import dev.bridle.http.HttpError;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
 import dev.bridle.http.Turns;
 import dev.bridle.organization.InvalidField;
+import dev.bridle.web.Filters;
 import dev.bridle.web.Form;
 import dev.bridle.web.Frame;
+import dev.bridle.web.Pager;
 import dev.bridle.web.Pages;
 import dev.bridle.web.Place;
 import dev.bridle.web.Site;
@@ -28,7 +29,9 @@ public final class AllowancePage {
   /** What the page shows. */
   public record View(
       Allowance allowance,
-      List<Standing> standings,
+      List<TargetLine> standings,
+      Pager pager,
+      String events,
       Typed typed,
       Optional<DryRun> dryRun,
       String tried,
@@ -70,7 +73,7 @@ public final class AllowancePage {
             "amount", allowance.unit().text(allowance.amount()),
             "mode", allowance.mode().word(),
             "days", "7");
-    return page(who, allowance, Typed.of(values), Optional.empty(), "");
+    return page(who, request, allowance, Typed.of(values), Optional.empty(), "");
   }
 
   private Reply change(Visitor who, Request request) {
@@ -85,16 +88,18 @@ public final class AllowancePage {
             .map(changed -> Pages.seeOther(who.address(Place.ALLOWANCES) + "?done=changed"))
             .orElseThrow(HttpError::notFound);
       }
-      return tried(who, form, allowance, amount, mode);
+      return tried(who, request, form, allowance, amount, mode);
     } catch (InvalidField invalid) {
-      return page(who, allowance, form.typed(invalid), Optional.empty(), "").withStatus(422);
+      return page(who, request, allowance, form.typed(invalid), Optional.empty(), "")
+          .withStatus(422);
     } catch (InvalidAllowance invalid) {
-      return page(who, allowance, form.typed(invalid.sentence()), Optional.empty(), "")
+      return page(who, request, allowance, form.typed(invalid.sentence()), Optional.empty(), "")
           .withStatus(422);
     }
   }
 
-  private Reply tried(Visitor who, Form form, Allowance allowance, long amount, Mode mode) {
+  private Reply tried(
+      Visitor who, Request request, Form form, Allowance allowance, long amount, Mode mode) {
     var time = Tried.time(form);
     try {
       var report =
@@ -102,12 +107,13 @@ public final class AllowancePage {
               .take(() -> trial.run(who.organizationId(), allowance.id(), amount, mode, time))
               .orElseThrow(HttpError::notFound);
       String mark = Tried.mark(form, AllowanceForm.CHANGEABLE);
-      return page(who, allowance, form.typed(""), Optional.of(DryRun.of(who, report)), mark);
+      return page(
+          who, request, allowance, form.typed(""), Optional.of(DryRun.of(who, report)), mark);
     } catch (HttpError error) {
       if (!Tried.isBusy(error)) {
         throw error;
       }
-      return page(who, allowance, form.typed(error.sentence()), Optional.empty(), "")
+      return page(who, request, allowance, form.typed(error.sentence()), Optional.empty(), "")
           .withStatus(429);
     }
   }
@@ -119,17 +125,29 @@ public final class AllowancePage {
   }
 
   private Reply page(
-      Visitor who, Allowance allowance, Typed typed, Optional<DryRun> dryRun, String tried) {
+      Visitor who,
+      Request request,
+      Allowance allowance,
+      Typed typed,
+      Optional<DryRun> dryRun,
+      String tried) {
     String back = who.address(Place.ALLOWANCES);
+    String address = back + "/" + allowance.id();
+    var pager = Pager.of(request, allowances.countStandings(allowance), TARGETS, address, Map.of());
+    var standings = allowances.standings(allowance, pager.skip(), TARGETS);
     var view =
         new View(
             allowance,
-            allowances.standings(allowance, TARGETS),
+            TargetLine.of(who, standings, allowances.named(allowance, standings)),
+            pager,
+            Filters.address(
+                who.address(Place.AUDIT_LOG),
+                Map.of("subject_type", "ALLOWANCE", "subject", allowance.id())),
             typed,
             dryRun,
             tried,
             back,
-            back + "/" + allowance.id());
+            address);
     return site.pages()
         .page(
             who,

@@ -5,15 +5,20 @@ import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
 import dev.bridle.web.Frame;
+import dev.bridle.web.Pager;
 import dev.bridle.web.Place;
 import dev.bridle.web.Site;
 import dev.bridle.web.Visitor;
 import java.util.List;
+import java.util.Map;
 
 /** The limits and budgets of an organization, with where they stand. */
 public final class AllowancesPage {
   /** What the page shows. */
-  public record View(List<AllowanceLine> lines, String address, String notice) {}
+  public record View(
+      List<AllowanceLine> lines, Pager pager, int all, String address, String notice) {}
+
+  private static final int PAGE = 50;
 
   private final Site site;
   private final Allowances allowances;
@@ -28,7 +33,11 @@ public final class AllowancesPage {
   }
 
   private Reply show(Visitor who, Request request) {
-    var lines = AllowanceLine.of(who, allowances, allowances.list(who.organizationId()));
+    var all = allowances.list(who.organizationId());
+    String address = who.address(Place.ALLOWANCES);
+    var pager = Pager.of(request, all.size(), PAGE, address, Map.of());
+    var shown = all.stream().skip(pager.skip()).limit(PAGE).toList();
+    var lines = AllowanceLine.of(who, allowances, shown);
     String notice =
         switch (request.query("done").orElse("")) {
           case "created" -> "The allowance is in force.";
@@ -41,6 +50,6 @@ public final class AllowancesPage {
             who,
             Frame.Head.of("Allowances", Place.ALLOWANCES),
             "rule/allowances.jte",
-            new View(lines, who.address(Place.ALLOWANCES), notice));
+            new View(lines, pager, all.size(), address, notice));
   }
 }

@@ -27,12 +27,20 @@ import tools.jackson.databind.json.JsonMapper;
 public final class KillSwitchesPage {
   /** What the page shows. */
   public record View(
-      List<KillSwitch> inForce,
-      List<KillSwitch> over,
+      List<Line> inForce,
+      List<Line> over,
       Pager pager,
       Typed typed,
       String address,
       String notice) {}
+
+  /**
+   * One of them.
+   *
+   * @param what is stopped, in words
+   * @param address where that is; empty for nowhere
+   */
+  public record Line(KillSwitch order, String what, String address) {}
 
   private static final Set<String> FIELDS = Set.of("level", "target", "reason", "ends_at");
 
@@ -69,10 +77,16 @@ public final class KillSwitchesPage {
     String notice =
         switch (request.query("done").orElse("")) {
           case "stopped" -> "Calls are stopped, also those that were under way.";
-          case "ended" -> "The kill switch is over: calls are judged by the policy again.";
+          case "ended" -> ended(who);
           default -> "";
         };
     return page(who, request, Typed.of(Map.of("level", "organization")), notice);
+  }
+
+  private String ended(Visitor who) {
+    return switches.list(who.organizationId()).isEmpty()
+        ? "The kill switch is over: calls are judged by the policy again."
+        : "The kill switch is over. Others are still in force: what they name stays stopped.";
   }
 
   private Reply stop(Visitor who, Request request) {
@@ -131,13 +145,35 @@ public final class KillSwitchesPage {
     String organization = who.organizationId();
     String address = who.address(Place.KILL_SWITCHES);
     var pager = Pager.of(request, switches.countOver(organization), PAGE, address, Map.of());
-    var inForce = switches.list(organization, false);
+    var inForce = switches.list(organization);
     var over = switches.over(organization, pager.skip(), PAGE);
     return site.pages()
         .page(
             who,
             Frame.Head.of("Kill Switches", Place.KILL_SWITCHES),
             "rule/kill-switches.jte",
-            new View(inForce, over, pager, typed, address, notice));
+            new View(lines(who, inForce), lines(who, over), pager, typed, address, notice));
+  }
+
+  private List<Line> lines(Visitor who, List<KillSwitch> orders) {
+    var jobs = switches.jobs(who.organizationId(), orders);
+    return orders.stream()
+        .map(order -> {
+          var job = order.level() == KillSwitch.Level.JOB ? jobs.get(order.target()) : null;
+          if (job == null) {
+            return new Line(order, what(order), "");
+          }
+          String build =
+              who.address(Place.PIPELINES)
+                  + "/"
+                  + job.pipelineSlug()
+                  + "/builds/"
+                  + job.buildNumber();
+          return new Line(
+              order,
+              "Job %s, %s #%d".formatted(job.label(), job.pipelineSlug(), job.buildNumber()),
+              build + "/jobs/" + order.target());
+        })
+        .toList();
   }
 }

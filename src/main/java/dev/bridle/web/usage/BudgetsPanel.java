@@ -1,6 +1,7 @@
 package dev.bridle.web.usage;
 
 import dev.bridle.allowance.BudgetLine;
+import dev.bridle.allowance.BudgetLines;
 import dev.bridle.allowance.Standing;
 import dev.bridle.price.Money;
 import dev.bridle.web.Place;
@@ -12,9 +13,11 @@ import java.util.Optional;
 /**
  * Amounts of money and where they will end.
  *
+ * @param more how many further ones there are of the organization and its pipelines
+ * @param others how many allowances of money are for something else, such as each build
  * @param all where allowances are made and changed
  */
-public record BudgetsPanel(List<Line> lines, String all) implements Panel {
+public record BudgetsPanel(List<Line> lines, int more, int others, String all) implements Panel {
   static final int MOST = 20;
 
   /**
@@ -41,9 +44,13 @@ public record BudgetsPanel(List<Line> lines, String all) implements Panel {
       boolean isOver,
       String address) {}
 
-  static BudgetsPanel of(List<BudgetLine> lines, Visitor who) {
+  static BudgetsPanel of(BudgetLines found, Visitor who) {
     String all = who.address(Place.ALLOWANCES);
-    return new BudgetsPanel(lines.stream().map(line -> line(line, all)).toList(), all);
+    return new BudgetsPanel(
+        found.lines().stream().map(line -> line(line, all)).toList(),
+        found.more(),
+        found.others(),
+        all);
   }
 
   private static Line line(BudgetLine line, String all) {

@@ -209,4 +209,44 @@ class AiPageTest {
     var ben = site.bridle.walker().signedIn(RunningBridle.BEN, RunningBridle.PASSWORD);
     assertThat(ben.get("/acme/demo/builds/2/ai").body()).doesNotContain("3 requests in all");
   }
+
+  @Test
+  void whatEveryQueueOfTheBuildIsAllowedIsTold() {
+    connect();
+    String cluster =
+        admin().get("/v2/organizations/acme/clusters").json().path(0).path("id").asString();
+    var queue =
+        admin()
+            .post("/v2/organizations/acme/clusters/" + cluster + "/queues", Map.of("key", "slow"));
+    assertThat(queue.status()).as(queue.text()).isEqualTo(201);
+    allow(Map.of("scope", "queue", "unit", "requests", "window", "lifetime", "amount", "30"));
+    allow(
+        Map.of(
+            "scope",
+            "queue",
+            "target",
+            "slow",
+            "unit",
+            "requests",
+            "window",
+            "day",
+            "amount",
+            "7"));
+    allow(Map.of("scope", "build", "unit", "requests", "window", "lifetime", "amount", "90"));
+    site.pipeline(
+        "Demo",
+        "steps:\n  - command: ask\n  - command: ask\n    agents: {queue: slow}\n  - command: ask\n");
+    site.build("demo", "Two queues");
+    String page = page("");
+    assertThat(page)
+        .contains("<bdi>30 requests in all for each queue: default</bdi>")
+        .contains("<bdi>30 requests in all for each queue: slow</bdi>")
+        .contains("7 requests a day for queue slow");
+    assertThat(page.split("90 requests in all for each build", -1))
+        .as("once as text and once as a label")
+        .hasSize(1 + 2);
+    var limits =
+        admin().get("/v2/organizations/acme/pipelines/demo/builds/1/ai").json().path("limits");
+    assertThat(limits).hasSize(4);
+  }
 }

@@ -96,7 +96,13 @@ class RulePagesTest {
   @Test
   void aMistakeIsShownAtItsLine() {
     String text =
-        "{\n  \"rules\": [\n    {\"id\": \"one\",\n     \"effect\": \"allow\",\n     \"modells\": \"x\"}\n  ]\n}";
+        "{\n"
+            + "  \"rules\": [\n"
+            + "    {\"id\": \"one\",\n"
+            + "     \"effect\": \"allow\",\n"
+            + "     \"modells\": \"x\"}\n"
+            + "  ]\n"
+            + "}";
     var page = ana.submit(EDIT, policy(0, text));
     assertThat(page.statusCode()).isEqualTo(422);
     assertThat(page.body()).contains("there is no key `modells` here", "Line 5</a>");
@@ -444,5 +450,53 @@ class RulePagesTest {
           .as(path + " without its token")
           .isEqualTo(403);
     }
+  }
+
+  private String stop(String reason, String... more) {
+    var fields = new HashMap<>(Map.of("level", "organization", "reason", reason));
+    for (int i = 0; i < more.length; i += 2) {
+      fields.put(more[i], more[i + 1]);
+    }
+    assertThat(ana.submit(SWITCHES, fields).statusCode()).isEqualTo(303);
+    return bridle
+        .as(apiToken)
+        .get("/v2/organizations/acme/kill-switches")
+        .json()
+        .path(0)
+        .path("id")
+        .asString();
+  }
+
+  @Test
+  void whatIsStillStoppedIsNotSaidToGoOn() {
+    String first = stop("one");
+    String second = stop("<script>alert(1)</script>\u202Etwo");
+    assertThat(ana.get(SWITCHES).body())
+        .contains("The other kill switches stay in force.")
+        .contains("<bdi>&lt;script&gt;alert(1)&lt;/script&gt;\u202Etwo</bdi>");
+    ana.submit(SWITCHES + "/" + first + "/end", SWITCHES, Map.of());
+    assertThat(ana.get(SWITCHES + "?done=ended").body())
+        .contains("Others are still in force: what they name stays stopped.")
+        .doesNotContain("is over: calls are judged");
+    ana.submit(SWITCHES + "/" + second + "/end", SWITCHES, Map.of());
+    assertThat(ana.get(SWITCHES + "?done=ended").body())
+        .contains("The kill switch is over: calls are judged by the policy again.");
+  }
+
+  @Test
+  void endedSwitchesAreListedByPages() {
+    for (int i = 0; i < 5; i++) {
+      ana.submit(SWITCHES + "/" + stop("reason " + i) + "/end", SWITCHES, Map.of());
+    }
+    stop("in force");
+    var rest = bridle.as(apiToken);
+    String path = "/v2/organizations/acme/kill-switches?ended=true&per_page=4";
+    assertThat(rest.get(path).json()).hasSize(4);
+    assertThat(rest.get(path).json().path(0).path("reason").asString()).isEqualTo("in force");
+    var second = rest.get(path + "&page=2").json();
+    assertThat(second).hasSize(2);
+    assertThat(second.path(1).path("reason").asString()).isEqualTo("reason 0");
+    assertThat(rest.get(path + "&page=0").status()).isEqualTo(400);
+    assertThat(rest.get("/v2/organizations/acme/kill-switches").json()).hasSize(1);
   }
 }

@@ -219,6 +219,29 @@ class UsagePagesTest {
   }
 
   @Test
+  void budgetsThatAreNotShownAreCounted() {
+    used.desk.deleteAllowances();
+    used.desk.allow("build", "usd", "lifetime", "5");
+    assertThat(body(USAGE + "/panels/budgets"))
+        .contains("No amount of money for the organization or a pipeline")
+        .contains("One amount of money is set for something else, such as each build.")
+        .contains("href=\"/organizations/acme/allowances\"")
+        .doesNotContain("No amount of money is set");
+    for (int i = 0; i < 23; i++) {
+      used.desk.allow("organization", "usd", "month", "100", "model", "claude-" + i);
+    }
+    used.desk.allow("pipeline", "usd", "month", "0.04", "target", "analysis");
+    used.desk.allow("organization", "usd", "day", "1");
+    used.call();
+    String panel = body(USAGE + "/panels/budgets");
+    assertThat(panel.split("class=\"budget-line\"", -1)).hasSize(1 + 20);
+    assertThat(panel)
+        .containsSubsequence("Pipeline analysis", "The organization")
+        .contains("$0.0153", "All allowances")
+        .contains("5 more amounts of the organization and its pipelines", "1 is for something");
+  }
+
+  @Test
   void theFileHasWhatThePageShows() {
     used.call();
     String page = body(HOSTED + "&pipeline=analysis");
