@@ -34,9 +34,15 @@ public final class TestAgent {
   }
 
   public static TestAgent register(String url, String agentToken, String... tags) {
+    return named("", url, agentToken, tags);
+  }
+
+  /** With a name of its own. */
+  public static TestAgent named(String name, String url, String agentToken, String... tags) {
     var registered =
         new Calls(url, "Token " + agentToken)
-            .post("/v3/register", Map.of("name", "", "hostname", "h", "meta_data", List.of(tags)));
+            .post(
+                "/v3/register", Map.of("name", name, "hostname", "h", "meta_data", List.of(tags)));
     var agent = new TestAgent(url, registered.json().path("access_token").asString());
     agent.session.post("/v3/connect", Map.of());
     return agent;

@@ -8,6 +8,7 @@ import dev.bridle.testing.Engine;
 import dev.bridle.testing.FakeProvider;
 import dev.bridle.testing.RunningBridle;
 import dev.bridle.testing.TestAgent;
+import dev.bridle.testing.Walker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -21,11 +22,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A server with something on each of its pages, and their addresses. These are made from the routes
- * that the server has, so that no page can be forgotten: a new one is either reached with what is
- * here, or what it lacks must be added.
+ * A server with something on each of its pages, and their addresses. What others may name is named
+ * so that it would do harm on a page that forgets to escape or to isolate it. The addresses are
+ * made from the routes that the server has, so that no page can be forgotten: a new one is either
+ * reached with what is here, or what it lacks must be added.
  */
 public final class FullSite implements AutoCloseable {
   /**
@@ -43,6 +46,9 @@ public final class FullSite implements AutoCloseable {
     }
   }
 
+  /** What people and programs may call things: a page with a handler, and a turn of the line. */
+  static final String HOSTILE = "<img src=x onerror=alert(1)>'&amp; \u202Eabc";
+
   private static final String ACME = "/v2/organizations/acme/";
   private static final String SETTINGS = "/organizations/{organization}/";
   private static final String JOB = "/{organization}/{pipeline}/builds/{number}/jobs/{job}";
@@ -53,7 +59,7 @@ public final class FullSite implements AutoCloseable {
   private static final String ANSWER =
       "{\"id\":\"m\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"claude-sonnet-5-5\",\"content\":[],\"stop_reason\":\"end_turn\",\"usage\":{\"input_tokens\":7000,\"output_tokens\":100}}";
   private static final String MODELS =
-      "{\"data\":[{\"id\":\"claude-sonnet-5-5\",\"display_name\":\"Claude Sonnet 5.5\"}]}";
+      "{\"data\":[{\"id\":\"claude-sonnet-5-5\",\"display_name\":\"<img src=x onerror=alert(1)>\"}]}";
 
   /** What a person is sent that is no page: files, streams of events, and pieces of pages. */
   private static final Set<String> NO_PAGES =
@@ -75,7 +81,7 @@ public final class FullSite implements AutoCloseable {
           SETTINGS + "audit-log?type=PIPELINE_CREATED",
           SETTINGS + "users?q=ben",
           "/{organization}?q=demo",
-          "/{organization}/{pipeline}?branch=main",
+          "/{organization}/{pipeline}?branch=" + Walker.encoded(HOSTILE),
           RUNNING,
           RUNNING + "?q=line",
           RUNNING + "?line=7",
@@ -105,6 +111,8 @@ public final class FullSite implements AutoCloseable {
     var tokens = bridle.setUpForPeople();
     rest = bridle.as(tokens.path("api_token").asString());
     names.put("organization", "acme");
+    var ana = bridle.walker().signedIn(RunningBridle.ANA, RunningBridle.PASSWORD);
+    assertThat(ana.submit("/user/settings", Map.of("name", HOSTILE)).statusCode()).isEqualTo(303);
     rules();
     jobs(tokens.path("agent_token").asString());
     people();
@@ -138,58 +146,80 @@ public final class FullSite implements AutoCloseable {
         rest.put(
             ACME + "model-providers/anthropic",
             Map.of("method", "byo", "token", "sk-ant-0123456789abcdwxyz")));
-    var everyone = Map.of("id", "everyone", "effect", "allow");
-    made(rest.put(ACME + "ai-policy", Map.of("version", 0, "rules", List.of(everyone))));
+    var rule = Map.of("id", "claude", "effect", "allow", "models", List.of("claude-*", "o*"));
+    made(rest.put(ACME + "ai-policy", Map.of("version", 0, "rules", List.of(rule))));
     made(
         rest.post(
             ACME + "kill-switches",
-            Map.of("level", "provider", "target", "openai", "reason", "Not this one")));
+            Map.of("level", "provider", "target", "openai", "reason", HOSTILE)));
   }
 
   /** One job that used a model and is over, and one that runs. */
   private void jobs(String agentToken) {
-    var leaving = TestAgent.register(bridle.localUrl(), agentToken, "queue=default");
+    String url = bridle.localUrl();
+    String tag = "note=" + HOSTILE;
+    var leaving = TestAgent.named("Left " + HOSTILE, url, agentToken, "queue=default", tag);
     names.put("gone", first(ACME + "agents"));
     made(leaving.session().post("/v3/disconnect", Map.of()));
-    var agent = TestAgent.register(bridle.localUrl(), agentToken, "queue=default");
+    var agent = TestAgent.named(HOSTILE, url, agentToken, "queue=default", tag);
     names.put("pipeline", "demo");
     names.put("number", "1");
+    build();
+    var job = agent.take();
+    names.put("job", job.id());
+    assertThat(ask(agent, job, "claude-sonnet-5-5")).isEqualTo(200);
+    assertThat(ask(agent, job, HOSTILE)).isEqualTo(403);
+    agent.log(job, 0, "--- Part " + HOSTILE + "\n" + "line\n".repeat(2_000) + HOSTILE + "\n");
+    agent.finish(job, "1");
+    var running = agent.take();
+    agent.log(running, 0, "--- Part\n" + (HOSTILE + " line\n").repeat(40));
+    names.put("running", running.id());
+  }
+
+  private void build() {
+    var steps =
+        List.of(
+            Map.of("label", HOSTILE, "command", "make"),
+            Map.of("group", HOSTILE, "steps", List.of(Map.of("label", "Two", "command", HOSTILE))));
+    var yaml = JsonMapper.shared().writeValueAsString(Map.of("steps", steps));
     made(
         rest.post(
             ACME + "pipelines",
             Map.of(
-                "name",
-                "Demo",
-                "repository",
-                "",
-                "configuration",
-                "steps:\n  - label: One\n    command: make\n  - label: Two\n    command: make\n")));
+                "name", HOSTILE,
+                "slug", "demo",
+                "description", HOSTILE,
+                "repository", "",
+                "configuration", yaml)));
     made(
         rest.post(
             ACME + "pipelines/demo/builds",
-            Map.of("commit", "HEAD", "branch", "main", "message", "All of it")));
-    var job = agent.take();
-    names.put("job", job.id());
-    made(
-        agent
-            .as(job)
-            .post(
-                "/v3/ai/anthropic/v1/messages",
-                Map.of(
-                    "model",
-                    "claude-sonnet-5-5",
-                    "max_tokens",
-                    10,
-                    "messages",
-                    List.of(Map.of("role", "user", "content", "hi")))));
-    agent.log(job, 0, "--- Part\n" + "line\n".repeat(2_000));
-    agent.finish(job, "0");
-    var running = agent.take();
-    agent.log(running, 0, "--- Part\n" + "line\n".repeat(40));
-    names.put("running", running.id());
+            Map.of(
+                "commit",
+                "HEAD",
+                "branch",
+                HOSTILE,
+                "message",
+                HOSTILE,
+                "env",
+                Map.of("NOTE", HOSTILE))));
+  }
+
+  private static int ask(TestAgent agent, TestAgent.Taken job, String model) {
+    var hi = Map.of("role", "user", "content", "hi");
+    return agent
+        .as(job)
+        .post(
+            "/v3/ai/anthropic/v1/messages",
+            Map.of("model", model, "max_tokens", 10, "messages", List.of(hi)))
+        .status();
   }
 
   private void people() {
+    made(
+        rest.post(
+            ACME + "members",
+            Map.of("email", "eve@example.com", "name", HOSTILE, "role", "member")));
     for (JsonNode member : rest.get(ACME + "members").json()) {
       names.put("person", member.path("id").asString());
     }

@@ -15,6 +15,31 @@ final class Inspection {
   private static final String PANELS_CAME =
       "() => !document.querySelector('[data-panel] > .panel-waiting')";
 
+  /**
+   * Names in front of other words that don't keep to themselves which way they are read. What is
+   * the last of its line, or a text that is shown as it is, can turn nothing else round.
+   */
+  private static final String TURNING =
+      """
+      () => {
+        const inline = (one) => getComputedStyle(one).display === 'inline';
+        const isolates = (one) => !inline(one) || /isolate|plaintext/.test(getComputedStyle(one).unicodeBidi);
+        const found = [];
+        const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        while (texts.nextNode()) {
+          const text = texts.currentNode;
+          if (!text.data.includes('\\u202e')) continue;
+          let one = text.parentElement;
+          while (!isolates(one)) one = one.parentElement;
+          const last = one.textContent.trim().endsWith('\\u202eabc');
+          const whole = one.closest('.log-text, pre, textarea, noscript');
+          if (inline(one) || one.localName === 'bdi' || last || whole) continue;
+          found.push(one.outerHTML.slice(0, 300));
+        }
+        return found;
+      }
+      """;
+
   private final Tab tab;
   private final List<String> faults = new ArrayList<>();
 
@@ -35,6 +60,8 @@ final class Inspection {
     visit(path);
     faults.addAll(Transfer.tooMuch(tab.page()));
     look(name + "-light");
+    ((List<?>) Objects.requireNonNull(tab.page().evaluate(TURNING)))
+        .forEach(text -> faults.add("turns the line round: " + text));
   }
 
   private void visitOnAPhone(String name, String path) {
