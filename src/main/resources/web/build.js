@@ -5,6 +5,7 @@
   let source = null;
   let timer = 0;
   let due = Infinity;
+  let failures = 0;
 
   const live = () => document.getElementById("live");
 
@@ -48,17 +49,22 @@
 
   const refresh = async () => {
     due = Infinity;
-    if (isInUse()) return refreshIn(LATER);
+    if (failures === 0 && isInUse()) return refreshIn(LATER);
     let page;
     try {
       const answer = await fetch(location.pathname + location.search, { headers: { Accept: "text/html" } });
+      if (answer.status >= 500) return lost();
       if (!answer.ok || answer.redirected) return stopped();
       page = new DOMParser().parseFromString(await answer.text(), "text/html");
     } catch {
-      return; // The next event comes when the server is there again.
+      return lost();
     }
     const now = page.getElementById("live");
     if (!now) return;
+    if (isInUse()) {
+      if (failures > 0) follow();
+      return refreshIn(LATER);
+    }
     for (const details of live().querySelectorAll("details[id]")) {
       const same = now.querySelector(`#${CSS.escape(details.id)}`);
       if (same) same.open = details.open;
@@ -72,6 +78,7 @@
     if (ending) ending.textContent = page.querySelector("[data-ending]")?.textContent ?? "";
     document.title = page.title;
     if (!live().dataset.events) source?.close();
+    if (failures > 0) follow();
   };
 
   // Calls of models change what is shown, but are no event.
@@ -80,7 +87,7 @@
     if (!every) return;
     setTimeout(async () => {
       if (document.querySelector(".live-stopped")) return;
-      if (!document.hidden) await refresh();
+      if (!document.hidden && failures === 0) await refresh();
       again();
     }, Number(every));
   };
@@ -108,21 +115,46 @@
     refreshIn(LATER);
   };
 
+  const unsaid = () => document.querySelector(".live-lost")?.remove();
+
+  // Before what is renewed, so that it stays.
+  const say = (kind, words) => {
+    if (document.querySelector(`.${kind}`)) return;
+    const note = document.createElement("p");
+    note.className = `${kind} live-note alert alert-warning`;
+    note.setAttribute("role", "status");
+    note.textContent = words;
+    live().before(note);
+  };
+
   const stopped = () => {
     source?.close();
-    if (document.querySelector(".live-stopped")) return;
-    const note = document.createElement("p");
-    note.className = "live-stopped alert alert-warning";
-    note.setAttribute("role", "status");
-    note.textContent = "This page is no longer updated by itself. Reload it to see how the build is now.";
-    live().prepend(note);
+    clearTimeout(timer);
+    unsaid();
+    say("live-stopped", "This page is no longer updated by itself. Reload it to see how the build is now.");
+  };
+
+  // A server that starts again, or what stands before one: the waits grow, and not all pages come back at once.
+  const lost = () => {
+    failures = Math.min(failures + 1, 6);
+    say("live-lost", "The connection is lost. This page reconnects by itself.");
+    refreshIn(SOON * 2 ** failures * (1 + Math.random()));
+  };
+
+  const found = () => {
+    if (failures === 0) return;
+    failures = 0;
+    unsaid();
+    document.dispatchEvent(new CustomEvent("bridle:log"));
   };
 
   const follow = () => {
     const { events, log } = live().dataset;
     source?.close();
-    if (!events || document.hidden) return;
+    if (!events) return found();
+    if (document.hidden) return;
     source = new EventSource(log ? `${events}&log=${log}` : events);
+    source.addEventListener("open", found);
     source.addEventListener("job", (event) => job(JSON.parse(event.data)));
     source.addEventListener("log", (event) =>
       document.dispatchEvent(new CustomEvent("bridle:log", { detail: JSON.parse(event.data) })));
@@ -131,7 +163,10 @@
       refreshIn(said.state === live().dataset.state ? LATER : SOON);
     });
     source.addEventListener("error", () => {
-      if (source.readyState === EventSource.CLOSED) stopped();
+      if (document.querySelector(".live-stopped")) return;
+      // Who only lost the stream asks for the page, and learns whether the server is there.
+      if (source.readyState === EventSource.CLOSED) lost();
+      else refreshIn(LATER);
     });
   };
 

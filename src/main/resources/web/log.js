@@ -1,6 +1,9 @@
 // The log of a job: more of it as it is wanted or written, and what helps to read it.
 (() => {
   const MOST = 6000;
+  // So many pixels from the end are still the end, and so many from it have come to it.
+  const AT_END = 4;
+  const NEAR_END = 60;
   const viewer = document.querySelector(".log-viewer");
   const box = viewer.querySelector("[data-lines]");
   const { path, page } = viewer.dataset;
@@ -8,11 +11,14 @@
   let busy = false;
   let again = false;
   let failures = 0;
+  // Whether following ended because someone scrolled, and where the page was at last.
+  let scrolledAway = false;
+  let seenAt = scrollY;
 
   const lines = () => box.querySelectorAll(".log-line");
   const number = (element) => Number(element.id.slice(1));
   const blocks = () => box.querySelectorAll(":scope > .log-block");
-  const header = (block) => block.querySelector(":scope > summary[id^='L']");
+  const header = (block) => block.querySelector("summary[id^='L']");
   const first = () => {
     const block = blocks()[0];
     if (!block) return 0;
@@ -64,10 +70,12 @@
     else there.prepend(...added.childNodes);
     const took = block.querySelector(".log-took");
     if (atEnd && took) into.querySelector(".log-took").textContent = took.textContent;
-    if (!atEnd && header(block)) into.querySelector(":scope > summary").replaceWith(header(block));
+    if (atEnd || !header(block)) return;
+    into.querySelector("summary").replaceWith(header(block));
+    into.prepend(block.querySelector(":scope > .log-number"));
   };
 
-  const append = (piece) => {
+  const append = (piece, fromTop) => {
     box.querySelector(":scope > .log-more[data-from]")?.remove();
     const begins = piece.querySelector(".log-line, summary[id^='L']");
     if (!begins) return;
@@ -82,7 +90,7 @@
       if (end && part.dataset.group === end.dataset.group) join(end, part, true);
       else box.append(part);
     }
-    trim(true);
+    trim(fromTop);
   };
 
   const prepend = (piece) => {
@@ -101,12 +109,28 @@
   const follows = () => followButton?.getAttribute("aria-pressed") === "true";
 
   const setFollow = (on) => {
+    scrolledAway = false;
     followButton?.setAttribute("aria-pressed", String(on));
     if (on && box.querySelector(".log-more[data-from]")) location.assign(page);
     else if (on) toEnd();
   };
 
-  const toEnd = () => scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
+  // Whoever goes up, by whatever means, wants to read; whoever comes to the end again, to follow.
+  const scrolled = () => {
+    const up = scrollY < seenAt;
+    const left = document.documentElement.scrollHeight - innerHeight - scrollY;
+    seenAt = scrollY;
+    if (up && left > AT_END && follows()) {
+      setFollow(false);
+      scrolledAway = true;
+    } else if (!up && left <= NEAR_END && scrolledAway && !box.querySelector(":scope > .log-more[data-from]")) setFollow(true);
+  };
+
+  // Seen at once: whoever goes up in the same moment would seem to come down from above.
+  const toEnd = () => {
+    scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
+    seenAt = scrollY;
+  };
 
   const grew = async () => {
     if (box.querySelector(":scope > .log-more[data-from]") && !follows()) return;
@@ -121,9 +145,10 @@
         const piece = await fetched(`from=${Math.max(1, last())}`);
         // What was told meanwhile counts too: this piece may have been read before it.
         again ||= piece.querySelector(".log-more[data-from]") !== null;
-        append(piece);
+        // What someone reads further up stays where it is.
+        append(piece, follows());
         if (follows()) toEnd();
-      } while (again);
+      } while (again && (follows() || !box.querySelector(":scope > .log-more[data-from]")));
       failures = 0;
     } catch {
       // There may be no next growth that would ask anew.
@@ -147,17 +172,19 @@
   box.addEventListener("click", async (event) => {
     const link = event.target.closest("a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (link.matches(".log-number")) {
+    const line = link.matches(".log-number") && document.getElementById(link.hash.slice(1));
+    if (line) {
       event.preventDefault();
       history.replaceState(null, "", link.href);
-      mark(link.closest(".log-line"));
+      mark(line);
     }
     if (link.matches(".log-more")) {
       event.preventDefault();
       link.setAttribute("aria-busy", "true");
+      if (link.dataset.before && follows()) setFollow(false);
       try {
         if (link.dataset.before) prepend(await fetched(`before=${link.dataset.before}`));
-        else append(await fetched(`from=${link.dataset.from}`));
+        else append(await fetched(`from=${link.dataset.from}`), true);
       } catch {
         location.assign(link.href);
       }
@@ -193,15 +220,16 @@
   if (followButton) {
     followButton.hidden = false;
     followButton.addEventListener("click", () => setFollow(!follows()));
-    // Who scrolls up wants to read.
-    addEventListener("wheel", (event) => event.deltaY < 0 && follows() && setFollow(false), { passive: true });
+    addEventListener("scroll", scrolled, { passive: true });
     if (Number(viewer.dataset.marked) > 0) followButton.setAttribute("aria-pressed", "false");
   }
 
   const wanted = location.hash.match(/^#L(\d+)$/);
   if (wanted) {
     const line = document.getElementById(`L${wanted[1]}`);
-    if (line) show(line);
-    else if (Number(viewer.dataset.marked) === 0) location.replace(`${page}?line=${wanted[1]}#L${wanted[1]}`);
+    if (line) {
+      followButton?.setAttribute("aria-pressed", "false");
+      show(line);
+    } else if (Number(viewer.dataset.marked) === 0) location.replace(`${page}?line=${wanted[1]}#L${wanted[1]}`);
   }
 })();

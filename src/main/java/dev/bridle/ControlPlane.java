@@ -33,6 +33,7 @@ import dev.bridle.fleet.Orders;
 import dev.bridle.fleet.Rhythm;
 import dev.bridle.fleet.Sweep;
 import dev.bridle.http.Route;
+import dev.bridle.ledger.UsageQueries;
 import dev.bridle.logs.JobLogs;
 import dev.bridle.logs.LogLines;
 import dev.bridle.logs.Mask;
@@ -194,6 +195,7 @@ final class ControlPlane implements AutoCloseable {
         live,
         logLines,
         logs,
+        new UsageQueries(database),
         clusters,
         members,
         clock);

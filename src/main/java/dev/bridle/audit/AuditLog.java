@@ -123,13 +123,35 @@ public final class AuditLog {
             .fetch(AuditLog::entry));
   }
 
+  /** The same for a search of what is newer: up to the event with this id. */
+  public Optional<String> reachOfNewer(String organizationId, String than, int events) {
+    return database.read(sql ->
+        sql.select(AUDIT_EVENT.ID)
+            .from(AUDIT_EVENT)
+            .where(AUDIT_EVENT.ORGANIZATION_ID.eq(organizationId), AUDIT_EVENT.ID.gt(than))
+            .orderBy(AUDIT_EVENT.ID)
+            .limit(1)
+            .offset(events - 1)
+            .fetchOptional(AUDIT_EVENT.ID));
+  }
+
   /** The events that came next after one of them; newest first, like every list of events. */
   public List<Entry> listNewer(AuditQuery query, String than, int atMost) {
+    return listNewer(query, than, null, atMost);
+  }
+
+  /**
+   * The same.
+   *
+   * @param reach the last one that is looked at; null for all of them
+   */
+  public List<Entry> listNewer(AuditQuery query, String than, @Nullable String reach, int atMost) {
     return database
         .read(sql ->
             sql.selectFrom(AUDIT_EVENT)
                 .where(query.conditions())
                 .and(AUDIT_EVENT.ID.gt(than))
+                .and(reach == null ? DSL.noCondition() : AUDIT_EVENT.ID.le(reach))
                 .orderBy(AUDIT_EVENT.ID)
                 .limit(atMost)
                 .fetch(AuditLog::entry))

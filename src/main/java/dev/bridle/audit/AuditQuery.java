@@ -112,7 +112,7 @@ public record AuditQuery(
     return AUDIT_EVENT
         .DATA
         .containsIgnoreCase(text)
-        .or(AUDIT_EVENT.TYPE.containsIgnoreCase(text))
+        .or(AUDIT_EVENT.TYPE.containsIgnoreCase(AuditTypes.named(text)))
         .or(AUDIT_EVENT.ACTOR_NAME.containsIgnoreCase(text))
         .or(AUDIT_EVENT.SUBJECT_NAME.containsIgnoreCase(text))
         .or(AUDIT_EVENT.SUBJECT_ID.eq(text))

@@ -94,12 +94,11 @@ public record AuditTerms(List<Term> terms) {
   }
 
   private static String type(String value) throws NotUnderstood {
-    String type = value.toUpperCase(Locale.ROOT);
-    if (AuditTypes.has(type)) {
-      return type;
+    var unknown = AuditTypes.unknown(value);
+    if (unknown.isPresent()) {
+      throw new NotUnderstood(unknown.get());
     }
-    var meant = AuditTypes.like(type).map(one -> " Did you mean " + one + "?").orElse("");
-    throw new NotUnderstood("Unknown event type \"" + value + "\"." + meant);
+    return AuditTypes.named(value);
   }
 
   /** Names a pipeline or a user that is not there; empty when all are. */

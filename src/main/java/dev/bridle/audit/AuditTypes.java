@@ -3,13 +3,18 @@ package dev.bridle.audit;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The types that events can have, by what they are about. */
 public final class AuditTypes {
   private static final Map<String, List<String>> BY_SUBJECT = bySubject();
+
+  private static final Pattern EVENT_NAME = Pattern.compile("([A-Z][a-z]*)+Event");
+  private static final Pattern WORD = Pattern.compile("(?<!^)[A-Z]");
 
   /** More differences than these are another word. */
   private static final int SIMILAR = 4;
@@ -81,6 +86,42 @@ public final class AuditTypes {
 
   public static Map<String, List<String>> bySubjects() {
     return java.util.Collections.unmodifiableMap(BY_SUBJECT);
+  }
+
+  /**
+   * The type of events that someone names: as it is recorded, in whatever case and with blanks, or
+   * as REST and exports spell it, such as {@code ModelProviderUpdatedEvent}.
+   */
+  public static String named(String text) {
+    String name = text.strip();
+    if (EVENT_NAME.matcher(name).matches()) {
+      name = WORD.matcher(name.substring(0, name.length() - "Event".length())).replaceAll("_$0");
+    }
+    return name.toUpperCase(Locale.ROOT).replace(' ', '_');
+  }
+
+  /**
+   * How REST and exports spell a type: {@code MODEL_PROVIDER_CREATED} is {@code
+   * ModelProviderCreatedEvent}.
+   */
+  public static String eventName(String type) {
+    var name = new StringBuilder();
+    for (String word : type.split("_", -1)) {
+      name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
+    }
+    return name.append("Event").toString();
+  }
+
+  /** Why a type can't be searched for, as a sentence; empty when it can. */
+  public static Optional<String> unknown(String named) {
+    String type = named(named);
+    return has(type)
+        ? Optional.empty()
+        : Optional.of(
+            "Unknown event type \""
+                + named
+                + "\"."
+                + like(type).map(one -> " Did you mean " + one + "?").orElse(""));
   }
 
   static boolean has(String type) {

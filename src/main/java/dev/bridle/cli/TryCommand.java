@@ -58,10 +58,10 @@ final class TryCommand implements Callable<Integer> {
       try (var _ = runner(bridle, tokens, clock)) {
         var run = new TryRun(console, bridle.url(), tokens);
         boolean worked = run.run();
-        if (once || !worked) {
+        if (once) {
           return worked ? 0 : 1;
         }
-        serveOn(bridle, run.page());
+        serveOn(bridle, run.page(), worked);
       }
     }
     return 0;
@@ -93,10 +93,13 @@ final class TryCommand implements Callable<Integer> {
     }
   }
 
-  private void serveOn(Bridle bridle, String page) throws ApiFailure, InterruptedException {
+  private void serveOn(Bridle bridle, String page, boolean worked)
+      throws ApiFailure, InterruptedException {
     console.say("");
     console.say(
-        "To look at the first build in a browser (this link signs you in once, within half an hour):");
+        "To look at the "
+            + (worked ? "first build" : "build that went wrong")
+            + " in a browser (this link signs you in once, within half an hour):");
     console.say("");
     console.say("Sign in  " + signInLink(bridle, page));
     console.say("");

@@ -27,10 +27,17 @@ final class TryRun {
     var budget = start("budget-example", "Budget example");
     allowOneRequest(budget);
     page = example.page();
-    return asks(example, sandbox) && spends(budget);
+    if (!asks(example, sandbox)) {
+      return false;
+    }
+    if (!spends(budget)) {
+      page = budget.page();
+      return false;
+    }
+    return true;
   }
 
-  /** The path of the founding example's page. */
+  /** The path of the page to look at: that of the build that went wrong, else of the first. */
   String page() {
     return page;
   }
@@ -75,9 +82,7 @@ final class TryRun {
     String log = build.log();
     var answer = TryBuild.last(log, "message");
     if (!passed || answer.isEmpty()) {
-      console.say(log);
-      console.complain("The job did not get an answer; its log is above.");
-      return false;
+      return failed(build, log, "The job did not get an answer; its log is above.");
     }
     tell(build.json(), answer.get(), sandbox);
     return true;
@@ -99,6 +104,15 @@ final class TryRun {
     console.say("Build    " + build.path("web_url").asString());
   }
 
+  private boolean failed(TryBuild build, String log, String what) {
+    console.say("");
+    console.say(log.isEmpty() ? "(The job wrote nothing.)" : log);
+    console.complain(what);
+    console.say("State    " + build.json().path("state").asString());
+    console.say("Build    " + build.json().path("web_url").asString());
+    return false;
+  }
+
   /** The second job may ask once, asks twice, and reads why it is refused. */
   private boolean spends(TryBuild build) throws ApiFailure, InterruptedException {
     boolean passed = build.passes();
@@ -106,9 +120,8 @@ final class TryRun {
     var answer = TryBuild.last(log, "message");
     var refusal = TryBuild.last(log, "error");
     if (!passed || answer.isEmpty() || refusal.isEmpty()) {
-      console.say(log);
-      console.complain("The second job was not answered once and refused once; its log is above.");
-      return false;
+      return failed(
+          build, log, "The second job was not answered once and refused once; its log is above.");
     }
     console.say("");
     console.say("Answer   " + answer.get().at("/content/0/text").asString());

@@ -60,14 +60,35 @@ public final class Fleet {
     this.database = database;
   }
 
-  /** Agents of a cluster that are connected, by name; of one queue, if one is named. */
-  public List<AgentAtWork> connected(
-      String clusterId, Optional<String> queueId, int skip, int atMost) {
+  /**
+   * Which connected agents of a cluster are looked for.
+   *
+   * @param queueId theirs; empty for all queues
+   * @param text stands in their name, their machine's name or a tag; empty for all agents
+   */
+  public record Wanted(String clusterId, Optional<String> queueId, String text) {
+    Condition condition() {
+      return connectedIn(clusterId)
+          .and(queueId.map(AGENT.QUEUE_ID::eq).orElse(DSL.noCondition()))
+          .and(text.isEmpty() ? DSL.noCondition() : says());
+    }
+
+    private Condition says() {
+      return AGENT
+          .NAME
+          .containsIgnoreCase(text)
+          .or(AGENT.HOSTNAME.containsIgnoreCase(text))
+          .or(AGENT.TAGS.containsIgnoreCase(AgentRows.within(text)));
+    }
+  }
+
+  /** The agents that are looked for, by name. */
+  public List<AgentAtWork> connected(Wanted wanted, int skip, int atMost) {
     return database.read(sql ->
         atWork(
             sql,
             sql.selectFrom(AGENT)
-                .where(connectedIn(clusterId), of(queueId))
+                .where(wanted.condition())
                 .orderBy(AGENT.NAME, AGENT.ID)
                 .limit(atMost)
                 .offset(skip)
@@ -103,14 +124,8 @@ public final class Fleet {
             .findFirst());
   }
 
-  /** How many agents of a cluster are connected, in all queues or in one. */
-  public int countConnected(String clusterId, Optional<String> queueId) {
-    return database.<Integer>read(
-        sql -> sql.fetchCount(AGENT, connectedIn(clusterId).and(of(queueId))));
-  }
-
-  private static Condition of(Optional<String> queueId) {
-    return queueId.map(AGENT.QUEUE_ID::eq).orElse(DSL.noCondition());
+  public int countConnected(Wanted wanted) {
+    return database.<Integer>read(sql -> sql.fetchCount(AGENT, wanted.condition()));
   }
 
   /** What each queue of a cluster has to do, by the queue's id. */

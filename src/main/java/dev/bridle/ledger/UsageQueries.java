@@ -22,8 +22,16 @@ public final class UsageQueries {
 
   /** What one build has used. */
   public Totals ofBuild(String buildId) {
+    return totals(calls(buildId));
+  }
+
+  /** What one job of a build has used. */
+  public Totals ofJob(String buildId, String jobId) {
+    return totals(calls(MODEL_CALL.BUILD_ID.eq(buildId).and(MODEL_CALL.JOB_ID.eq(jobId))));
+  }
+
+  private Totals totals(Table<?> calls) {
     database.settleHot();
-    var calls = calls(buildId);
     return database.read(sql ->
         sql.select(SumColumns.totals(calls))
             .from(calls)
@@ -45,10 +53,14 @@ public final class UsageQueries {
 
   /** A build's calls as they count. */
   private static Table<?> calls(String buildId) {
+    return calls(MODEL_CALL.BUILD_ID.eq(buildId));
+  }
+
+  private static Table<?> calls(Condition which) {
     return DSL.select(MODEL_CALL.JOB_ID)
         .select(SumColumns.ofCalls())
         .from(MODEL_CALL)
-        .where(MODEL_CALL.BUILD_ID.eq(buildId))
+        .where(which)
         .and(CountedCall.SENT)
         .asTable("calls_of_build");
   }

@@ -2,6 +2,7 @@ package dev.bridle.rest;
 
 import dev.bridle.audit.AuditLog;
 import dev.bridle.audit.AuditQuery;
+import dev.bridle.audit.AuditTypes;
 import dev.bridle.auth.Principal;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
@@ -56,7 +57,7 @@ public final class AuditExport {
   private static void line(Csv csv, AuditLog.Entry entry) throws IOException {
     csv.line(
         Times.iso(entry.occurredAt()),
-        AuditShapes.eventName(entry.type()),
+        AuditTypes.eventName(entry.type()),
         entry.actor().type(),
         entry.actor().id(),
         entry.actor().name(),

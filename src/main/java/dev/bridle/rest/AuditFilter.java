@@ -2,6 +2,7 @@ package dev.bridle.rest;
 
 import dev.bridle.audit.AuditQuery;
 import dev.bridle.audit.AuditTerms;
+import dev.bridle.audit.AuditTypes;
 import dev.bridle.http.HttpError;
 import dev.bridle.http.Request;
 import java.time.Instant;
@@ -43,7 +44,7 @@ final class AuditFilter {
     List<String> types =
         request.query().all("type").stream()
             .filter(type -> !type.isBlank())
-            .map(AuditShapes::type)
+            .map(AuditTypes::named)
             .toList();
     if (types.size() > MOST_TYPES) {
       throw HttpError.badRequest("`type` can be given " + MOST_TYPES + " times at most.");

@@ -1,9 +1,9 @@
 package dev.bridle.rest;
 
 import dev.bridle.audit.AuditLog;
+import dev.bridle.audit.AuditTypes;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ final class AuditShapes {
     var shape = new LinkedHashMap<String, @Nullable Object>();
     shape.put("uuid", entry.id());
     shape.put("graphql_id", Shapes.graphqlId("AuditEvent", entry.id()));
-    shape.put("type", eventName(entry.type()));
+    shape.put("type", AuditTypes.eventName(entry.type()));
     shape.put("occurred_at", Times.iso(entry.occurredAt()));
     shape.put("actor", party(entry.actor().type(), entry.actor().id(), entry.actor().name()));
     shape.put("subject", party(entry.subjectType(), entry.subjectId(), entry.subjectName()));
@@ -61,24 +61,5 @@ final class AuditShapes {
     shape.put("before", change.before());
     shape.put("after", change.after());
     return shape;
-  }
-
-  /** {@code MODEL_PROVIDER_CREATED} is {@code ModelProviderCreatedEvent} over REST. */
-  static String eventName(String type) {
-    var name = new StringBuilder();
-    for (String word : type.split("_", -1)) {
-      name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
-    }
-    return name.append("Event").toString();
-  }
-
-  /** The other way round; what is no name of an event stays as it is. */
-  static String type(String eventName) {
-    return !eventName.matches("([A-Z][a-z]*)+Event")
-        ? eventName
-        : eventName
-            .substring(0, eventName.length() - "Event".length())
-            .replaceAll("(?<!^)([A-Z])", "_$1")
-            .toUpperCase(Locale.ROOT);
   }
 }

@@ -63,6 +63,27 @@ class AuditLogTest {
   }
 
   @Test
+  void aSearchOfWhatIsNewerReachesSoFarToo() {
+    var last = new AuditQuery(ACME, "event 5", null, List.of(), null, null, null, null);
+    String oldest = audit.list(ACME, null, 10).getLast().id();
+
+    String reach = audit.reachOfNewer(ACME, oldest, 3).orElseThrow();
+    assertThat(newer(AuditQuery.all(ACME), oldest, reach))
+        .containsExactly("Event 3", "Event 2", "Event 1");
+    assertThat(newer(last, oldest, reach)).isEmpty();
+
+    assertThat(audit.reachOfNewer(ACME, reach, 3)).isEmpty();
+    assertThat(newer(last, reach, null)).containsExactly("Event 5");
+    assertThat(audit.reachOfNewer("nobody", oldest, 1)).isEmpty();
+  }
+
+  private List<String> newer(AuditQuery query, String than, @Nullable String reach) {
+    return audit.listNewer(query, than, reach, 10).stream()
+        .map(entry -> String.valueOf(entry.subjectName()))
+        .toList();
+  }
+
+  @Test
   void eventsOfATimeAreThoseThatHappenedInIt() {
     Instant end = clock.instant().minus(Duration.ofMinutes(2));
     var query =

@@ -58,6 +58,57 @@ class TryTest {
     }
   }
 
+  @Test
+  void aJobThatFailsIsShownAndCanBeLookedAt() throws Exception {
+    Path output = folder.resolve("failing");
+    var process = Bridled.start(withoutNetwork(), output, "try", "--data", data("failing"));
+    try {
+      var link = LINK.matcher("");
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> link.reset(Files.readString(output)).find() || !process.isAlive());
+      String said = Files.readString(output);
+      assertThat(said)
+          .contains("curl has no way out", "The job did not get an answer; its log is above.")
+          .containsPattern(
+              "State +failed\nBuild +http://127.0.0.1:\\d+/try/founding-example/builds/1")
+          .contains("To look at the build that went wrong in a browser");
+      assertThat(link.reset(said).find()).as(said).isTrue();
+      assertThat(link.group("path")).endsWith("&to=%2Ftry%2Ffounding-example%2Fbuilds%2F1");
+      assertThat(new Walker(link.group("server")).get("/login").statusCode()).isEqualTo(200);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void withOnceAJobThatFailsEndsItAndTheExitCodeSaysSo() throws Exception {
+    Path output = folder.resolve("failing-once");
+    var process =
+        Bridled.start(withoutNetwork(), output, "try", "--once", "--data", data("failing-once"));
+    try {
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    String said = Files.readString(output);
+    assertThat(process.exitValue()).as(said).isEqualTo(1);
+    assertThat(said).contains("The job did not get an answer").doesNotContain("Sign in");
+  }
+
+  private String data(String name) {
+    return folder.resolve("data-" + name).toString();
+  }
+
+  /** Jobs find a curl that reaches nothing. */
+  private Map<String, String> withoutNetwork() throws Exception {
+    Path programs = Files.createDirectories(folder.resolve("programs"));
+    Path curl = programs.resolve("curl");
+    Files.writeString(curl, "#!/bin/sh\necho curl has no way out\nexit 7\n");
+    assertThat(curl.toFile().setExecutable(true)).isTrue();
+    return Map.of("PATH", programs + java.io.File.pathSeparator + System.getenv("PATH"));
+  }
+
   private String output(String name) throws Exception {
     Path output = folder.resolve(name);
     var data = folder.resolve("data").toString();

@@ -51,7 +51,7 @@ public final class AgentPages {
     routes.addAll(new AgentsPage(site, found, clusters, fleet, url, clock).routes());
     routes.addAll(new AgentPage(site, clusters, fleet, orders, clock).routes());
     routes.addAll(new QueuesPage(site, found, clusters, queues, fleet).routes());
-    routes.addAll(new AgentTokensPage(site, found, tokens, url).routes());
+    routes.addAll(new AgentTokensPage(site, found, clusters, tokens, url).routes());
     return routes;
   }
 }

@@ -6,6 +6,7 @@ import dev.bridle.http.Route;
 import dev.bridle.organization.AgentToken;
 import dev.bridle.organization.AgentTokens;
 import dev.bridle.organization.Cluster;
+import dev.bridle.organization.Clusters;
 import dev.bridle.organization.InvalidField;
 import dev.bridle.web.Form;
 import dev.bridle.web.Frame;
@@ -33,12 +34,15 @@ public final class AgentTokensPage {
 
   private final Site site;
   private final FoundCluster found;
+  private final Clusters clusters;
   private final AgentTokens tokens;
   private final String url;
 
-  AgentTokensPage(Site site, FoundCluster found, AgentTokens tokens, String url) {
+  AgentTokensPage(
+      Site site, FoundCluster found, Clusters clusters, AgentTokens tokens, String url) {
     this.site = site;
     this.found = found;
+    this.clusters = clusters;
     this.tokens = tokens;
     this.url = url;
   }
@@ -75,6 +79,7 @@ public final class AgentTokensPage {
   private Reply made(Visitor who, Request request, Cluster cluster, String description) {
     var minted = tokens.create(cluster, description, who.actor(request));
     String value = minted.value().reveal();
+    var queue = AgentsPage.usual(cluster, clusters.queues(cluster.id()));
     return site.pages()
         .page(
             who,
@@ -84,7 +89,7 @@ public final class AgentTokensPage {
                 Tabs.of(who, cluster, Tabs.Tab.TOKENS),
                 minted.token().description(),
                 value,
-                Commands.of(url, Optional.of(value), Optional.empty())));
+                Commands.of(url, Optional.of(value), queue)));
   }
 
   private Reply revoke(Visitor who, Request request) {

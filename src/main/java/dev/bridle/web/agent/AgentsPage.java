@@ -5,6 +5,7 @@ import dev.bridle.http.HttpError;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
+import dev.bridle.organization.Cluster;
 import dev.bridle.organization.Clusters;
 import dev.bridle.organization.Queue;
 import dev.bridle.web.Frame;
@@ -27,19 +28,26 @@ public final class AgentsPage {
    *
    * @param here the page's own address, from which its list is fetched again
    * @param queueKey of the queue whose agents are shown; empty for all
-   * @param all how many agents there are
+   * @param text that is looked for; empty for all
+   * @param all how many agents there are that fit
    */
   public record View(
       Tabs tabs,
       String here,
       List<Queue> queues,
       String queueKey,
+      String text,
       List<AgentLine> lines,
       int all,
       Pager pager,
-      Commands commands) {}
+      Commands commands) {
+    public boolean isFiltered() {
+      return !queueKey.isEmpty() || !text.isEmpty();
+    }
+  }
 
   private static final int PAGE = 100;
+  private static final int LONGEST_TEXT = 200;
 
   private final Site site;
   private final FoundCluster found;
@@ -75,13 +83,14 @@ public final class AgentsPage {
     String key = request.query("queue").orElse("");
     var queue = queues.stream().filter(one -> one.key().equals(key)).findFirst();
     var now = clock.instant();
-    var queueId = queue.map(Queue::id);
-    int all = fleet.countConnected(cluster.id(), queueId);
+    String text = text(request);
+    var wanted = new Fleet.Wanted(cluster.id(), queue.map(Queue::id), text);
+    int all = fleet.countConnected(wanted);
     var tabs = Tabs.of(who, cluster, Tabs.Tab.AGENTS);
     String chosen = queue.map(Queue::key).orElse("");
-    var pager = Pager.of(request, all, PAGE, tabs.address(), Map.of("queue", chosen));
+    var pager = Pager.of(request, all, PAGE, tabs.address(), Map.of("queue", chosen, "q", text));
     var lines =
-        fleet.connected(cluster.id(), queueId, pager.skip(), PAGE).stream()
+        fleet.connected(wanted, pager.skip(), PAGE).stream()
             .map(agent -> AgentLine.of(who, agent, now))
             .toList();
     return site.pages()
@@ -94,10 +103,21 @@ public final class AgentsPage {
                 pager.here(),
                 queues,
                 chosen,
+                text,
                 lines,
                 all,
                 pager,
-                Commands.of(url, Optional.empty(), queue.map(Queue::key))));
+                Commands.of(url, Optional.empty(), queue.or(() -> usual(cluster, queues)))));
+  }
+
+  private static String text(Request request) {
+    String text = request.query("q").orElse("").strip();
+    return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
+  }
+
+  /** The queue of jobs that name none. */
+  static Optional<Queue> usual(Cluster cluster, List<Queue> queues) {
+    return queues.stream().filter(queue -> queue.id().equals(cluster.defaultQueueId())).findFirst();
   }
 
   /** The address by which REST knows a queue. */

@@ -48,7 +48,7 @@ public final class ClustersPage {
                     cluster,
                     FoundCluster.address(who, cluster),
                     clusters.queues(cluster.id()).size(),
-                    fleet.countConnected(cluster.id(), Optional.empty())))
+                    fleet.countConnected(new Fleet.Wanted(cluster.id(), Optional.empty(), ""))))
             .toList();
     return site.pages()
         .page(who, Frame.Head.of("Clusters", Place.AGENTS), "agent/clusters.jte", new View(lines));

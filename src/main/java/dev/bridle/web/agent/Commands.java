@@ -1,5 +1,6 @@
 package dev.bridle.web.agent;
 
+import dev.bridle.organization.Queue;
 import java.util.Optional;
 
 /**
@@ -12,7 +13,7 @@ public record Commands(String agent, String runner) {
   /** The token's place, when its value is not to be shown. */
   private static final String SAID_BEFORE = "\"$BUILDKITE_AGENT_TOKEN\"";
 
-  static Commands of(String url, Optional<String> token, Optional<String> queueKey) {
+  static Commands of(String url, Optional<String> token, Optional<Queue> queue) {
     String value = token.orElse(SAID_BEFORE);
     String agent =
         String.join(
@@ -20,7 +21,7 @@ public record Commands(String agent, String runner) {
             "buildkite-agent start",
             "--endpoint " + url + "/v3",
             "--token " + value,
-            "--tags queue=" + queueKey.orElse("default"),
+            "--tags queue=" + queue.map(Queue::key).orElse("default"),
             "--build-path \"$HOME/buildkite-builds\"");
     String runner =
         "BRIDLE_AGENT_TOKEN="
@@ -28,7 +29,7 @@ public record Commands(String agent, String runner) {
             + " \\\n  ./bridle runner --endpoint "
             + url
             + "/v3"
-            + queueKey.map(key -> " --tags queue=" + key).orElse("");
+            + queue.map(one -> " --tags queue=" + one.key()).orElse("");
     return new Commands(agent, runner);
   }
 }

@@ -9,6 +9,7 @@ import dev.bridle.build.LiveBuilds;
 import dev.bridle.build.Pipelines;
 import dev.bridle.build.Retries;
 import dev.bridle.http.Route;
+import dev.bridle.ledger.UsageQueries;
 import dev.bridle.logs.JobLogs;
 import dev.bridle.logs.LogLines;
 import dev.bridle.organization.Clusters;
@@ -31,6 +32,7 @@ public record BuildPages(
     LiveBuilds live,
     LogLines lines,
     JobLogs logs,
+    UsageQueries usage,
     Clusters clusters,
     Members members,
     InstantSource clock) {
@@ -67,9 +69,10 @@ public record BuildPages(
 
   private List<Route> ofJobs(Found found, Heads heads, Steps steps) {
     var views = new JobLogViews(lines);
+    var jobHeads = new JobHeads(usage);
     List<Route> routes = new ArrayList<>();
-    routes.addAll(new JobPage(site, found, heads, steps, views).routes());
-    routes.addAll(new EnvironmentPage(site, found, heads, steps).routes());
+    routes.addAll(new JobPage(site, found, heads, steps, jobHeads, views).routes());
+    routes.addAll(new EnvironmentPage(site, found, heads, steps, jobHeads).routes());
     routes.addAll(new LogPartPage(site, found, views, logs).routes());
     return routes;
   }

@@ -26,12 +26,14 @@ public final class EnvironmentPage {
   private final Found found;
   private final Heads heads;
   private final Steps steps;
+  private final JobHeads jobHeads;
 
-  EnvironmentPage(Site site, Found found, Heads heads, Steps steps) {
+  EnvironmentPage(Site site, Found found, Heads heads, Steps steps, JobHeads jobHeads) {
     this.site = site;
     this.found = found;
     this.heads = heads;
     this.steps = steps;
+    this.jobHeads = jobHeads;
   }
 
   List<Route> routes() {
@@ -48,7 +50,7 @@ public final class EnvironmentPage {
     var env = new TreeMap<String, String>();
     job.knownEnv(place.build()).forEach((name, value) -> env.put(name, JobReferences.shown(value)));
     var all = steps.of(place, head.now());
-    var shown = JobHead.of(place, job, all.overview(), head.now());
+    var shown = jobHeads.of(who, place, job, all.overview(), head.now());
     var side = SideList.of(request, all, shown.row(), place.address());
     return site.pages()
         .page(

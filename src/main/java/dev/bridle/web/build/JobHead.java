@@ -3,7 +3,9 @@ package dev.bridle.web.build;
 import dev.bridle.build.BuildChange;
 import dev.bridle.build.BuildOverview;
 import dev.bridle.build.Job;
+import dev.bridle.ledger.Totals;
 import dev.bridle.pipeline.JobReferences;
+import dev.bridle.web.Visitor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -16,16 +18,27 @@ import org.jspecify.annotations.Nullable;
  * What stands above a job's log.
  *
  * @param agent its name; empty when no agent has the job
+ * @param agentAddress where the agent's page is
+ * @param used by its model calls
  * @param attempts all attempts at the same step, the first one first
  */
 public record JobHead(
-    Job job, JobRow row, String agent, List<JobRow> attempts, BuildAddress address) {
-  static JobHead of(Found.Place place, Job job, BuildOverview overview, Instant now) {
+    Job job,
+    JobRow row,
+    String agent,
+    String agentAddress,
+    Totals used,
+    List<JobRow> attempts,
+    BuildAddress address) {
+  static JobHead of(
+      Visitor who, Found.Place place, Job job, Totals used, BuildOverview overview, Instant now) {
     String agent = job.agentId() == null ? "" : overview.agents().getOrDefault(job.agentId(), "");
     return new JobHead(
         job,
         JobRow.of(place.address(), job, now),
         agent,
+        "/organizations/" + who.membership().slug() + "/agents/" + job.agentId(),
+        used,
         chain(job.id(), overview.jobs()).stream()
             .map(attempt -> JobRow.of(place.address(), attempt, now))
             .toList(),

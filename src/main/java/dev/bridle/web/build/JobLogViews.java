@@ -3,7 +3,6 @@ package dev.bridle.web.build;
 import dev.bridle.build.Job;
 import dev.bridle.logs.LogLines;
 import dev.bridle.logs.LogPassage;
-import java.util.List;
 
 /** Makes views of logs, of which only a piece is read. */
 record JobLogViews(LogLines logs) {
@@ -15,25 +14,22 @@ record JobLogViews(LogLines logs) {
 
   static final int BEFORE_MARKED = 200;
   private static final int FINDS = 100;
-  private static final int OUTLINE = 300;
 
   LogView view(Found.Place place, Job job, LogPlace where) {
     var log = log(job);
     var part = where.line() == 0 ? beginning(place, job) : around(place, job, where.line());
     boolean whole = part.first() <= 1 && !part.hasLater();
-    var outline =
-        whole
-            ? List.<dev.bridle.logs.LogGroup>of()
-            : logs.outline(log).groups().stream().limit(OUTLINE).toList();
+    var groups = whole ? LogContents.NONE : LogContents.of(logs.outline(log), where.groupsFrom());
     return new LogView(
         place.address().job(job.id()),
         place.address().log(job.id()),
         place.address().rawLog(job.id()),
         part,
-        outline,
+        groups,
         job.state().over(),
         where.line(),
         where.text(),
+        where.searchFrom(),
         where.text().isEmpty() ? null : logs.search(log, where.text(), where.searchFrom(), FINDS));
   }
 

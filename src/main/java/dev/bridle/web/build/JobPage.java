@@ -20,13 +20,15 @@ public final class JobPage {
   private final Found found;
   private final Heads heads;
   private final Steps steps;
+  private final JobHeads jobHeads;
   private final JobLogViews logs;
 
-  JobPage(Site site, Found found, Heads heads, Steps steps, JobLogViews logs) {
+  JobPage(Site site, Found found, Heads heads, Steps steps, JobHeads jobHeads, JobLogViews logs) {
     this.site = site;
     this.found = found;
     this.heads = heads;
     this.steps = steps;
+    this.jobHeads = jobHeads;
     this.logs = logs;
   }
 
@@ -45,7 +47,7 @@ public final class JobPage {
     }
     var head = heads.of(who, place);
     var all = steps.of(place, head.now());
-    var shown = JobHead.of(place, job, all.overview(), head.now());
+    var shown = jobHeads.of(who, place, job, all.overview(), head.now());
     var side = SideList.of(request, all, shown.row(), place.address());
     var log = logs.view(place, job, LogPlace.of(request));
     return site.pages()

@@ -27,7 +27,7 @@ public record LogBlock(@Nullable LogGroup group, List<LogLine> lines, boolean is
     return group == null
         || isContinued
         || group.expanded()
-        || marked > group.line() && marked <= group.lastLine();
+        || marked >= group.line() && marked <= group.lastLine();
   }
 
   public boolean isMuted() {

@@ -7,8 +7,9 @@ import dev.bridle.http.Request;
  *
  * @param line the line that is wanted; 0 for the usual beginning
  * @param text what is searched for; empty when nothing is
+ * @param groupsFrom the line of the first group to be listed; 0 for the first one of all
  */
-record LogPlace(long line, String text, long searchFrom) {
+record LogPlace(long line, String text, long searchFrom, long groupsFrom) {
   private static final int LONGEST_TEXT = 200;
 
   static LogPlace of(Request request) {
@@ -16,7 +17,8 @@ record LogPlace(long line, String text, long searchFrom) {
     return new LogPlace(
         number(request, "line"),
         text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT),
-        Math.max(1, number(request, "search_from")));
+        Math.max(1, number(request, "search_from")),
+        number(request, "groups_from"));
   }
 
   static long number(Request request, String name) {

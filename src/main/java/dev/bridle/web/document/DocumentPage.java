@@ -17,8 +17,12 @@ import java.util.List;
  * hold here too.
  */
 public final class DocumentPage {
-  /** What the page shows. */
-  public record View(Content text) {}
+  /**
+   * What the page shows.
+   *
+   * @param isStart whether all other pages lie behind it
+   */
+  public record View(Content text, boolean isStart) {}
 
   private final Site site;
 
@@ -46,6 +50,8 @@ public final class DocumentPage {
             who,
             Frame.Head.of(document.title(), Place.NOWHERE),
             "document.jte",
-            new View(output -> output.writeContent(document.html())));
+            new View(
+                output -> output.writeContent(document.html()),
+                ("/docs/" + path).equals(Place.DOCUMENTATION)));
   }
 }

@@ -32,7 +32,7 @@ public final class AuditLogPage {
    * @param any whether nothing particular is looked for
    * @param newer address of the page with newer events; empty on the first one
    * @param older address of the page with older events; empty on the last one
-   * @param further whether older events have not been looked at yet
+   * @param further which events have not been looked at yet
    */
   public record View(
       List<AuditLine> lines,
@@ -41,10 +41,48 @@ public final class AuditLogPage {
       boolean any,
       Optional<String> newer,
       Optional<String> older,
-      boolean further,
+      Further further,
       String address,
       String csv,
-      String jsonLines) {}
+      String jsonLines) {
+    public boolean isValid() {
+      return typed.problems().isEmpty();
+    }
+
+    /** What a list without events says. */
+    public String empty() {
+      if (!isValid()) {
+        return "This search can't be made";
+      }
+      if (any) {
+        return "Nothing has happened yet";
+      }
+      return further == Further.NONE ? "No event fits" : "No event fits so far";
+    }
+
+    public String emptyMore() {
+      if (!isValid()) {
+        return typed.sentence().isEmpty()
+            ? "See what is said beside its fields."
+            : typed.sentence();
+      }
+      if (any) {
+        return "Administrative acts will be listed here.";
+      }
+      return switch (further) {
+        case NONE -> "Search for less, or show all events.";
+        case OLDER -> "Older events have not been searched yet.";
+        case NEWER -> "Newer events have not been searched yet.";
+      };
+    }
+  }
+
+  /** On which side events have not been looked at yet: a search reads only so many at once. */
+  public enum Further {
+    NONE,
+    OLDER,
+    NEWER
+  }
 
   private static final int PAGE = 50;
 
@@ -74,10 +112,10 @@ public final class AuditLogPage {
             site.door().administrator((who, request) -> file(jsonLines, who, request))));
   }
 
-  private static Reply file(Download download, Visitor who, Request request) {
-    var search = AuditSearch.of(request);
+  private Reply file(Download download, Visitor who, Request request) {
+    var search = search(who, request);
     if (!search.isValid()) {
-      throw HttpError.badRequest("The search is not valid: " + search.problems().values());
+      throw HttpError.badRequest(search.wrong());
     }
     return download.of(who.organizationId(), who.membership().slug(), asking(request, search));
   }
@@ -104,7 +142,7 @@ public final class AuditLogPage {
     var found =
         search.isValid()
             ? found(who, search, cursor(request, "after"), cursor(request, "before"))
-            : new Found(List.of(), false, Optional.empty(), false);
+            : new Found(List.of(), Optional.empty(), Optional.empty(), Further.NONE);
     String path = who.address(Place.AUDIT_LOG);
     var entries = found.entries;
     var view =
@@ -113,9 +151,7 @@ public final class AuditLogPage {
             AuditTypes.bySubjects(),
             search.typed(),
             search.isAny(),
-            found.newer
-                ? Optional.of(search.address(path, "before", entries.getFirst().id()))
-                : Optional.empty(),
+            found.newer.map(id -> search.address(path, "before", id)),
             found.older.map(id -> search.address(path, "after", id)),
             found.further,
             path,
@@ -128,24 +164,40 @@ public final class AuditLogPage {
   }
 
   /**
-   * One page of events, and whether there are more on both sides.
+   * One page of events.
    *
-   * @param older behind which event they are
-   * @param further whether older events have not been looked at yet
+   * @param newer before which event there may be more; empty where there are none
+   * @param older behind which event there may be more; empty where there are none
    */
   private record Found(
-      List<AuditLog.Entry> entries, boolean newer, Optional<String> older, boolean further) {}
+      List<AuditLog.Entry> entries,
+      Optional<String> newer,
+      Optional<String> older,
+      Further further) {}
 
   private Found found(
       Visitor who, AuditSearch search, Optional<String> after, Optional<String> before) {
     var query = search.query(who.organizationId());
-    if (before.isPresent()) {
-      var entries = audit.listNewer(query, before.get(), PAGE + 1);
-      boolean more = entries.size() > PAGE;
-      return new Found(
-          more ? entries.subList(1, entries.size()) : entries, more, last(entries), false);
+    return before.isPresent() ? newer(query, before.get()) : older(query, after.orElse(null));
+  }
+
+  private Found newer(AuditQuery query, String than) {
+    Optional<String> reach =
+        query.readsEvents()
+            ? audit.reachOfNewer(query.organizationId(), than, READ)
+            : Optional.empty();
+    var entries = audit.listNewer(query, than, reach.orElse(null), PAGE + 1);
+    boolean more = entries.size() > PAGE;
+    var shown = more ? entries.subList(1, entries.size()) : entries;
+    if (shown.isEmpty() && reach.isEmpty()) {
+      return older(query, null);
     }
-    return older(query, after.orElse(null));
+    // Where none fits, the way back begins at the end of what was searched: that leaves out none.
+    return new Found(
+        shown,
+        more ? first(shown) : reach,
+        last(shown).or(() -> reach),
+        !more && reach.isPresent() ? Further.NEWER : Further.NONE);
   }
 
   private Found older(AuditQuery query, @Nullable String after) {
@@ -156,9 +208,13 @@ public final class AuditLogPage {
     var shown = more ? entries.subList(0, PAGE) : entries;
     return new Found(
         shown,
-        after != null && !entries.isEmpty(),
+        after == null ? Optional.empty() : first(shown).or(() -> reach),
         more ? last(shown) : reach,
-        !more && reach.isPresent());
+        !more && reach.isPresent() ? Further.OLDER : Further.NONE);
+  }
+
+  private static Optional<String> first(List<AuditLog.Entry> entries) {
+    return entries.isEmpty() ? Optional.empty() : Optional.of(entries.getFirst().id());
   }
 
   private static Optional<String> last(List<AuditLog.Entry> entries) {

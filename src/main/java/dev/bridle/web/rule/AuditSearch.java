@@ -2,6 +2,7 @@ package dev.bridle.web.rule;
 
 import dev.bridle.audit.AuditQuery;
 import dev.bridle.audit.AuditTerms;
+import dev.bridle.audit.AuditTypes;
 import dev.bridle.http.Query;
 import dev.bridle.http.Request;
 import dev.bridle.web.Address;
@@ -17,13 +18,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What someone looks for in the audit log, as the address says it. */
 record AuditSearch(Map<String, String> values, Map<String, String> problems, AuditTerms terms) {
   static final List<String> FILTERS =
       List.of("q", "actor", "type", "subject_type", "subject", "from", "to");
+
+  /** What else stands in the address of the page and of its files. */
+  private static final Set<String> PLACES = Set.of("after", "before", "file");
+
   private static final int LONGEST = 200;
+  private static final int LONGEST_NAME = 50;
 
   static AuditSearch of(Request request) {
     var values = new HashMap<String, String>();
@@ -43,8 +51,24 @@ record AuditSearch(Map<String, String> values, Map<String, String> problems, Aud
         problems.put(name, "Must be a day, such as 2026-11-23.");
       }
     }
+    if (values.containsKey("type")) {
+      AuditTypes.unknown(values.get("type"))
+          .ifPresent(sentence -> problems.putIfAbsent("type", sentence));
+    }
+    for (var pair : request.query().pairs()) {
+      // A filter that is not understood would show, and export, more than was asked for.
+      if (!FILTERS.contains(pair.getKey()) && !PLACES.contains(pair.getKey())) {
+        problems.put("", "There is no filter called " + shortened(pair.getKey()) + ".");
+      }
+    }
     var terms = terms(values.getOrDefault("q", ""), problems);
     return new AuditSearch(Map.copyOf(values), Map.copyOf(problems), terms);
+  }
+
+  private static String shortened(String name) {
+    return name.length() <= LONGEST_NAME
+        ? name
+        : name.substring(0, name.offsetByCodePoints(0, LONGEST_NAME / 2)) + "…";
   }
 
   private static AuditTerms terms(String text, Map<String, String> problems) {
@@ -64,7 +88,12 @@ record AuditSearch(Map<String, String> values, Map<String, String> problems, Aud
   }
 
   Typed typed() {
-    return new Typed(values, problems, "");
+    return new Typed(values, problems, problems.getOrDefault("", ""));
+  }
+
+  /** All that is wrong with it, in sentences. */
+  String wrong() {
+    return String.join(" ", new TreeMap<>(problems).values());
   }
 
   boolean isValid() {
@@ -90,7 +119,8 @@ record AuditSearch(Map<String, String> values, Map<String, String> problems, Aud
   }
 
   private @Nullable String type() {
-    return upper(values.get("type"));
+    String named = values.get("type");
+    return named == null ? null : AuditTypes.named(named);
   }
 
   private @Nullable String subjectType() {

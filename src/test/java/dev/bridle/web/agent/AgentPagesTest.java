@@ -5,12 +5,15 @@ import static dev.bridle.testing.RunningBridle.BEN;
 import static dev.bridle.testing.RunningBridle.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bridle.testing.Calls;
 import dev.bridle.testing.Engine;
 import dev.bridle.testing.OnBothEngines;
 import dev.bridle.testing.RunningBridle;
 import dev.bridle.testing.TestAgent;
 import dev.bridle.testing.Walker;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -51,6 +54,65 @@ class AgentPagesTest {
     api.post(
         pipelines + "/analysis/builds",
         Map.of("commit", "HEAD", "branch", "main", "message", "First"));
+  }
+
+  private void register(String name, String hostname, String... tags) {
+    var registered =
+        new Calls(bridle.localUrl(), "Token " + token())
+            .post(
+                "/v3/register",
+                Map.of("name", name, "hostname", hostname, "meta_data", List.of(tags)));
+    String session = registered.json().path("access_token").asString();
+    new Calls(bridle.localUrl(), "Token " + session).post("/v3/connect", Map.of());
+  }
+
+  @Test
+  void agentsAreFoundByNameMachineAndTag() {
+    ana.submit(cluster + "/queues", Map.of("key", "gpu"));
+    register("alpha-1", "cellar", "queue=default", "os=linux");
+    register("beta-2", "attic", "queue=gpu", "os=mac\"os\\");
+    var wanted =
+        Map.of(
+            "?q=ALPHA", "alpha-1",
+            "?q=attic", "beta-2",
+            "?q=os%3Dlinux", "alpha-1",
+            "?q=mac%22os%5C", "beta-2",
+            "?q=queue%3Dgpu", "beta-2",
+            "?q=a&queue=gpu", "beta-2");
+    wanted.forEach((query, name) ->
+        assertThat(ana.get(cluster + query).body())
+            .as(query)
+            .contains(">" + name + "<")
+            .doesNotContain(name.equals("alpha-1") ? ">beta-2<" : ">alpha-1<"));
+    for (String none : List.of("?q=%25", "?q=_", "?q=alpha&queue=gpu", "?q=%3Cscript%3E")) {
+      assertThat(ana.get(cluster + none).body())
+          .as(none)
+          .contains("No connected agent fits", "Show all agents")
+          .doesNotContain(">alpha-1<", "<script>");
+    }
+    assertThat(ana.get(cluster + "?q=" + "x".repeat(5000)).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void theCommandsNameTheQueueThatIsShown() {
+    ana.submit(cluster + "/queues", Map.of("key", "gpu"));
+    String url = bridle.url();
+    assertThat(command("", "command-agent")).contains("--tags queue=default \\\n");
+    assertThat(command("?queue=gpu", "command-agent")).contains("--tags queue=gpu \\\n");
+    assertThat(command("", "command-runner"))
+        .isEqualTo(
+            "BRIDLE_AGENT_TOKEN=\"$BUILDKITE_AGENT_TOKEN\" \\\n  ./bridle runner --endpoint "
+                + url
+                + "/v3 --tags queue=default");
+    assertThat(command("?queue=gpu", "command-runner")).endsWith("/v3 --tags queue=gpu");
+  }
+
+  private String command(String query, String id) {
+    var found =
+        Pattern.compile("(?s)<pre id=\"" + id + "\"[^>]*>(.*?)</pre>")
+            .matcher(ana.get(cluster + query).body());
+    assertThat(found.find()).isTrue();
+    return found.group(1);
   }
 
   @Test

@@ -84,6 +84,31 @@ class AiPageTest {
     return link.group(1).replace("&amp;", "&");
   }
 
+  @Test
+  void theJobsPageSaysWhatItsCallsCostAndNamesItsAgent() {
+    connect();
+    var agent = site.agent();
+    site.pipeline(
+        "Demo", "steps:\n  - label: One\n    command: a\n  - label: Two\n    command: b\n");
+    site.build("demo", "Calls");
+    var first = agent.take();
+    String page = "/acme/demo/builds/1/jobs/" + first.id();
+    var ben = site.bridle.walker().signedIn(RunningBridle.BEN, RunningBridle.PASSWORD);
+    assertThat(ben.get(page).body())
+        .containsPattern("<a href=\"/organizations/acme/agents/[0-9a-f-]{36}\"><bdi>")
+        .doesNotContain("class=\"chip\" href=\"/acme/demo/builds/1/ai\"");
+    var calls = new Calls(site.bridle.url(), "Bearer " + first.token());
+    assertThat(call(calls, "claude-haiku-4-5")).isEqualTo(200);
+    assertThat(call(calls, "claude-haiku-4-5")).isEqualTo(200);
+    String chip = "(?s)class=\"chip\" href=\"/acme/demo/builds/1/ai\">.*?\\$0.*? · 2 calls</a>";
+    assertThat(ben.get(page).body()).containsPattern(chip);
+    assertThat(ben.get(page + "/env").body()).containsPattern(chip);
+    agent.finish(first, "0");
+    assertThat(ben.get("/acme/demo/builds/1/jobs/" + agent.take().id()).body())
+        .as("the other job made none")
+        .doesNotContain("class=\"chip\" href=\"/acme/demo/builds/1/ai\"");
+  }
+
   private void refuse(Calls job, int count) {
     stopAll();
     for (int i = 0; i < count; i++) {

@@ -202,9 +202,9 @@ class BuildPagesInBrowserTest {
       assertThat(isFocused(tab, "log-q")).isTrue();
       tab.find("#log-q").blur();
       tab.page().keyboard().press("g");
-      assertThat(tab.find("details.log-block:not([open])").count()).isZero();
+      assertThat(tab.find(".log-block > details:not([open])").count()).isZero();
       tab.page().keyboard().press("g");
-      assertThat(tab.find("details.log-block[open]").count()).isZero();
+      assertThat(tab.find(".log-block > details[open]").count()).isZero();
       var follow = tab.find("[data-follow]");
       String before = follow.getAttribute("aria-pressed");
       tab.page().keyboard().press("j");

@@ -8,6 +8,8 @@ import dev.bridle.testing.Engine;
 import dev.bridle.testing.Needs;
 import dev.bridle.testing.OnBothEngines;
 import dev.bridle.testing.Program;
+import dev.bridle.web.Tab;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -20,6 +22,11 @@ import org.junit.jupiter.api.Test;
 class LiveBuildInBrowserTest {
   private static final String STEPS =
       "steps:\n  - label: First\n    command: a\n  - wait\n  - label: Second\n    command: b\n";
+
+  private static final String LOST = "The connection is lost. This page reconnects by itself.";
+
+  private static final String IS_AT_END =
+      "() => document.documentElement.scrollHeight - innerHeight - scrollY < 4";
 
   private final PipelineSite site;
 
@@ -123,6 +130,137 @@ class LiveBuildInBrowserTest {
       agent.log(job, many.length(), "one more\n");
       assertThat(tab.find("#L3001")).hasCount(1);
       assertThat((int) tab.page().evaluate("() => Math.round(scrollY)")).isZero();
+    }
+  }
+
+  @Test
+  void whoeverGoesUpByWhateverMeansReadsAndWhoComesToTheEndFollows() {
+    var agent = site.agent();
+    site.pipeline("Demo", STEPS);
+    site.build("demo", "Watch me");
+    var job = agent.take();
+    try (var tab = site.ana()) {
+      var page = tab.page();
+      tab.go("/acme/demo/builds/1/jobs/" + job.id());
+      String many = IntStream.range(0, 900).mapToObj(i -> "line\n").collect(Collectors.joining());
+      agent.log(job, 0, many);
+      assertThat(tab.find("#L900")).isInViewport();
+      var follow = tab.find("[data-follow]");
+      int size = many.length();
+      int line = 900;
+      for (Runnable up : waysUp(tab)) {
+        up.run();
+        assertThat(follow).hasAttribute("aria-pressed", "false");
+        agent.log(job, size, "more\n");
+        size += 5;
+        line++;
+        assertThat(tab.find("#L" + line)).hasCount(1);
+        assertThat(page.evaluate(IS_AT_END)).isEqualTo(false);
+        // What stands above the log may grow at the same moment, which moves the end away again.
+        page.waitForCondition(() -> {
+          page.keyboard().press("End");
+          return "true".equals(follow.getAttribute("aria-pressed"));
+        });
+        agent.log(job, size, "more\n");
+        size += 5;
+        line++;
+        assertThat(tab.find("#L" + line)).isInViewport();
+      }
+      tab.press("Follow");
+      page.keyboard().press("Home");
+      page.keyboard().press("End");
+      assertThat(tab.find("#L" + line)).isInViewport();
+      assertThat(follow).hasAttribute("aria-pressed", "false");
+    }
+  }
+
+  private static List<Runnable> waysUp(Tab tab) {
+    var page = tab.page();
+    return List.of(
+        () -> page.keyboard().press("PageUp"),
+        () -> page.keyboard().press("ArrowUp"),
+        () -> page.keyboard().press("Home"),
+        () -> page.mouse().wheel(0, -300),
+        // As a finger does it, or a scroll bar that is dragged.
+        () -> page.evaluate("() => scrollBy(0, -400)"));
+  }
+
+  @Test
+  void whatIsOpenStaysOpen() {
+    var agent = site.agent();
+    site.pipeline("Demo", STEPS);
+    site.build("demo", "Watch me\n\nand read all of this");
+    try (var tab = site.ana()) {
+      tab.go("/acme/demo/builds/1");
+      tab.find("summary:has-text('Rest of the message')").click();
+      var job = agent.take();
+      assertThat(tab.find(".build-head .state")).hasText("running");
+      assertThat(tab.find("text=and read all of this")).isVisible();
+      tab.go("/acme/demo/builds/1/jobs/" + job.id());
+      tab.find("summary:has-text('Command')").click();
+      agent.finish(job, "0");
+      assertThat(tab.find("header .state").first()).hasText("passed");
+      assertThat(tab.find("#command pre")).isVisible();
+    }
+  }
+
+  @Test
+  void aServerThatHasABadMomentIsAskedAgain() {
+    var agent = site.agent();
+    site.pipeline("Demo", STEPS);
+    site.build("demo", "Watch me");
+    try (var tab = site.ana()) {
+      var page = tab.page();
+      var asked = new AtomicInteger();
+      tab.go("/acme/demo/builds/1");
+      page.route(
+          address -> address.endsWith("/builds/1"),
+          route -> {
+            asked.incrementAndGet();
+            route.fulfill(new Route.FulfillOptions().setStatus(502));
+          });
+      var job = agent.take();
+      assertThat(tab.find(".live-lost")).hasText(LOST);
+      page.waitForCondition(() -> asked.get() > 2);
+      tab.look("build-reconnecting");
+      page.unrouteAll();
+      assertThat(tab.find(".live-lost")).hasCount(0);
+      assertThat(tab.find(".build-head .state")).hasText("running");
+      agent.finish(job, "0");
+      assertThat(tab.find("tr:has-text('First') [data-state]")).hasText("passed");
+    }
+  }
+
+  @Test
+  void eventsThatAreRefusedForAMomentAreAskedForAgain() {
+    var agent = site.agent();
+    site.pipeline("Demo", STEPS);
+    site.build("demo", "Watch me");
+    try (var tab = site.ana()) {
+      var page = tab.page();
+      page.route(
+          address -> address.contains("/events"),
+          route -> route.fulfill(new Route.FulfillOptions().setStatus(503)));
+      tab.go("/acme/demo/builds/1");
+      assertThat(tab.find(".live-lost")).hasText(LOST);
+      page.unrouteAll();
+      assertThat(tab.find(".live-lost")).hasCount(0);
+      agent.take();
+      assertThat(tab.find("tr:has-text('First') [data-state]")).hasText("running");
+    }
+  }
+
+  @Test
+  void whoIsSignedOutIsToldThatThePageStoppedAndNothingIsAskedForever() {
+    site.agent();
+    site.pipeline("Demo", STEPS);
+    site.build("demo", "Watch me");
+    try (var tab = site.ana()) {
+      tab.go("/acme/demo/builds/1");
+      tab.page().context().clearCookies();
+      site.agent().take();
+      assertThat(tab.find(".live-stopped")).containsText("Reload it");
+      assertThat(tab.find(".live-lost")).hasCount(0);
     }
   }
 

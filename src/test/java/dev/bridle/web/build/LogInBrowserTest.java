@@ -183,6 +183,88 @@ class LogInBrowserTest {
   }
 
   @Test
+  void ofManyLinesTheFirstAreFoundAndTheOthersWhenAskedFor() {
+    String job = written(lines(250));
+    try (var tab = site.ana()) {
+      tab.go(job).fill("Search in the log", "of many").press("Search");
+      var title = tab.find(".log-finds h3");
+      assertThat(title.innerText()).isEqualTo("100 lines found before line 101");
+      tab.follow("Search on from line 101");
+      assertThat(title.innerText()).isEqualTo("100 lines found from line 101 on before line 201");
+      tab.find(".finds a").first().click();
+      assertThat(tab.address()).isEqualTo(job + "?line=101&q=of+many&search_from=101#L101");
+      assertThat(tab.find(".marked").getAttribute("id")).isEqualTo("L101");
+      tab.follow("Search on from line 201");
+      assertThat(title.innerText()).isEqualTo("50 lines found from line 201 on");
+      tab.look("job-log-search-on");
+      tab.follow("Search from the beginning");
+      assertThat(title.innerText()).isEqualTo("100 lines found before line 101");
+    }
+  }
+
+  @Test
+  void theHeaderOfAGroupHasAnAddressAsLinesHave() {
+    String job = written(GROUPED);
+    try (var tab = site.ana()) {
+      tab.go(job);
+      tab.find("[data-group='2'] > .log-number").click();
+      assertThat(tab.address()).isEqualTo(job + "?line=2#L2");
+      assertThat(tab.find(".marked").getAttribute("id")).isEqualTo("L2");
+      assertThat(tab.find("#L3").isVisible()).as("marking unfolds nothing").isFalse();
+      tab.go("/acme");
+      tab.go(job + "?line=2#L2");
+      assertThat(tab.find(".marked").getAttribute("id")).isEqualTo("L2");
+      assertThat(tab.find("#L3").isVisible()).isTrue();
+      tab.look("job-log-group-marked");
+    }
+  }
+
+  @Test
+  void allGroupsOfALongLogAreListedPieceByPiece() {
+    String job =
+        written(
+            IntStream.rangeClosed(1, 700)
+                .mapToObj(i -> "--- group " + i + "\nof it\n")
+                .collect(Collectors.joining()));
+    try (var tab = site.ana()) {
+      tab.go(job);
+      var count = tab.find("#groups summary span");
+      assertThat(count.innerText()).isEqualTo("1 to 300 of 700 · 1,400 lines in all");
+      tab.find("#groups summary").click();
+      tab.look("job-log-groups");
+      tab.follow("Later groups");
+      assertThat(count.innerText()).startsWith("301 to 600 of 700");
+      assertThat(tab.find("#groups .finds a").first().innerText()).contains("group 301");
+      tab.follow("Later groups");
+      assertThat(count.innerText()).startsWith("601 to 700 of 700");
+      assertThat(tab.find("#groups .ways a").allInnerTexts()).containsExactly("First groups");
+      tab.follow("First groups");
+      assertThat(count.innerText()).startsWith("1 to 300 of 700");
+      tab.find("#groups .finds a").nth(9).click();
+      assertThat(tab.find(".marked").innerText()).contains("group 10");
+    }
+  }
+
+  @Test
+  void groupsThatNobodyCanNameAreSaidToBeThere() {
+    String job =
+        written(
+            IntStream.rangeClosed(1, 2100)
+                .mapToObj(i -> "--- group " + i + "\n")
+                .collect(Collectors.joining()));
+    try (var tab = site.ana()) {
+      tab.go(job + "?groups_from=1999");
+      assertThat(tab.find("#groups summary span").innerText())
+          .startsWith("1,999 to 2,000 of more than 2,000");
+      tab.go(job + "?groups_from=999999999999");
+      assertThat(tab.find("#groups summary span").innerText())
+          .startsWith("none of more than 2,000 from here on");
+      tab.go(job + "?groups_from=-1x");
+      assertThat(tab.find("#groups summary span").innerText()).startsWith("1 to 300 of");
+    }
+  }
+
+  @Test
   void theLogIsDownloadedAsItWasWritten() throws Exception {
     String job = written(GROUPED);
     try (var tab = site.ana()) {

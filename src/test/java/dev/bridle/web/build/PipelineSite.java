@@ -32,6 +32,10 @@ final class PipelineSite implements AutoCloseable {
     return tokens.path("api_token").asString();
   }
 
+  String agentToken() {
+    return tokens.path("agent_token").asString();
+  }
+
   TestAgent agent() {
     return TestAgent.register(
         bridle.localUrl(), tokens.path("agent_token").asString(), "queue=default");

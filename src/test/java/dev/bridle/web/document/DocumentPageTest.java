@@ -124,6 +124,14 @@ class DocumentPageTest {
   }
 
   @Test
+  void theStartIsNoLinkToItself() {
+    assertThat(ana.get("/docs/guide/README.md").body())
+        .contains("<span aria-current=\"page\">Documentation</span>");
+    assertThat(ana.get("/docs/guide/usage.md").body())
+        .contains("<a href=\"/docs/guide/README.md\">Documentation</a>");
+  }
+
+  @Test
   void whoHasNotSignedInIsSentToTheDoor() {
     var came = new Walker(desk.url()).get("/docs/guide/usage.md");
     assertThat(came.statusCode()).isEqualTo(303);

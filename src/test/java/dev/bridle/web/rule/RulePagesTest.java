@@ -358,9 +358,8 @@ class RulePagesTest {
             "?after=x",
             "?before=%27--",
             "?q=%25_%5C",
-            "?type=no%20such",
-            "?from=2026-01-01&to=2026-01-01",
-            "?other=1")) {
+            "?type=policy%20updated",
+            "?from=2026-01-01&to=2026-01-01")) {
       assertThat(ana.get(SETTINGS + "/audit-log" + query).statusCode()).as(query).isEqualTo(200);
     }
     var wrong = ana.get(SETTINGS + "/audit-log?from=yesterday");
@@ -368,6 +367,65 @@ class RulePagesTest {
     assertThat(wrong.body()).contains("Must be a day, such as 2026-11-23.");
     assertThat(ana.get(SETTINGS + "/audit-log.csv?from=yesterday").statusCode()).isEqualTo(400);
     assertThat(ana.get(SETTINGS + "/audit-log?q=" + "x".repeat(201)).statusCode()).isEqualTo(422);
+  }
+
+  @Test
+  void aTypeIsUnderstoodAsThePageAndAsRestSpellIt() {
+    String log = SETTINGS + "/audit-log";
+    for (String spelled :
+        List.of(
+            "?type=USER_SIGNED_IN",
+            "?type=user+signed+in",
+            "?type=UserSignedInEvent",
+            "?q=type:UserSignedInEvent",
+            "?q=UserSignedInEvent")) {
+      var came = ana.get(log + spelled);
+      assertThat(came.statusCode()).as(spelled).isEqualTo(200);
+      assertThat(came.body()).as(spelled).contains("signed in as").doesNotContain("created the ");
+      assertThat(ana.get(log + ".csv" + spelled).body())
+          .as(spelled)
+          .contains("UserSignedInEvent")
+          .doesNotContain("CreatedEvent");
+    }
+    assertThat(
+            bridle
+                .as(apiToken)
+                .get("/v2/organizations/acme/audit-events?type=user_signed_in")
+                .json())
+        .isNotEmpty();
+  }
+
+  @Test
+  void aSearchThatIsWrongSaysSoAndIsNotExported() {
+    String log = SETTINGS + "/audit-log";
+    var wrong =
+        Map.of(
+            "?type=ModelProvidrUpdatedEvent",
+            "Unknown event type \"ModelProvidrUpdatedEvent\". Did you mean MODEL_PROVIDER_UPDATED?",
+            "?type=%3Cimg%3E",
+            "Unknown event type",
+            "?other=1",
+            "There is no filter called other.",
+            "?%3Cb%3E=1",
+            "There is no filter called &lt;b&gt;.",
+            "?" + "x".repeat(300) + "=1",
+            "There is no filter called " + "x".repeat(25) + "….",
+            "?from=yesterday",
+            "Must be a day");
+    wrong.forEach((query, sentence) -> {
+      var page = ana.get(log + query);
+      assertThat(page.statusCode()).as(query).isEqualTo(422);
+      assertThat(page.body())
+          .as(query)
+          .contains(sentence)
+          .contains("This search can't be made")
+          .doesNotContain("No event fits", "Export CSV");
+      for (String file : List.of(".csv", ".jsonl")) {
+        var came = ana.get(log + file + query);
+        assertThat(came.statusCode()).as(query).isEqualTo(400);
+        assertThat(came.body()).as(query).doesNotContain("[Must", "[Unknown", "[There");
+      }
+    });
   }
 
   @Test
