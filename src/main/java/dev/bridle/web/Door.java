@@ -26,15 +26,24 @@ public final class Door {
   /** Stands in an address for the organization that someone is in. */
   private static final String CURRENT = "~";
 
+  private static final String SIGN_IN = "/login?to=";
+
   private final Sessions sessions;
   private final Cookies cookies;
   private final FormCheck forms;
+  private final LateForms lateForms;
   private final ErrorPages errors;
 
-  Door(Sessions sessions, Cookies cookies, FormCheck forms, ErrorPages errors) {
+  Door(
+      Sessions sessions,
+      Cookies cookies,
+      FormCheck forms,
+      LateForms lateForms,
+      ErrorPages errors) {
     this.sessions = sessions;
     this.cookies = cookies;
     this.forms = forms;
+    this.lateForms = lateForms;
     this.errors = errors;
   }
 
@@ -90,7 +99,9 @@ public final class Door {
     String cookie = cookies.session(request);
     var person = sessions.find(cookie);
     if (person.isEmpty()) {
-      return toSignIn(request);
+      return FormCheck.reads(request) || !forms.isFromHere(request)
+          ? toSignIn(request)
+          : tooLate(request);
     }
     Visitor visitor;
     try {
@@ -103,20 +114,33 @@ public final class Door {
 
   private <W extends Who> Reply answer(As<W> page, W who, Request request) throws Exception {
     try {
-      forms.check(request, who.token());
-      return page.handle(who, request);
+      return forms.passes(request, who.token())
+          ? page.handle(who, request)
+          : lateForms.tooOld(who, request);
     } catch (HttpError error) {
       return errors.page(who, error);
     }
   }
 
-  /** A form that comes too late is lost; its page is where it can be filled in again. */
-  private static Reply toSignIn(Request request) {
-    boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
-    String address = "/login?to=" + Address.encoded(reads ? Address.of(request) : "/");
-    return request.header("HX-Request").isPresent()
-        ? Reply.empty(200).with("HX-Redirect", address).with("Cache-Control", "no-store")
-        : Pages.seeOther(address);
+  private Reply toSignIn(Request request) {
+    boolean isPart = request.header("HX-Request").isPresent();
+    String to = FormCheck.reads(request) ? Address.of(request) : "/";
+    if (!isPart) {
+      return Pages.seeOther(SIGN_IN + Address.encoded(to));
+    }
+    // A piece of a page is of no use alone: back to the page around it.
+    String around = forms.here(request, "HX-Current-URL").orElse(to);
+    return Reply.empty(200)
+        .with("HX-Redirect", SIGN_IN + Address.encoded(around))
+        .with("Cache-Control", "no-store");
+  }
+
+  private Reply tooLate(Request request) {
+    try {
+      return lateForms.signedOut(request);
+    } catch (HttpError error) {
+      return errors.page(error);
+    }
   }
 
   /** Documents and scripts link to the current organization without knowing its name. */

@@ -65,6 +65,11 @@ public final class Form {
     return new Secret(fields.first(name).orElse(""));
   }
 
+  /** All fields in their order, as they were typed. */
+  List<Map.Entry<String, String>> pairs() {
+    return fields.pairs();
+  }
+
   public boolean ticked(String name) {
     return fields.first(name).isPresent();
   }

@@ -12,6 +12,8 @@ public record Site(Pages pages, Door door, Cookies cookies) {
   public static Site at(String url, Pages pages, Sessions sessions) {
     var errors = new ErrorPages(pages);
     var cookies = new Cookies(url.regionMatches(true, 0, "https:", 0, 6));
-    return new Site(pages, new Door(sessions, cookies, new FormCheck(url), errors), cookies);
+    var forms = new FormCheck(url);
+    var door = new Door(sessions, cookies, forms, new LateForms(pages), errors);
+    return new Site(pages, door, cookies);
   }
 }
