@@ -6,6 +6,7 @@ import dev.bridle.auth.SignedIn;
 import dev.bridle.auth.Token;
 import dev.bridle.auth.TokenKind;
 import dev.bridle.config.Secret;
+import dev.bridle.http.Asked;
 import dev.bridle.http.Guarded;
 import dev.bridle.http.HttpError;
 import dev.bridle.http.Reply;
@@ -33,18 +34,21 @@ public final class Door {
   private final FormCheck forms;
   private final LateForms lateForms;
   private final ErrorPages errors;
+  private final Function<Throwable, HttpError> failures;
 
   Door(
       Sessions sessions,
       Cookies cookies,
       FormCheck forms,
       LateForms lateForms,
-      ErrorPages errors) {
+      ErrorPages errors,
+      Function<Throwable, HttpError> failures) {
     this.sessions = sessions;
     this.cookies = cookies;
     this.forms = forms;
     this.lateForms = lateForms;
     this.errors = errors;
+    this.failures = failures;
   }
 
   /** Everyone, whether they have signed in or not. */
@@ -107,7 +111,7 @@ public final class Door {
     try {
       visitor = new Visitor(person.get(), membership.apply(person.get()), FormToken.of(cookie));
     } catch (HttpError error) {
-      return errors.page(new Guest(FormToken.of(cookie), person), error);
+      return errors.page(new Guest(FormToken.of(cookie), person), error, back(request));
     }
     return answer(page, visitor, request);
   }
@@ -118,8 +122,21 @@ public final class Door {
           ? page.handle(who, request)
           : lateForms.tooOld(who, request);
     } catch (HttpError error) {
-      return errors.page(who, error);
+      return errors.page(who, error, back(request));
+    } catch (Exception broken) {
+      if (!ErrorPages.suit(new Asked(request.path(), request.headers()))) {
+        throw broken;
+      }
+      return errors.page(who, failures.apply(broken), back(request));
     }
+  }
+
+  /** Where they came from, unless that is the page which doesn't work. */
+  private String back(Request request) {
+    return forms
+        .here(request, "Referer")
+        .filter(from -> !FormCheck.reads(request) || !from.equals(Address.of(request)))
+        .orElse("");
   }
 
   private Reply toSignIn(Request request) {

@@ -79,7 +79,7 @@ public final class Form {
     boolean known = fields.first(invalid.field()).isPresent();
     return known
         ? new Typed(values(), Map.of(invalid.field(), sentence(invalid)), "")
-        : new Typed(values(), Map.of(), invalid.sentence());
+        : new Typed(values(), Map.of(), invalid.sentence().replace("`", ""));
   }
 
   /** What was typed, and a sentence about all of it. */

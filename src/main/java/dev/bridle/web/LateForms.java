@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -26,6 +27,9 @@ public final class LateForms {
 
   /** A field that was sent. */
   public record Field(String name, String value) {
+    /** Buttons, and marks of what was tried. */
+    private static final Set<String> OF_THE_PAGE = Set.of("act", "check", "tried");
+
     private static final Pattern SECRET = Pattern.compile("password|secret|token|credential");
 
     /** The name in words. */
@@ -40,9 +44,9 @@ public final class LateForms {
       return value.contains("\n");
     }
 
-    /** Whether nothing of it is worth showing; it is sent all the same. */
-    public boolean isEmpty() {
-      return value.isBlank();
+    /** Whether there is nothing to see that someone typed; it is sent all the same. */
+    public boolean isHidden() {
+      return value.isBlank() || OF_THE_PAGE.contains(name);
     }
 
     boolean isSecret() {
