@@ -6,12 +6,21 @@
     waiting.hidden = failed;
     panel.querySelector(".panel-failed").hidden = !failed;
   };
-  for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+  const FAILURES = ["htmx:responseError", "htmx:sendError", "htmx:timeout"];
+  for (const name of FAILURES) {
     document.addEventListener(name, (event) => {
       const panel = event.target.closest("[data-panel]");
       if (panel) show(panel, true);
     });
   }
+  // A form whose answer comes into the page says when none came.
+  const note = (event) => event.target.closest("form")?.querySelector(".no-answer");
+  const told = (event, failed) => {
+    const one = note(event);
+    if (one) one.hidden = !failed;
+  };
+  document.addEventListener("htmx:beforeRequest", (event) => told(event, false));
+  for (const name of FAILURES) document.addEventListener(name, (event) => told(event, true));
   document.addEventListener("click", (event) => {
     const panel = event.target.closest("[data-again]")?.closest("[data-panel]");
     if (!panel) return;

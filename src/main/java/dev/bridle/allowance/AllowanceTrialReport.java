@@ -34,6 +34,14 @@ public record AllowanceTrialReport(
     samples = List.copyOf(samples);
   }
 
-  /** The first call of a target that would have been refused, and what was used until then. */
-  public record Sample(SpentCall call, String targetId, long needed, long settled) {}
+  /**
+   * The first call of a target that would have been refused, and what was used until then.
+   *
+   * @param times how many calls of the target would have been refused, with this one
+   */
+  public record Sample(SpentCall call, String targetId, long needed, long settled, long times) {
+    Sample with(long allOfIt) {
+      return new Sample(call, targetId, needed, settled, allOfIt);
+    }
+  }
 }

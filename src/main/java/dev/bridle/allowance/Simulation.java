@@ -164,7 +164,7 @@ final class Simulation {
     refused++;
     long ofTarget = refusedOf.merge(targetOf(call), 1L, Long::sum);
     if (samples.size() < SAMPLES && ofTarget == 1) {
-      samples.add(new AllowanceTrialReport.Sample(call, targetOf(call), needed, room.settled));
+      samples.add(new AllowanceTrialReport.Sample(call, targetOf(call), needed, room.settled, 0));
     }
   }
 
@@ -180,7 +180,7 @@ final class Simulation {
         waiting,
         unpriced,
         refusedOf.size(),
-        List.copyOf(samples),
+        samples.stream().map(one -> one.with(refusedOf.getOrDefault(one.targetId(), 0L))).toList(),
         open,
         refusedBefore);
   }

@@ -1,6 +1,10 @@
 package dev.bridle.build;
 
+import dev.bridle.store.Sha256;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What is to be different about a pipeline; what is empty stays as it is. */
 public record PipelineChange(
@@ -16,5 +20,18 @@ public record PipelineChange(
         Optional.empty(),
         Optional.empty(),
         Optional.of(configuration));
+  }
+
+  /** Names what a pipeline has now in the fields that this changes. */
+  public String seen(Pipeline pipeline) {
+    return Sha256.of(
+        Stream.of(
+                name.map(_ -> pipeline.name()),
+                description.map(_ -> Objects.requireNonNullElse(pipeline.description(), "")),
+                repository.map(_ -> pipeline.repository()),
+                defaultBranch.map(_ -> pipeline.defaultBranch()),
+                configuration.map(_ -> pipeline.configuration()))
+            .map(field -> field.orElse(""))
+            .collect(Collectors.joining("\0")));
   }
 }

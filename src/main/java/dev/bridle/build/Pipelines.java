@@ -96,6 +96,31 @@ public final class Pipelines {
    * @throws dev.bridle.pipeline.InvalidPipeline when its steps can't run
    */
   public Pipeline change(Pipeline before, PipelineChange change, Actor by) {
+    var after = after(before, change);
+    database.execute(sql -> update(sql, locked(sql, after.id()), after, change, by));
+    return find(before.organizationId(), before.slug()).orElseThrow();
+  }
+
+  /**
+   * Changes a pipeline as the other method does, unless someone else has changed the same fields.
+   *
+   * @param seen what the fields had when the change was thought out, from {@link
+   *     PipelineChange#seen}
+   * @return whether it is now as it was to be
+   */
+  public boolean changeSeen(Pipeline before, PipelineChange change, String seen, Actor by) {
+    var after = after(before, change);
+    return database.write(sql -> {
+      var now = locked(sql, after.id());
+      boolean mayChange = change.seen(now).equals(seen);
+      if (mayChange) {
+        update(sql, now, after, change, by);
+      }
+      return mayChange || change.seen(now).equals(change.seen(after));
+    });
+  }
+
+  private static Pipeline after(Pipeline before, PipelineChange change) {
     var after =
         new Pipeline(
             before.id(),
@@ -114,13 +139,12 @@ public final class Pipelines {
       throw new InvalidField("default_branch", "must be given");
     }
     StoredSteps.check(after);
-    database.execute(sql -> update(sql, after, change, by));
-    return find(before.organizationId(), before.slug()).orElseThrow();
+    return after;
   }
 
   /** Only what is to change: someone else may be changing the rest. */
-  private void update(DSLContext sql, Pipeline after, PipelineChange change, Actor by) {
-    var before = locked(sql, after.id());
+  private void update(
+      DSLContext sql, Pipeline before, Pipeline after, PipelineChange change, Actor by) {
     var values = new LinkedHashMap<Field<?>, @Nullable Object>();
     change.name().ifPresent(_ -> values.put(PIPELINE.NAME, after.name()));
     change.description().ifPresent(_ -> values.put(PIPELINE.DESCRIPTION, after.description()));

@@ -11,6 +11,7 @@ import dev.bridle.store.Uuid7;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.SelectOnConditionStep;
@@ -149,6 +150,17 @@ public final class RefusedCalls {
                 .limit(atMost)
                 .fetch(RefusedCalls::entry))
         .reversed();
+  }
+
+  /** The newest of those that are meant. */
+  List<Entry> newest(Condition which, int atMost) {
+    database.settleHot();
+    return database.snapshot(sql ->
+        select(sql)
+            .where(which)
+            .orderBy(REFUSED_CALL.REFUSED_MS.desc(), REFUSED_CALL.ID.desc())
+            .limit(atMost)
+            .fetch(RefusedCalls::entry));
   }
 
   private static SelectOnConditionStep<Record> select(DSLContext sql) {

@@ -41,26 +41,7 @@ record RefusedQuery(String organizationId, UsageRange range, UsageFilter filter,
     return total == null ? 0 : total.longValueExact();
   }
 
-  /** A refused call has no status, no connection and no method: they are not asked for. */
   private Condition which() {
-    Condition which =
-        REFUSED_CALL
-            .ORGANIZATION_ID
-            .eq(organizationId)
-            .and(REFUSED_CALL.REFUSED_MS.ge(range.fromMs()))
-            .and(REFUSED_CALL.REFUSED_MS.lt(range.toMs()))
-            .and(REFUSED_CALL.ENFORCED.eq(true));
-    for (var one : filter.values().entrySet()) {
-      which =
-          switch (one.getKey()) {
-            case PIPELINE -> which.and(REFUSED_CALL.PIPELINE_SLUG.eq(one.getValue()));
-            case BRANCH -> which.and(REFUSED_CALL.BRANCH.eq(one.getValue()));
-            case CREATOR -> which.and(REFUSED_CALL.CREATOR_ID.eq(one.getValue()));
-            case MODEL -> which.and(REFUSED_CALL.MODEL.eq(one.getValue()));
-            case PROVIDER -> which.and(REFUSED_CALL.PROVIDER.eq(one.getValue()));
-            case METHOD, CONNECTION, STATUS -> which;
-          };
-    }
-    return which;
+    return RefusedRows.which(organizationId, range, filter);
   }
 }

@@ -37,6 +37,11 @@ public final class UsagePanels {
     this.clock = clock;
   }
 
+  /** What is shown of calls that were not made. */
+  public RefusedPanels refusals() {
+    return new RefusedPanels(database, new RefusedCalls(database, clock));
+  }
+
   public LocalDate today() {
     return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
   }

@@ -13,6 +13,8 @@ import java.util.Map;
  * @param complete false when there were too many to look at all of them; the newest come first
  * @param judged how many calls that were made could be judged
  * @param refused how many of those it would have refused
+ * @param samples one refused call of each rule and build, up to some number
+ * @param sampled how many rules and builds there would have to be samples of
  * @param refusedBefore how many calls that a rule refused could be judged
  * @param allowedNow how many of those it would have allowed
  * @param notJudged why calls could not be judged, and how many
@@ -25,6 +27,7 @@ public record PolicyTrialReport(
     long refused,
     List<OfRule> rules,
     List<Sample> samples,
+    long sampled,
     long refusedBefore,
     long allowedNow,
     Map<String, Long> notJudged) {
@@ -46,6 +49,14 @@ public record PolicyTrialReport(
     }
   }
 
-  /** A call that would have been refused. */
-  public record Sample(PastAsk ask, Decision.Denied denied) {}
+  /**
+   * A call that would have been refused.
+   *
+   * @param times how many calls of its build that rule would have refused, with this one
+   */
+  public record Sample(PastAsk ask, Decision.Denied denied, long times) {
+    Sample with(long allOfIt) {
+      return new Sample(ask, denied, allOfIt);
+    }
+  }
 }

@@ -2,12 +2,10 @@ package dev.bridle.policy;
 
 import dev.bridle.ledger.PastAsk;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Counts what a policy would have said of past calls. */
 final class TrialTally {
@@ -15,10 +13,12 @@ final class TrialTally {
 
   private final Map<String, PolicyTrialReport.OfRule> rules = new LinkedHashMap<>();
   private final Map<String, Long> notJudged = new LinkedHashMap<>();
-  private final List<PolicyTrialReport.Sample> samples = new ArrayList<>();
 
   /** One sample for each rule and build, so that one loop doesn't fill them all. */
-  private final Set<String> sampled = new HashSet<>();
+  private final Map<String, PolicyTrialReport.Sample> samples = new LinkedHashMap<>();
+
+  /** How many calls there are of each rule and build, of those without a sample as well. */
+  private final Map<String, Long> alike = new HashMap<>();
 
   private long judged;
   private long refused;
@@ -64,10 +64,17 @@ final class TrialTally {
   }
 
   private void sample(PastAsk ask, Decision.Denied denied) {
-    if (samples.size() < SAMPLES
-        && sampled.add(denied.rule() + " " + ask.pipelineSlug() + "/" + ask.buildNumber())) {
-      samples.add(new PolicyTrialReport.Sample(ask, denied));
+    String of = denied.rule() + " " + ask.pipelineSlug() + "/" + ask.buildNumber();
+    alike.merge(of, ask.times(), Long::sum);
+    if (samples.size() < SAMPLES) {
+      samples.putIfAbsent(of, new PolicyTrialReport.Sample(ask, denied, 0));
     }
+  }
+
+  private List<PolicyTrialReport.Sample> samples() {
+    return samples.entrySet().stream()
+        .map(one -> one.getValue().with(alike.getOrDefault(one.getKey(), 0L)))
+        .toList();
   }
 
   PolicyTrialReport report(Instant from, Instant to, boolean complete) {
@@ -78,7 +85,8 @@ final class TrialTally {
         judged,
         refused,
         List.copyOf(rules.values()),
-        List.copyOf(samples),
+        samples(),
+        alike.size(),
         refusedBefore,
         allowedNow,
         notJudged);

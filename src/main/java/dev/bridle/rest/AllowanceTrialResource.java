@@ -108,6 +108,7 @@ public final class AllowanceTrialResource {
     shape.put("target_id", sample.targetId());
     shape.put("settled", unit.text(sample.settled()));
     shape.put("needed", unit.text(sample.needed()));
+    shape.put("calls", sample.times());
     return shape;
   }
 }

@@ -80,6 +80,7 @@ public final class PolicyTrialResource {
     shape.put("refused", report.refused());
     shape.put("by_rule", report.rules().stream().map(PolicyTrialResource::ofRule).toList());
     shape.put("samples", report.samples().stream().map(one -> sample(who, one)).toList());
+    shape.put("samples_of", report.sampled());
     shape.put("refused_before", report.refusedBefore());
     shape.put("allowed_now", report.allowedNow());
     shape.put("not_judged", DryRuns.notJudged(report.notJudged()));
@@ -106,6 +107,7 @@ public final class PolicyTrialResource {
     shape.put("called_at", Times.iso(Instant.ofEpochMilli(ask.askedMs())));
     shape.put("rule", sample.denied().rule());
     shape.put("message", sample.denied().sentence());
+    shape.put("calls", sample.times());
     return shape;
   }
 }

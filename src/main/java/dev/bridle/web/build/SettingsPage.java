@@ -23,6 +23,9 @@ public final class SettingsPage {
   /**
    * What the page shows.
    *
+   * @param seen names the stored settings that the form would replace
+   * @param isOvertaken whether nothing was saved because those are no longer the ones it was made
+   *     from
    * @param isSaved whether it was just saved
    */
   public record View(
@@ -30,6 +33,8 @@ public final class SettingsPage {
       Pipeline pipeline,
       PipelineAddress address,
       Typed typed,
+      String seen,
+      boolean isOvertaken,
       boolean isSaved) {}
 
   private static final int LONGEST = 1000;
@@ -53,7 +58,13 @@ public final class SettingsPage {
 
   private Reply show(Visitor who, Request request) {
     var pipeline = found.pipeline(who, request);
-    return page(who, pipeline, Typed.of(values(pipeline)), request.query("saved").isPresent());
+    return page(
+        who,
+        pipeline,
+        Typed.of(values(pipeline)),
+        seen(pipeline),
+        false,
+        request.query("saved").isPresent());
   }
 
   private static Map<String, String> values(Pipeline pipeline) {
@@ -69,11 +80,26 @@ public final class SettingsPage {
     var pipeline = found.pipeline(who, request);
     var form = Form.of(request);
     try {
-      found.pipelines().change(pipeline, wanted(form), who.actor(request));
+      return found
+              .pipelines()
+              .changeSeen(pipeline, wanted(form), form.text("seen"), who.actor(request))
+          ? Pages.seeOther(PipelineAddress.of(who, pipeline).settings() + "?saved=1")
+          : overtaken(who, request, form);
     } catch (InvalidField invalid) {
-      return page(who, pipeline, form.typed(invalid), false).withStatus(422);
+      return page(who, pipeline, form.typed(invalid), form.text("seen"), false, false)
+          .withStatus(422);
     }
-    return Pages.seeOther(PipelineAddress.of(who, pipeline).settings() + "?saved=1");
+  }
+
+  private Reply overtaken(Visitor who, Request request, Form form) {
+    var newest = found.pipeline(who, request);
+    return page(who, newest, form.typed(""), seen(newest), true, false).withStatus(409);
+  }
+
+  private static String seen(Pipeline pipeline) {
+    return new PipelineChange(
+            Optional.of(""), Optional.of(""), Optional.of(""), Optional.of(""), Optional.empty())
+        .seen(pipeline);
   }
 
   private Reply archive(Visitor who, Request request) {
@@ -102,7 +128,13 @@ public final class SettingsPage {
     return text;
   }
 
-  private Reply page(Visitor who, Pipeline pipeline, Typed typed, boolean isSaved) {
+  private Reply page(
+      Visitor who,
+      Pipeline pipeline,
+      Typed typed,
+      String seen,
+      boolean isOvertaken,
+      boolean isSaved) {
     return site.pages()
         .page(
             who,
@@ -113,6 +145,8 @@ public final class SettingsPage {
                 pipeline,
                 PipelineAddress.of(who, pipeline),
                 typed,
+                seen,
+                isOvertaken,
                 isSaved));
   }
 }

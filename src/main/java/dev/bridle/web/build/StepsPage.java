@@ -19,6 +19,9 @@ public final class StepsPage {
   /**
    * What the page shows.
    *
+   * @param seen names the stored steps that the form would replace
+   * @param isOvertaken whether nothing was saved because those are no longer the ones it was made
+   *     from
    * @param isSaved whether it was just saved
    */
   public record View(
@@ -26,6 +29,8 @@ public final class StepsPage {
       Pipeline pipeline,
       PipelineAddress address,
       StepsForm.View steps,
+      String seen,
+      boolean isOvertaken,
       boolean isSaved) {}
 
   private static final String PATH = "/{organization}/{pipeline}/settings/steps";
@@ -47,7 +52,7 @@ public final class StepsPage {
   private Reply show(Visitor who, Request request) {
     var pipeline = found.pipeline(who, request);
     var steps = new StepsForm.View(pipeline.configuration(), List.of(), false);
-    return page(who, pipeline, steps, request.query("saved").isPresent());
+    return page(who, pipeline, steps, seen(pipeline), request.query("saved").isPresent());
   }
 
   private Reply save(Visitor who, Request request) {
@@ -55,22 +60,46 @@ public final class StepsPage {
     var form = Form.of(request);
     var problems = StepsForm.problems(form);
     String yaml = form.verbatim(StepsForm.FIELD);
-    if (!problems.isEmpty()) {
-      return page(who, pipeline, new StepsForm.View(yaml, problems, false), false).withStatus(422);
+    String seen = form.text("seen");
+    boolean isChecked = problems.isEmpty() && form.ticked("check");
+    if (isChecked || !problems.isEmpty()) {
+      var steps = new StepsForm.View(yaml, problems, isChecked);
+      return page(who, pipeline, steps, seen, false).withStatus(isChecked ? 200 : 422);
     }
-    if (form.ticked("check")) {
-      return page(who, pipeline, new StepsForm.View(yaml, problems, true), false);
-    }
+    var change = PipelineChange.ofSteps(yaml);
     try {
-      found.pipelines().change(pipeline, PipelineChange.ofSteps(yaml), who.actor(request));
+      return found.pipelines().changeSeen(pipeline, change, seen, who.actor(request))
+          ? Pages.seeOther(PipelineAddress.of(who, pipeline).steps() + "?saved=1")
+          : overtaken(who, request, yaml);
     } catch (InvalidPipeline invalid) {
       var steps = new StepsForm.View(yaml, StepsForm.problems(invalid), false);
-      return page(who, pipeline, steps, false).withStatus(422);
+      return page(who, pipeline, steps, seen, false).withStatus(422);
     }
-    return Pages.seeOther(PipelineAddress.of(who, pipeline).steps() + "?saved=1");
   }
 
-  private Reply page(Visitor who, Pipeline pipeline, StepsForm.View steps, boolean isSaved) {
+  private static String seen(Pipeline pipeline) {
+    return PipelineChange.ofSteps("").seen(pipeline);
+  }
+
+  /** Nothing typed is lost: both texts are shown, and the next save replaces what is shown. */
+  private Reply overtaken(Visitor who, Request request, String yaml) {
+    var newest = found.pipeline(who, request);
+    var steps = new StepsForm.View(yaml, List.of(), false);
+    return page(who, newest, steps, seen(newest), true, false).withStatus(409);
+  }
+
+  private Reply page(
+      Visitor who, Pipeline pipeline, StepsForm.View steps, String seen, boolean isSaved) {
+    return page(who, pipeline, steps, seen, false, isSaved);
+  }
+
+  private Reply page(
+      Visitor who,
+      Pipeline pipeline,
+      StepsForm.View steps,
+      String seen,
+      boolean isOvertaken,
+      boolean isSaved) {
     return site.pages()
         .page(
             who,
@@ -81,6 +110,8 @@ public final class StepsPage {
                 pipeline,
                 PipelineAddress.of(who, pipeline),
                 steps,
+                seen,
+                isOvertaken,
                 isSaved));
   }
 }

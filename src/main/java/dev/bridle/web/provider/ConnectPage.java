@@ -30,10 +30,10 @@ public final class ConnectPage {
    * What the page shows.
    *
    * @param hosted whether the operator has a key for it
-   * @param keepsKey whether a stored key stays when no other one is typed
+   * @param keys what is forgotten with another method, or when another key is typed
    */
   public record View(
-      Brand brand, boolean connected, boolean hosted, boolean keepsKey, String back, Typed typed) {}
+      Brand brand, boolean connected, boolean hosted, OwnKeys keys, String back, Typed typed) {}
 
   private final Site site;
   private final Connections connections;
@@ -72,7 +72,9 @@ public final class ConnectPage {
     var brand = Brand.in(request);
     var form = Form.of(request);
     try {
-      desk.change(who.actor(request), brand.of(who), change(form));
+      var change = change(form);
+      OwnKeys.of(connections.show(brand.of(who))).requireTick(form, change);
+      desk.change(who.actor(request), brand.of(who), change);
       return Pages.seeOther(brand.address(who) + "?done=connected");
     } catch (InvalidField invalid) {
       return again(who, brand, DeskForm.typed(form, invalid));
@@ -102,10 +104,10 @@ public final class ConnectPage {
   }
 
   private Reply page(Visitor who, Brand brand, Optional<StoredConnection> stored, Typed typed) {
-    boolean keepsKey = stored.filter(one -> one.method() == Method.BYO).isPresent();
+    var keys = OwnKeys.of(stored);
     String back = stored.isPresent() ? brand.address(who) : who.address(Place.MODEL_PROVIDERS);
     var view =
-        new View(brand, stored.isPresent(), desk.offersHosted(brand.name()), keepsKey, back, typed);
+        new View(brand, stored.isPresent(), desk.offersHosted(brand.name()), keys, back, typed);
     String title = (stored.isPresent() ? "Authentication of " : "Connect ") + brand.label();
     return site.pages()
         .page(

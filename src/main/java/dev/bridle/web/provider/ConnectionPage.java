@@ -78,7 +78,7 @@ public final class ConnectionPage {
         : site.pages()
             .page(
                 who,
-                Frame.Head.of(brand.label(), Place.MODEL_PROVIDERS).with("waiting.js"),
+                Frame.Head.of(brand.label(), Place.MODEL_PROVIDERS).with("waiting.js", "panel.js"),
                 "provider/connection.jte",
                 view(who, request, brand, stored.get()));
   }

@@ -4,6 +4,7 @@ import dev.bridle.http.HttpError;
 import dev.bridle.organization.InvalidField;
 import dev.bridle.web.Form;
 import dev.bridle.web.Typed;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -46,7 +47,7 @@ final class DeskForm {
             form, label.getKey(), label.getValue() + sentence.substring(label.getKey().length()));
       }
     }
-    return form.typed(sentence);
+    return tokenGone(form, form.typed(sentence));
   }
 
   /** Also of a field that a browser leaves out, such as a choice that was not made. */
@@ -59,6 +60,16 @@ final class DeskForm {
   }
 
   private static Typed at(Form form, String field, String sentence) {
-    return new Typed(form.typed("").values(), Map.of(field, sentence), "");
+    return tokenGone(form, new Typed(form.typed("").values(), Map.of(field, sentence), ""));
+  }
+
+  /** A key is never put into a page, not even into the form in which it was typed. */
+  private static Typed tokenGone(Form form, Typed typed) {
+    if (form.secret("token").reveal().isBlank() || !typed.problem("token").isEmpty()) {
+      return typed;
+    }
+    var problems = new HashMap<>(typed.problems());
+    problems.put("token", "Type the key again: it was not saved, and it is never put into a page.");
+    return new Typed(typed.values(), problems, typed.sentence());
   }
 }

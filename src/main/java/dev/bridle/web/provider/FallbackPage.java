@@ -7,7 +7,6 @@ import dev.bridle.http.Route;
 import dev.bridle.organization.InvalidField;
 import dev.bridle.provider.ConnectionDesk;
 import dev.bridle.provider.Connections;
-import dev.bridle.provider.Method;
 import dev.bridle.provider.StoredConnection;
 import dev.bridle.web.Form;
 import dev.bridle.web.Frame;
@@ -27,10 +26,10 @@ public final class FallbackPage {
    *
    * @param connected whether there is one already
    * @param hosted whether the operator has a key for it
-   * @param keepsKey whether a stored key stays when no other one is typed
+   * @param keys what is forgotten with another method, or when another key is typed
    */
   public record View(
-      Brand brand, boolean connected, boolean hosted, boolean keepsKey, String back, Typed typed) {}
+      Brand brand, boolean connected, boolean hosted, OwnKeys keys, String back, Typed typed) {}
 
   private static final String PATH = Brand.PAGE + "/fallback";
 
@@ -71,7 +70,9 @@ public final class FallbackPage {
     var brand = connected(who, request);
     var form = Form.of(request);
     try {
-      desk.change(who.actor(request), brand.fallbackOf(who), FallbackForm.change(form));
+      var change = FallbackForm.change(form);
+      OwnKeys.of(connections.show(brand.fallbackOf(who))).requireTick(form, change);
+      desk.change(who.actor(request), brand.fallbackOf(who), change);
       return Pages.seeOther(brand.address(who) + "?done=fallback");
     } catch (InvalidField invalid) {
       return again(who, brand, DeskForm.typed(form, invalid));
@@ -102,7 +103,6 @@ public final class FallbackPage {
   }
 
   private Reply page(Visitor who, Brand brand, Optional<StoredConnection> stored, Typed typed) {
-    boolean keepsKey = stored.filter(one -> one.method() == Method.BYO).isPresent();
     return site.pages()
         .page(
             who,
@@ -112,7 +112,7 @@ public final class FallbackPage {
                 brand,
                 stored.isPresent(),
                 desk.offersHosted(brand.name()),
-                keepsKey,
+                OwnKeys.of(stored),
                 brand.address(who),
                 typed));
   }

@@ -7,6 +7,10 @@ import dev.bridle.provider.StoredKey;
 public record KeyLine(StoredKey key, KeyState state) {
   /** All that may be shown of it. */
   public String shown() {
+    return shown(key);
+  }
+
+  static String shown(StoredKey key) {
     String last4 = key.last4();
     return last4 == null ? "too short to be shown in part" : "…" + last4;
   }

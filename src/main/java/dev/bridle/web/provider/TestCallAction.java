@@ -74,8 +74,9 @@ public final class TestCallAction {
   }
 
   private TestCall made(Visitor who, Request request, Brand brand) {
-    var place = brand.of(who);
-    var asked = Form.of(request).find("model");
+    var form = Form.of(request);
+    var place = form.text("through").equals("fallback") ? brand.fallbackOf(who) : brand.of(who);
+    var asked = form.find("model");
     if (asked.filter(name -> !name.matches("[!#-\\[\\]-~]{1,200}")).isPresent()) {
       throw HttpError.unprocessable("This is no name of a model.");
     }

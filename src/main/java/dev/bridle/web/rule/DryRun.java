@@ -15,6 +15,8 @@ import java.util.List;
  * @param refused how many calls would have been refused
  * @param sentence the same in words
  * @param notes what else is to be known
+ * @param rows what each of the samples stands for, in words; empty when there are none
+ * @param more what is in none of the samples, in words; empty for nothing
  */
 public record DryRun(
     Instant from,
@@ -22,9 +24,16 @@ public record DryRun(
     long refused,
     String sentence,
     List<String> notes,
-    List<Sample> samples) {
-  /** A call that would have been refused. */
-  public record Sample(String build, String address, Instant at, String model, String why) {}
+    List<Sample> samples,
+    String rows,
+    String more) {
+  /**
+   * A call that would have been refused.
+   *
+   * @param times how many calls it stands for
+   */
+  public record Sample(
+      String build, String address, Instant at, String model, String why, long times) {}
 
   public DryRun {
     notes = List.copyOf(notes);
@@ -49,26 +58,33 @@ public record DryRun(
     if (!report.complete()) {
       notes.add("There were too many calls to look at all of them: only the newest were tried.");
     }
+    var samples = samples(who, report);
     return new DryRun(
         report.from(),
         report.to(),
         report.refused(),
         sentence(report.judged(), report.refused(), report.from(), report.to()),
         notes,
-        report.samples().stream()
-            .map(sample ->
-                sample(
-                    who,
-                    sample.ask().pipelineSlug(),
-                    sample.ask().buildNumber(),
-                    sample.ask().askedMs(),
-                    sample.ask().model(),
-                    sample.denied().sentence()))
-            .toList());
+        samples,
+        samples.isEmpty() ? "" : "Each row is the newest call of one rule and build.",
+        more(report.refused(), samples, report.sampled(), "rules and builds"));
+  }
+
+  private static List<Sample> samples(Visitor who, PolicyTrialReport report) {
+    return report.samples().stream()
+        .map(sample ->
+            sample(
+                who,
+                sample.ask().pipelineSlug(),
+                sample.ask().buildNumber(),
+                sample.ask().askedMs(),
+                sample.ask().model(),
+                sample.denied().sentence(),
+                sample.times()))
+        .toList();
   }
 
   static DryRun of(Visitor who, AllowanceTrialReport report) {
-    var unit = report.allowance().unit();
     var notes = new ArrayList<String>();
     if (report.waiting() > 0) {
       notes.add(calls(report.waiting()) + " would have waited for others to end.");
@@ -88,26 +104,35 @@ public record DryRun(
     if (!report.complete()) {
       notes.add("There were too many calls to look at all of them: only the oldest were tried.");
     }
+    var samples = samples(who, report);
     return new DryRun(
         report.from(),
         report.to(),
         report.refused(),
         sentence(report.judged(), report.refused(), report.from(), report.to()),
         notes,
-        report.samples().stream()
-            .map(sample ->
-                sample(
-                    who,
-                    sample.call().pipelineSlug(),
-                    sample.call().buildNumber(),
-                    sample.call().call().openedMs(),
-                    sample.call().call().model(),
-                    "%s used of %s, and %s more needed"
-                        .formatted(
-                            Amounts.number(unit, sample.settled()),
-                            Amounts.set(unit, report.allowance().amount()),
-                            Amounts.number(unit, sample.needed()))))
-            .toList());
+        samples,
+        samples.isEmpty() ? "" : "Each row is the first call of one target.",
+        more(report.refused(), samples, report.targets(), "targets"));
+  }
+
+  private static List<Sample> samples(Visitor who, AllowanceTrialReport report) {
+    var unit = report.allowance().unit();
+    return report.samples().stream()
+        .map(sample ->
+            sample(
+                who,
+                sample.call().pipelineSlug(),
+                sample.call().buildNumber(),
+                sample.call().call().openedMs(),
+                sample.call().call().model(),
+                "%s used of %s, and %s more needed"
+                    .formatted(
+                        Amounts.number(unit, sample.settled()),
+                        Amounts.set(unit, report.allowance().amount()),
+                        Amounts.number(unit, sample.needed())),
+                sample.times()))
+        .toList();
   }
 
   private static String sentence(long judged, long refused, Instant from, Instant to) {
@@ -122,17 +147,33 @@ public record DryRun(
             .formatted(Words.number(refused), calls(judged), time);
   }
 
+  /** Of the calls that would have been refused those that no row stands for. */
+  private static String more(long refused, List<Sample> samples, long all, String what) {
+    long left = refused - samples.stream().mapToLong(Sample::times).sum();
+    return left <= 0
+        ? ""
+        : "And %s more, of %s other %s."
+            .formatted(calls(left), Words.number(all - samples.size()), what);
+  }
+
   private static String calls(long number) {
     return number == 1 ? "1 call" : Words.number(number) + " calls";
   }
 
   private static Sample sample(
-      Visitor who, String pipelineSlug, long buildNumber, long atMs, String model, String why) {
+      Visitor who,
+      String pipelineSlug,
+      long buildNumber,
+      long atMs,
+      String model,
+      String why,
+      long times) {
     return new Sample(
         pipelineSlug + " #" + buildNumber,
         "/" + who.membership().slug() + "/" + pipelineSlug + "/builds/" + buildNumber,
         Instant.ofEpochMilli(atMs),
         model,
-        why);
+        why,
+        times);
   }
 }

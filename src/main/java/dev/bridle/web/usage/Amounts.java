@@ -1,24 +1,33 @@
 package dev.bridle.web.usage;
 
-import dev.bridle.ledger.Measure;
 import dev.bridle.ledger.Totals;
 import dev.bridle.price.Money;
 import dev.bridle.web.Words;
 import java.math.BigDecimal;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
-/** What of usage is measured, and how it is written. */
-record Amounts(Measure measure) {
+/** What of usage is measured, and how it is written. A ratio is in thousandths. */
+record Amounts(Measured measured) {
+  /** The ratio of nothing. */
+  static final long NONE = -1;
+
   private static final int CENTS = 2;
   private static final long THOUSAND = 1_000;
   private static final String[] SIZES = {"", "K", "M", "G", "T", "P", "E"};
 
   long of(Totals totals) {
-    return switch (measure) {
+    return switch (measured) {
       case COST -> totals.cost().nanos();
-      case CALLS -> totals.calls();
-      case TOKENS -> tokens(totals);
+      case CALLS, REFUSED_CALLS -> totals.calls();
+      case TOKENS, TOKEN_KINDS -> tokens(totals);
+      case CACHE_HITS -> ratio(totals.cacheHitRatio());
     };
+  }
+
+  /** What groups are ordered by, and have a part of. */
+  long orderOf(Totals totals) {
+    return measured == Measured.CACHE_HITS ? tokens(totals) : of(totals);
   }
 
   static long tokens(Totals totals) {
@@ -28,17 +37,43 @@ record Amounts(Measure measure) {
         + totals.cacheWriteTokens();
   }
 
+  private static long ratio(OptionalDouble ratio) {
+    return ratio.isEmpty() ? NONE : Math.round(THOUSAND * ratio.getAsDouble());
+  }
+
+  /** How a part of what was put in is written. */
+  static String percent(OptionalDouble ratio) {
+    return ratio.isEmpty()
+        ? "–"
+        : String.format(Locale.ENGLISH, "%.1f %%", 100 * ratio.getAsDouble());
+  }
+
   String written(long amount) {
-    return switch (measure) {
+    return switch (measured) {
       case COST -> Words.dollars(new Money(amount));
       case CALLS -> Words.number(amount) + (amount == 1 ? " call" : " calls");
-      case TOKENS -> Words.number(amount) + (amount == 1 ? " token" : " tokens");
+      case REFUSED_CALLS -> Words.number(amount) + " refused";
+      case TOKENS, TOKEN_KINDS -> Words.number(amount) + (amount == 1 ? " token" : " tokens");
+      case CACHE_HITS ->
+          percent(
+              amount == NONE
+                  ? OptionalDouble.empty()
+                  : OptionalDouble.of((double) amount / THOUSAND));
     };
+  }
+
+  /** The top of a chart whose largest bar is so large. */
+  long top(long largest) {
+    return measured == Measured.CACHE_HITS ? THOUSAND : Chart.round(largest);
   }
 
   /** For the side of a chart, where there is little room: all with as many places as a step has. */
   String beside(long amount, long step) {
-    return measure == Measure.COST ? dollars(amount, step) : compact(amount);
+    return switch (measured) {
+      case COST -> dollars(amount, step);
+      case CACHE_HITS -> amount / 10 + " %";
+      case CALLS, REFUSED_CALLS, TOKENS, TOKEN_KINDS -> compact(amount);
+    };
   }
 
   private static String dollars(long nanos, long step) {

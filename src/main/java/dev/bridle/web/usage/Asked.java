@@ -88,8 +88,13 @@ public record Asked(String path, Map<String, String> values, Days days) {
     return Grouping.find(value("by")).orElse(Grouping.PIPELINE);
   }
 
-  public Measure order() {
-    return Measure.find(value("order")).orElse(Measure.COST);
+  public Measured measured() {
+    return Measured.find(value("order")).orElse(Measured.COST);
+  }
+
+  /** What groups of usage are ordered by. */
+  Measure order() {
+    return measured().order();
   }
 
   /** Single calls of one build are wanted. */

@@ -19,6 +19,7 @@ import java.util.function.UnaryOperator;
  */
 public record BreakdownPanel(
     Grouping grouping,
+    Measured measured,
     List<Row> rows,
     Optional<Totals> others,
     Optional<String> earlier,
@@ -39,10 +40,15 @@ public record BreakdownPanel(
     }
   }
 
+  /** Which part of what was put in came from a cache. */
+  public static String ratio(Totals totals) {
+    return Amounts.percent(totals.cacheHitRatio());
+  }
+
   static BreakdownPanel of(Breakdown found, Asked asked, UnaryOperator<String> named) {
-    var amounts = new Amounts(asked.order());
+    var amounts = new Amounts(asked.measured());
     Grouping grouping = asked.grouping();
-    long all = amounts.of(found.totals());
+    long all = amounts.orderOf(found.totals());
     var rows =
         found.groups().stream()
             .map(group ->
@@ -53,10 +59,11 @@ public record BreakdownPanel(
                         ? ""
                         : asked.with(grouping.word(), group.key(), "by", grouping.within().word()),
                     group.totals(),
-                    percent(amounts.of(group.totals()), all)))
+                    percent(amounts.orderOf(group.totals()), all)))
             .toList();
     return new BreakdownPanel(
         grouping,
+        asked.measured(),
         rows,
         Optional.of(found.others()).filter(others -> !others.isNothing()),
         page(asked, -1, asked.page() > 1),
@@ -81,6 +88,7 @@ public record BreakdownPanel(
             .toList();
     return new BreakdownPanel(
         Grouping.BUILD,
+        asked.measured(),
         rows,
         Optional.empty(),
         page(asked, -1, asked.page() > 1),
@@ -92,13 +100,13 @@ public record BreakdownPanel(
     return who.address(Place.PIPELINES) + "/" + pipelineSlug + "/builds/" + number + "/ai";
   }
 
-  private static Optional<String> page(Asked asked, int step, boolean there) {
+  static Optional<String> page(Asked asked, int step, boolean there) {
     return there
         ? Optional.of(asked.with("page", Integer.toString(asked.page() + step)) + "#breakdown")
         : Optional.empty();
   }
 
-  private static long percent(long part, long all) {
+  static long percent(long part, long all) {
     return all <= 0 ? 0 : Math.clamp(Math.round(100.0 * part / all), 0, 100);
   }
 }

@@ -57,7 +57,7 @@ public record Chart(List<Bar> bars, List<Tick> ticks) {
   record Part(int line, long amount, String title) {}
 
   static Chart of(List<Period> periods, Amounts amounts) {
-    long most = round(periods.stream().mapToLong(Period::sum).max().orElse(0));
+    long most = amounts.top(periods.stream().mapToLong(Period::sum).max().orElse(0));
     List<Tick> ticks = new ArrayList<>();
     for (int i = 0; i <= TICKS; i++) {
       long amount = (long) ((double) most * i / TICKS);

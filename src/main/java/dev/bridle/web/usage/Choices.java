@@ -1,6 +1,5 @@
 package dev.bridle.web.usage;
 
-import dev.bridle.ledger.Measure;
 import dev.bridle.ledger.UsageRange;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -44,16 +43,9 @@ public record Choices(Asked asked, LocalDate today) {
   }
 
   public List<Choice> orders() {
-    return Arrays.stream(Measure.values())
+    return Arrays.stream(Measured.values())
         .map(one ->
-            new Choice(
-                switch (one) {
-                  case COST -> "Spend";
-                  case CALLS -> "Calls";
-                  case TOKENS -> "Tokens";
-                },
-                asked.with("order", one.word()),
-                one == asked.order()))
+            new Choice(one.label(), asked.with("order", one.word()), one == asked.measured()))
         .toList();
   }
 

@@ -5,7 +5,6 @@ import dev.bridle.ledger.UsageSummary;
 import dev.bridle.price.Money;
 import dev.bridle.web.Words;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.ToLongFunction;
 
@@ -62,7 +61,7 @@ public record FiguresPanel(List<Figure> figures, long days) implements Panel {
   private static Figure ratio(OptionalDouble now, OptionalDouble before) {
     return new Figure(
         "Cache-hit ratio",
-        now.isEmpty() ? "–" : String.format(Locale.ENGLISH, "%.1f %%", 100 * now.getAsDouble()),
+        Amounts.percent(now),
         "",
         Change.of(now, before),
         now.isEmpty() ? "nothing was put in" : "");

@@ -2,4 +2,10 @@ package dev.bridle.web.usage;
 
 /** What one part of the page shows. */
 public sealed interface Panel
-    permits FiguresPanel, SeriesPanel, BreakdownPanel, BudgetsPanel, RefusedPanel, CallsPanel {}
+    permits FiguresPanel,
+        SeriesPanel,
+        BreakdownPanel,
+        BudgetsPanel,
+        RefusedPanel,
+        RefusedBreakdownPanel,
+        CallsPanel {}

@@ -4,7 +4,10 @@ import dev.bridle.allowance.Budgets;
 import dev.bridle.ledger.Breakdown;
 import dev.bridle.ledger.BuildUsage;
 import dev.bridle.ledger.Dimension;
+import dev.bridle.ledger.RefusedBreakdown;
+import dev.bridle.ledger.RefusedSeries;
 import dev.bridle.ledger.Series;
+import dev.bridle.ledger.Totals;
 import dev.bridle.ledger.UsagePanels;
 import dev.bridle.organization.Members;
 import dev.bridle.web.Visitor;
@@ -25,7 +28,12 @@ record Panels(UsagePanels usage, Budgets budgets, Members members) {
       case SERIES -> series(who, asked);
       case BREAKDOWN -> breakdown(who, asked);
       case BUDGETS -> BudgetsPanel.of(budgets.lines(id, BudgetsPanel.MOST), who);
-      case REFUSED -> RefusedPanel.of(usage.refused(id, range, filter, usage.grain(range)));
+      case REFUSED ->
+          RefusedPanel.of(
+              usage.refused(id, range, filter, usage.grain(range)),
+              usage.refusals().newest(id, range, filter, RefusedPanel.NEWEST),
+              asked,
+              who);
       case CALLS ->
           CallsPanel.of(
               usage.calls(
@@ -41,20 +49,68 @@ record Panels(UsagePanels usage, Budgets budgets, Members members) {
   }
 
   private Panel series(Visitor who, Asked asked) {
+    if (asked.measured() == Measured.REFUSED_CALLS) {
+      return refusedSeries(who, asked);
+    }
+    var by =
+        asked.measured() == Measured.TOKEN_KINDS ? null : asked.grouping().dimension().orElse(null);
     var series =
         usage.series(
             who.organizationId(),
             asked.range(),
             asked.filter(),
             usage.grain(asked.range()),
-            asked.grouping().dimension().orElse(null),
+            by,
             asked.order(),
             SeriesPanel.LINES);
     var keys = series.lines().stream().map(Series.Line::key).toList();
-    return SeriesPanel.of(series, asked, names(who, asked.grouping(), keys));
+    return SeriesPanel.of(
+        SeriesLines.of(series, asked.measured(), names(who, asked.grouping(), keys)),
+        series.total().stream().allMatch(Totals::isNothing),
+        asked);
+  }
+
+  private Panel refusedSeries(Visitor who, Asked asked) {
+    var series =
+        usage
+            .refusals()
+            .series(
+                who.organizationId(),
+                asked.range(),
+                asked.filter(),
+                usage.grain(asked.range()),
+                asked.grouping().dimension(),
+                SeriesPanel.LINES);
+    var keys = series.lines().stream().map(RefusedSeries.Line::key).toList();
+    return SeriesPanel.of(
+        SeriesLines.of(series, names(who, asked.grouping(), keys)),
+        series.total().stream().allMatch(times -> times == 0),
+        asked);
+  }
+
+  private Panel refusedBreakdown(Visitor who, Asked asked) {
+    var found =
+        usage
+            .refusals()
+            .breakdown(
+                who.organizationId(),
+                asked.range(),
+                asked.filter(),
+                asked.grouping().dimension().orElse(null),
+                (asked.page() - 1) * BreakdownPanel.PAGE,
+                BreakdownPanel.PAGE);
+    var keys =
+        asked.grouping() == Grouping.BUILD
+            ? RefusedBreakdownPanel.creators(found)
+            : found.groups().stream().map(RefusedBreakdown.Group::key).toList();
+    var naming = asked.grouping() == Grouping.BUILD ? Grouping.CREATOR : asked.grouping();
+    return RefusedBreakdownPanel.of(found, asked, who, names(who, naming, keys));
   }
 
   private Panel breakdown(Visitor who, Asked asked) {
+    if (asked.measured() == Measured.REFUSED_CALLS) {
+      return refusedBreakdown(who, asked);
+    }
     String id = who.organizationId();
     int before = (asked.page() - 1) * BreakdownPanel.PAGE;
     var by = asked.grouping().dimension();

@@ -1,21 +1,44 @@
 package dev.bridle.web.usage;
 
+import dev.bridle.ledger.RefusedCalls;
 import dev.bridle.ledger.RefusedUsage;
+import dev.bridle.web.Place;
+import dev.bridle.web.Visitor;
 import java.util.List;
+import java.util.Locale;
 
-/** Calls that were not made, by reason. */
-public record RefusedPanel(List<Line> lines) implements Panel {
+/**
+ * Calls that were not made: by reason, and the newest with the builds that they came from.
+ *
+ * @param total how many there were
+ * @param apart the address of the page with refused calls over time and by group
+ */
+public record RefusedPanel(List<Line> lines, List<Row> newest, long total, String apart)
+    implements Panel {
+  /** How many of the newest are shown. */
+  static final int NEWEST = 20;
+
   /** One reason, as jobs see it, and its part of all refusals. */
   public record Line(String code, long times, long percent) {
     public String words() {
-      String words = code.replace('_', ' ');
-      return words.isEmpty()
-          ? "unknown"
-          : words.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + words.substring(1);
+      return RefusedPanel.words(code);
     }
   }
 
-  static RefusedPanel of(RefusedUsage found) {
+  /**
+   * One refusal.
+   *
+   * @param build where its build says all that it asked in vain
+   * @param pipeline where its pipeline is
+   */
+  public record Row(RefusedCalls.Entry call, String build, String pipeline) {
+    public String words() {
+      return RefusedPanel.words(call.code());
+    }
+  }
+
+  static RefusedPanel of(
+      RefusedUsage found, List<RefusedCalls.Entry> newest, Asked asked, Visitor who) {
     return new RefusedPanel(
         found.lines().stream()
             .map(line ->
@@ -23,6 +46,27 @@ public record RefusedPanel(List<Line> lines) implements Panel {
                     line.code(),
                     line.total(),
                     Math.round(100.0 * line.total() / Math.max(1, found.total()))))
-            .toList());
+            .toList(),
+        newest.stream()
+            .map(call ->
+                new Row(
+                    call,
+                    BreakdownPanel.build(who, call.pipelineSlug(), call.buildNumber()),
+                    who.address(Place.PIPELINES) + "/" + call.pipelineSlug()))
+            .toList(),
+        found.total(),
+        asked.with("order", Measured.REFUSED_CALLS.word()));
+  }
+
+  /** How many refusals the newest rows tell of. */
+  public long told() {
+    return newest.stream().mapToLong(row -> row.call().times()).sum();
+  }
+
+  private static String words(String code) {
+    String words = code.replace('_', ' ');
+    return words.isEmpty()
+        ? "Unknown"
+        : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
   }
 }

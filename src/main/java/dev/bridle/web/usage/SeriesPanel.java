@@ -1,8 +1,6 @@
 package dev.bridle.web.usage;
 
 import dev.bridle.ledger.Grain;
-import dev.bridle.ledger.Series;
-import dev.bridle.ledger.Totals;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -10,16 +8,23 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.UnaryOperator;
 
 /**
  * Usage over time, as a chart and as a table.
  *
- * @param names of the lines, in the order in which they are stacked
+ * @param legend names of what is drawn, in the order in which they are stacked
+ * @param names of the columns of the table; none where nothing is told apart
  * @param what is drawn, in words
  */
 public record SeriesPanel(
-    Chart chart, List<Name> names, List<Row> rows, String what, boolean isEmpty) implements Panel {
+    Measured measured,
+    Chart chart,
+    List<Name> legend,
+    List<Name> names,
+    List<Row> rows,
+    String what,
+    boolean isEmpty)
+    implements Panel {
   /** How many lines have a colour of their own. */
   static final int LINES = 7;
 
@@ -33,61 +38,48 @@ public record SeriesPanel(
   /** How a line is called, and which colour it has; the last colour is that of all others. */
   public record Name(String text, int color) {}
 
-  static SeriesPanel of(Series series, Asked asked, UnaryOperator<String> named) {
-    var amounts = new Amounts(asked.order());
-    List<Series.Line> lines = new ArrayList<>();
-    List<Name> names = new ArrayList<>();
-    for (Series.Line line : series.lines()) {
-      names.add(new Name(named.apply(line.key()), lines.size()));
-      lines.add(line);
-    }
-    if (lines.isEmpty()) {
-      names.add(new Name("All", 0));
-      lines.add(new Series.Line("", series.total()));
-    } else if (!series.others().stream().allMatch(Totals::isNothing)) {
-      names.add(new Name("All others", LINES));
-      lines.add(new Series.Line("", series.others()));
-    }
+  static SeriesPanel of(SeriesLines lines, boolean isEmpty, Asked asked) {
+    var amounts = new Amounts(asked.measured());
     List<Chart.Period> periods = new ArrayList<>();
     List<Row> rows = new ArrayList<>();
-    for (int i = 0; i < series.starts().size(); i++) {
-      Instant start = series.starts().get(i);
-      String full = full(series.grain(), start);
-      String address = address(series.grain(), start, asked);
-      String total = amounts.written(amounts.of(series.total().get(i)));
+    for (int i = 0; i < lines.starts().size(); i++) {
+      Instant start = lines.starts().get(i);
+      String full = full(lines.grain(), start);
+      String address = address(lines.grain(), start, asked);
+      String total = amounts.written(lines.total().get(i));
       List<Chart.Part> parts = new ArrayList<>();
-      List<String> values = new ArrayList<>();
-      for (int line = 0; line < lines.size(); line++) {
-        long amount = amounts.of(lines.get(line).values().get(i));
-        String written = amounts.written(amount);
-        parts.add(
-            new Chart.Part(
-                names.get(line).color(),
-                amount,
-                full + ", " + names.get(line).text() + ": " + written));
-        values.add(written);
+      for (SeriesLines.Line line : lines.drawn()) {
+        long amount = line.values().get(i);
+        String title = full + ", " + line.name().text() + ": " + amounts.written(amount);
+        parts.add(new Chart.Part(line.name().color(), amount, title));
       }
       periods.add(
-          new Chart.Period(shortly(series.grain(), start), full + ": " + total, address, parts));
-      rows.add(new Row(full, address, total, values));
+          new Chart.Period(shortly(lines.grain(), start), full + ": " + total, address, parts));
+      int at = i;
+      rows.add(
+          new Row(
+              full,
+              address,
+              total,
+              lines.told().stream().map(line -> amounts.written(line.values().get(at))).toList()));
     }
     return new SeriesPanel(
+        asked.measured(),
         Chart.of(periods, amounts),
-        names,
+        lines.drawn().stream().map(SeriesLines.Line::name).toList(),
+        lines.told().stream().map(SeriesLines.Line::name).toList(),
         rows,
-        what(asked, series.grain()),
-        series.total().stream().allMatch(Totals::isNothing));
+        what(asked, lines.grain()),
+        isEmpty);
   }
 
   private static String what(Asked asked, Grain grain) {
-    String what =
-        switch (asked.order()) {
-          case COST -> "Spend";
-          case CALLS -> "Calls";
-          case TOKENS -> "Tokens";
-        };
-    String by = asked.grouping().dimension().isEmpty() ? "" : " by " + asked.grouping().word();
-    return what + " for each " + grain.word() + by;
+    String what = asked.measured().label() + " for each " + grain.word();
+    if (asked.measured() == Measured.TOKEN_KINDS || asked.grouping().dimension().isEmpty()) {
+      return what;
+    }
+    String by = " by " + asked.grouping().word();
+    return asked.measured() == Measured.CACHE_HITS ? what + "; the table tells it" + by : what + by;
   }
 
   /** A period within the range is looked into; one that is all of it needs no link. */

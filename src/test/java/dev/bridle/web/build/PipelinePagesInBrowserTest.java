@@ -114,6 +114,24 @@ class PipelinePagesInBrowserTest {
   }
 
   @Test
+  void whoeverIsOvertakenSeesBothTexts() {
+    site.pipeline("Demo", HELLO);
+    try (var ana = site.ana();
+        var ben = site.ben()) {
+      ana.go("/acme/demo/settings/steps");
+      ben.go("/acme/demo/settings/steps");
+      ben.find("#field-configuration").fill("steps:\n  - command: of-ben\n");
+      ben.press("Save Steps");
+      ana.find("#field-configuration").fill("steps:\n  - command: of-ana\n");
+      assertThat(ana.page().waitForResponse(_ -> true, () -> ana.press("Save Steps")).status())
+          .isEqualTo(409);
+      ana.look("pipeline-steps-overtaken");
+      assertThat(ana.find("details pre").innerText()).contains("of-ben");
+      assertThat(ana.find("#field-configuration").inputValue()).contains("of-ana");
+    }
+  }
+
+  @Test
   void settingsChangeAndTheAddressStays() {
     site.pipeline("Demo", HELLO);
     try (var tab = site.ana()) {

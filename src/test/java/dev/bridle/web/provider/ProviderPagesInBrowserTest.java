@@ -3,6 +3,7 @@ package dev.bridle.web.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.bridle.testing.CallDesk;
 import dev.bridle.testing.Engine;
@@ -102,7 +103,8 @@ class ProviderPagesInBrowserTest {
       tab.fill("Anthropic API key", "sk-ant-0123456789abcd3333").press("Add the key");
       assertThat(main(tab)).contains("The key was added.", "…2222", "…3333");
       tab.look("model-provider-byo");
-      tab.press("Remove the key …2222");
+      tab.find("summary:has-text('Remove the key …2222')").click();
+      tab.look("model-provider-remove-key").press("Yes, remove the key …2222");
       assertThat(main(tab)).contains("The key is no longer used.", "…3333").doesNotContain("…2222");
       assertThat(tab.page().content()).doesNotContain("sk-ant-");
     }
@@ -173,6 +175,67 @@ class ProviderPagesInBrowserTest {
       PlaywrightAssertions.assertThat(tab.find("#test-result"))
           .containsText("The provider answered with the model");
       tab.look("model-provider-tested");
+    }
+  }
+
+  @Test
+  void aTestCallWithoutAnAnswerSaysSo() {
+    try (var tab = ana()) {
+      // Beside the tab, which takes every complaint of a page for a mistake.
+      var page = tab.page().context().newPage();
+      page.navigate(desk.url() + LIST + "/anthropic");
+      var note = page.locator(".no-answer");
+      var button = page.getByText("Make a test call");
+      PlaywrightAssertions.assertThat(note).isHidden();
+      page.route("**/anthropic/test", Route::abort);
+      button.click();
+      PlaywrightAssertions.assertThat(note).containsText("This server gave no answer.");
+      page.unroute("**/anthropic/test");
+      page.route(
+          "**/anthropic/test",
+          asked -> asked.fulfill(new Route.FulfillOptions().setStatus(502).setBody("<b>no</b>")));
+      button.click();
+      PlaywrightAssertions.assertThat(note).isVisible();
+      Tab.picture(page, "model-provider-test-no-answer");
+      page.unroute("**/anthropic/test");
+      button.click();
+      PlaywrightAssertions.assertThat(page.locator("#test-result"))
+          .containsText("The provider answered with the model");
+      PlaywrightAssertions.assertThat(note).isHidden();
+    }
+  }
+
+  @Test
+  void theFallbackIsTestedByItself() {
+    try (var tab = ana()) {
+      tab.go(LIST + "/anthropic/fallback").find("#method-byo").check();
+      tab.fill("Anthropic API key", "sk-ant-0123456789abcd4444").press("Add the fallback");
+      var through = tab.find("#field-through");
+      through.selectOption("the fallback");
+      tab.press("Make a test call");
+      PlaywrightAssertions.assertThat(tab.find("#test-result"))
+          .containsText("The provider answered with the model");
+      assertThat(provider.asked().getLast().toString()).contains("sk-ant-0123456789abcd4444");
+    }
+  }
+
+  @Test
+  void ownKeysAreForgottenOnlyWhenThatIsTicked() {
+    disconnect();
+    try (var tab = ana()) {
+      tab.go(LIST + "/anthropic/connect").find("#method-byo").check();
+      assertThat(tab.find("#field-forget").count()).isZero();
+      tab.fill("Anthropic API key", "sk-ant-0123456789abcd1111").press("Connect Anthropic");
+      tab.follow("Add a key");
+      tab.fill("Anthropic API key", "sk-ant-0123456789abcd2222").press("Add the key");
+      tab.follow("Change the method").find("#method-sandbox").check();
+      tab.press("Save").look("model-provider-forget");
+      assertThat(tab.find("#problem-forget").innerText())
+          .isEqualTo("Tick this first; nothing has been changed.");
+      assertThat(main(tab)).contains("Forget all 2 stored keys (…1111, …2222)");
+      tab.find("#field-forget").check();
+      tab.press("Save");
+      assertThat(main(tab)).contains("Sandbox").doesNotContain("…1111", "…2222");
     }
   }
 

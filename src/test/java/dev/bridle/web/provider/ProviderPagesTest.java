@@ -66,7 +66,8 @@ class ProviderPagesTest {
             CONNECT, Map.of("method", "byo", "token", KEY, "base_url", "http://10.0.0.1/\"><b>"));
     assertThat(page.statusCode()).isEqualTo(422);
     assertThat(page.body())
-        .contains("problem-base_url", "10.0.0.1/&#34;>&lt;b>")
+        .contains(
+            "problem-base_url", "10.0.0.1/&#34;>&lt;b>", "Type the key again: it was not saved")
         .doesNotContain(KEY)
         .doesNotContain("\"><b>");
   }
@@ -79,6 +80,39 @@ class ProviderPagesTest {
       assertThat(ana.get(LIST + page).body()).doesNotContain(KEY);
     }
     assertThat(ana.get(LIST + "/anthropic").body()).contains("…wxyz", "Accepted by the provider");
+  }
+
+  @Test
+  void noKeyIsForgottenBeforeThatIsTickedForAsManyAsThereAre() {
+    connect(Map.of("method", "byo", "token", KEY));
+    String other = "sk-ant-9876543210otherkeyzyxw";
+    for (var fields :
+        List.of(
+            Map.of("method", "sandbox"),
+            Map.of("method", "sandbox", "forget", "2"),
+            Map.of("method", "byo", "token", other),
+            Map.of("method", "byo", "token", other, "forget", "true"))) {
+      var answer = ana.submit(CONNECT, fields);
+      assertThat(answer.statusCode()).isEqualTo(422);
+      assertThat(answer.body())
+          .contains("Tick this first; nothing has been changed.", "Forget the stored key (…wxyz)")
+          .doesNotContain(KEY, other);
+    }
+    assertThat(ana.get(LIST + "/anthropic").body()).contains("…wxyz");
+    assertThat(connect(Map.of("method", "byo", "base_url", ""))).as("keeps it").isEqualTo(303);
+    assertThat(connect(Map.of("method", "byo", "token", other, "forget", "1"))).isEqualTo(303);
+    assertThat(ana.get(LIST + "/anthropic").body()).contains("…zyxw").doesNotContain("…wxyz");
+    assertThat(connect(Map.of("method", "sandbox", "forget", "1"))).isEqualTo(303);
+    assertThat(ana.get(CONNECT).body()).doesNotContain("field-forget");
+  }
+
+  @Test
+  void theFallbacksKeyIsNotForgottenUnasked() {
+    connect(Map.of("method", "sandbox"));
+    ana.submit(FALLBACK, Map.of("method", "byo", "token", KEY));
+    var another = Map.of("method", "byo", "token", "sk-ant-9876543210otherkeyzyxw");
+    assertThat(ana.submit(FALLBACK, another).body()).contains("Forget the stored key (…wxyz)");
+    assertThat(ana.get(LIST + "/anthropic").body()).contains("…wxyz");
   }
 
   @Test

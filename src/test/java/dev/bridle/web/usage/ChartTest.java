@@ -2,14 +2,13 @@ package dev.bridle.web.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bridle.ledger.Measure;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ChartTest {
-  private static final Amounts CALLS = new Amounts(Measure.CALLS);
+  private static final Amounts CALLS = new Amounts(Measured.CALLS);
 
   private static Chart.Period period(long... amounts) {
     return new Chart.Period(
@@ -34,7 +33,7 @@ class ChartTest {
 
   @Test
   void amountsBesideItHaveAsManyPlaces() {
-    var cost = new Amounts(Measure.COST);
+    var cost = new Amounts(Measured.COST);
     assertThat(Chart.of(List.of(period(15_300_000)), cost).ticks())
         .extracting(Chart.Tick::label)
         .containsExactly("$0.000", "$0.005", "$0.010", "$0.015", "$0.020");

@@ -8,6 +8,7 @@ import dev.bridle.ledger.UsageFilter;
 import dev.bridle.ledger.UsageRange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Every panel in the forms that are asked for, the dearest ones of each above all. */
@@ -104,7 +105,36 @@ final class AllPanels {
         new Panel(
             "refused calls of the largest pipeline, months",
             usage -> usage.refused(organizationId, year, largest, Grain.MONTH)));
+    for (Dimension by :
+        List.of(Dimension.PIPELINE, Dimension.MODEL, Dimension.BRANCH, Dimension.CREATOR)) {
+      refused("refused calls by " + by.word(), by, ALL);
+      refusedOverTime("refused calls, months by " + by.word(), Grain.MONTH, by);
+    }
+    refused("refused calls by build", null, ALL);
+    refused("refused calls by build, of the largest pipeline", null, largest);
+    refusedOverTime("refused calls, days of the year by pipeline", Grain.DAY, Dimension.PIPELINE);
+    newestRefused("calls refused last", ALL);
+    newestRefused(
+        "calls refused last, of a small pipeline", ALL.with(Dimension.PIPELINE, "pipeline-300"));
     return List.copyOf(panels);
+  }
+
+  private void refused(String name, @Nullable Dimension by, UsageFilter filter) {
+    panels.add(
+        new Panel(
+            name, usage -> usage.refusals().breakdown(organizationId, year, filter, by, 0, 20)));
+  }
+
+  private void refusedOverTime(String name, Grain grain, Dimension by) {
+    panels.add(
+        new Panel(
+            name,
+            usage ->
+                usage.refusals().series(organizationId, year, ALL, grain, Optional.of(by), 7)));
+  }
+
+  private void newestRefused(String name, UsageFilter filter) {
+    panels.add(new Panel(name, usage -> usage.refusals().newest(organizationId, year, filter, 20)));
   }
 
   private void totals(String name, UsageFilter filter) {

@@ -1,0 +1,79 @@
+package dev.bridle.ledger;
+
+import dev.bridle.store.Database;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What pages show of calls that were not made. They are few beside those that were, and within a
+ * minute one row tells many: their rows are added up, there are no sums of them.
+ */
+public final class RefusedPanels {
+  private final Database database;
+  private final RefusedCalls calls;
+
+  RefusedPanels(Database database, RefusedCalls calls) {
+    this.database = database;
+    this.calls = calls;
+  }
+
+  /**
+   * The largest groups; none of what a refused call doesn't have.
+   *
+   * @param by null for builds
+   * @param offset how many of them were shown before
+   */
+  public RefusedBreakdown breakdown(
+      String organizationId,
+      UsageRange range,
+      UsageFilter filter,
+      @Nullable Dimension by,
+      int offset,
+      int atMost) {
+    if (by == null) {
+      return shown(new RefusedGroupsQuery(organizationId, range, filter, null, offset, atMost));
+    }
+    return RefusedRows.column(by)
+        .map(column ->
+            shown(new RefusedGroupsQuery(organizationId, range, filter, column, offset, atMost)))
+        .orElse(new RefusedBreakdown(0, List.of(), 0, false));
+  }
+
+  /**
+   * Over time.
+   *
+   * @param by what is told apart, in so many lines and one for all others; empty when nothing is
+   */
+  public RefusedSeries series(
+      String organizationId,
+      UsageRange range,
+      UsageFilter filter,
+      Grain grain,
+      Optional<Dimension> by,
+      int lines) {
+    var starts = new Stretch(grain, range.fromMs(), range.toMs()).starts();
+    var column = by.flatMap(RefusedRows::column);
+    return RefusedSeries.of(
+        grain,
+        starts,
+        column.isPresent()
+            ? shown(
+                new RefusedSeriesQuery(organizationId, range, filter, grain, column.get(), lines))
+            : Map.of("", shown(new RefusedTimesQuery(organizationId, range, filter, grain))));
+  }
+
+  /** Those that were refused last, newest first. */
+  public List<RefusedCalls.Entry> newest(
+      String organizationId, UsageRange range, UsageFilter filter, int atMost) {
+    return calls.newest(RefusedRows.which(organizationId, range, filter), atMost);
+  }
+
+  private <T> T shown(Function<DSLContext, T> panel) {
+    database.settleHot();
+    return database.snapshot(panel);
+  }
+}
