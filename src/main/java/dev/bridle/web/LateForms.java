@@ -22,8 +22,7 @@ public final class LateForms {
    * @param action where it is sent again
    * @param secrets what must be typed again, because a secret is never shown
    */
-  public record View(
-      boolean isSignedOut, String action, List<Field> fields, List<Field> secrets) {}
+  public record View(boolean isSignedOut, String action, List<Field> fields, List<Field> secrets) {}
 
   /** A field that was sent. */
   public record Field(String name, String value) {

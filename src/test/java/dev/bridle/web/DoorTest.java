@@ -88,7 +88,10 @@ class DoorTest {
     String panel = "/organizations/acme/usage/panels/figures";
     for (String[] each :
         new String[][] {
-          {bridle.url() + "/organizations/acme/usage?by=agent", "/organizations/acme/usage?by=agent"},
+          {
+            bridle.url() + "/organizations/acme/usage?by=agent",
+            "/organizations/acme/usage?by=agent"
+          },
           {"https://evil.test/organizations/acme/usage", panel},
           {bridle.url() + "//evil.test/", "/"},
           {"javascript:alert(1)", panel},

@@ -87,12 +87,15 @@ class LateFormsInBrowserTest {
   void aPanelLeadsThroughSigningInToThePageAroundIt() {
     String usage = "/organizations/acme/usage?product=hosted_models";
     try (var tab = Tab.of(desk.url(), RunningBridle.ANA)) {
-      tab.page().route("**/panels/calls*", route -> {
-        tab.page().context().clearCookies();
-        route.resume(
-            new com.microsoft.playwright.Route.ResumeOptions()
-                .setHeaders(without(route.request().headers())));
-      });
+      tab.page()
+          .route(
+              "**/panels/calls*",
+              route -> {
+                tab.page().context().clearCookies();
+                route.resume(
+                    new com.microsoft.playwright.Route.ResumeOptions()
+                        .setHeaders(without(route.request().headers())));
+              });
       tab.go(usage);
       tab.page().waitForURL(address -> address.contains("/login"));
       tab.page().unroute("**/panels/calls*");

@@ -67,7 +67,9 @@ class LateFormsTest {
   @Test
   void linesAndMarkupComeBackAsTheyWereTyped() {
     var old =
-        sent("/acme/x/builds/new?from=page", Map.of("env", "A=1\r\nB=<2>", "message", HOSTILE, "commit", ""));
+        sent(
+            "/acme/x/builds/new?from=page",
+            Map.of("env", "A=1\r\nB=<2>", "message", HOSTILE, "commit", ""));
     assertThat(old.statusCode()).isEqualTo(403);
     assertThat(old.body())
         .containsPattern("<textarea[^>]*name=\"env\"[^>]*readonly[^>]*>\nA=1\r?\nB=&lt;2&gt;")
@@ -78,7 +80,8 @@ class LateFormsTest {
   @Test
   void secretsAreNeverShownAgain() {
     var secrets =
-        Map.of("old_password", "first-1", "password", "second-2", "token", "third-3", "name", "kept");
+        Map.of(
+            "old_password", "first-1", "password", "second-2", "token", "third-3", "name", "kept");
     for (int i = 0; i < 2; i++) {
       var came = sent("/user/password", secrets);
       assertThat(came.statusCode()).isEqualTo(i == 0 ? 403 : 401);

@@ -74,7 +74,8 @@ class WaitingInBrowserTest {
       // As by a browser that doesn't focus what is pressed.
       button
           .last()
-          .evaluate("button => { button.form.noValidate = true; button.form.requestSubmit(button); }");
+          .evaluate(
+              "button => { button.form.noValidate = true; button.form.requestSubmit(button); }");
       assertThat(button.last()).hasText(words);
       assertThat(tab.find("form[data-waits]")).hasAttribute("aria-busy", "true");
       assertThat(tab.find("form[data-waits] button[type=submit]:not([disabled])")).hasCount(0);
