@@ -72,6 +72,12 @@
   addEventListener("resize", toHere);
   toHere();
 
+  // What came of a form instead of its answer is a whole page, and is shown as one.
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (!detail.isError || detail.requestConfig.verb !== "post") return;
+    Object.assign(detail, { shouldSwap: true, isError: false, target: document.body, swapOverride: "innerHTML show:window:top" });
+  });
+
   document.addEventListener("htmx:load", (event) => dress(event.target));
   dress(document);
   chosen();

@@ -1,8 +1,8 @@
 // While a form's answer takes its time, its button says so and can't be pressed again.
 (() => {
   for (const form of document.querySelectorAll("form[data-waits]")) {
-    form.addEventListener("submit", () => {
-      const button = form.querySelector("button[type=submit]:focus") || form.querySelector("button[type=submit]");
+    form.addEventListener("submit", (event) => {
+      const button = event.submitter || form.querySelector("button[type=submit]");
       // Only after the form was read: a disabled button's own value would not be sent.
       setTimeout(() => {
         button.dataset.label = button.textContent;

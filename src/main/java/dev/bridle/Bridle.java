@@ -148,7 +148,7 @@ public final class Bridle implements AutoCloseable {
     var guard = new Guard(database, clock);
     var audit = new AuditLog(database, clock);
     var sessions = new Sessions(database, audit, clock);
-    var site = Site.at(url(), pages, sessions);
+    var site = Site.at(url(), pages, sessions, Failures::error);
     var tokens = new JobTokens(database);
     var shapes = new Shapes(url());
 

@@ -6,6 +6,7 @@ import dev.bridle.auth.SignedIn;
 import dev.bridle.auth.Token;
 import dev.bridle.auth.TokenKind;
 import dev.bridle.config.Secret;
+import dev.bridle.http.Asked;
 import dev.bridle.http.Guarded;
 import dev.bridle.http.HttpError;
 import dev.bridle.http.Reply;
@@ -26,16 +27,28 @@ public final class Door {
   /** Stands in an address for the organization that someone is in. */
   private static final String CURRENT = "~";
 
+  private static final String SIGN_IN = "/login?to=";
+
   private final Sessions sessions;
   private final Cookies cookies;
   private final FormCheck forms;
+  private final LateForms lateForms;
   private final ErrorPages errors;
+  private final Function<Throwable, HttpError> failures;
 
-  Door(Sessions sessions, Cookies cookies, FormCheck forms, ErrorPages errors) {
+  Door(
+      Sessions sessions,
+      Cookies cookies,
+      FormCheck forms,
+      LateForms lateForms,
+      ErrorPages errors,
+      Function<Throwable, HttpError> failures) {
     this.sessions = sessions;
     this.cookies = cookies;
     this.forms = forms;
+    this.lateForms = lateForms;
     this.errors = errors;
+    this.failures = failures;
   }
 
   /** Everyone, whether they have signed in or not. */
@@ -90,33 +103,61 @@ public final class Door {
     String cookie = cookies.session(request);
     var person = sessions.find(cookie);
     if (person.isEmpty()) {
-      return toSignIn(request);
+      return FormCheck.reads(request) || !forms.isFromHere(request)
+          ? toSignIn(request)
+          : tooLate(request);
     }
     Visitor visitor;
     try {
       visitor = new Visitor(person.get(), membership.apply(person.get()), FormToken.of(cookie));
     } catch (HttpError error) {
-      return errors.page(new Guest(FormToken.of(cookie), person), error);
+      return errors.page(new Guest(FormToken.of(cookie), person), error, back(request));
     }
     return answer(page, visitor, request);
   }
 
   private <W extends Who> Reply answer(As<W> page, W who, Request request) throws Exception {
     try {
-      forms.check(request, who.token());
-      return page.handle(who, request);
+      return forms.passes(request, who.token())
+          ? page.handle(who, request)
+          : lateForms.tooOld(who, request);
     } catch (HttpError error) {
-      return errors.page(who, error);
+      return errors.page(who, error, back(request));
+    } catch (Exception broken) {
+      if (!ErrorPages.suit(new Asked(request.path(), request.headers()))) {
+        throw broken;
+      }
+      return errors.page(who, failures.apply(broken), back(request));
     }
   }
 
-  /** A form that comes too late is lost; its page is where it can be filled in again. */
-  private static Reply toSignIn(Request request) {
-    boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
-    String address = "/login?to=" + Address.encoded(reads ? Address.of(request) : "/");
-    return request.header("HX-Request").isPresent()
-        ? Reply.empty(200).with("HX-Redirect", address).with("Cache-Control", "no-store")
-        : Pages.seeOther(address);
+  /** Where they came from, unless that is the page which doesn't work. */
+  private String back(Request request) {
+    return forms
+        .here(request, "Referer")
+        .filter(from -> !FormCheck.reads(request) || !from.equals(Address.of(request)))
+        .orElse("");
+  }
+
+  private Reply toSignIn(Request request) {
+    boolean isPart = request.header("HX-Request").isPresent();
+    String to = FormCheck.reads(request) ? Address.of(request) : "/";
+    if (!isPart) {
+      return Pages.seeOther(SIGN_IN + Address.encoded(to));
+    }
+    // A piece of a page is of no use alone: back to the page around it.
+    String around = forms.here(request, "HX-Current-URL").orElse(to);
+    return Reply.empty(200)
+        .with("HX-Redirect", SIGN_IN + Address.encoded(around))
+        .with("Cache-Control", "no-store");
+  }
+
+  private Reply tooLate(Request request) {
+    try {
+      return lateForms.signedOut(request);
+    } catch (HttpError error) {
+      return errors.page(error);
+    }
   }
 
   /** Documents and scripts link to the current organization without knowing its name. */

@@ -8,8 +8,12 @@ import java.util.Set;
 
 /** What people see when something is not there, not theirs, or broken. */
 public final class ErrorPages {
-  /** What an error page says. */
-  public record View(int status, String title, String sentence) {}
+  /**
+   * What an error page says.
+   *
+   * @param back where whoever sees it came from; empty when that is not known
+   */
+  public record View(int status, String title, String sentence, String back) {}
 
   /** Addresses of programs: these get JSON, whatever they say that they take. */
   private static final Set<String> OF_PROGRAMS = Set.of("health", "v2", "v3");
@@ -27,29 +31,32 @@ public final class ErrorPages {
 
   /** For an error outside of any page, of someone of whom nothing is known. */
   public Reply page(HttpError error) {
-    return page(new Guest(new FormToken(""), Optional.empty()), error);
+    return page(new Guest(new FormToken(""), Optional.empty()), error, "");
   }
 
-  Reply page(Who who, HttpError error) {
-    var view = view(error);
+  Reply page(Who who, HttpError error, String back) {
+    var view = new View(error.status(), title(error.status()), sentence(error), back);
     return pages
         .page(who, Frame.Head.of(view.title, Place.NOWHERE), "error.jte", view)
         .withStatus(error.status())
         .with(error.headers());
   }
 
-  private static View view(HttpError error) {
-    return switch (error.status()) {
-      case 404 ->
-          new View(
-              404,
-              "This page does not exist",
-              "The address may be mistyped, or what was here is gone or not open to you.");
-      case 403 -> new View(403, "This is not open to you", error.sentence());
-      case 429 -> new View(429, "Too much at once", error.sentence());
-      case 503 -> new View(503, "Not available at the moment", error.sentence());
-      case 500 -> new View(500, "Something went wrong", error.sentence());
-      default -> new View(error.status(), "This did not work", error.sentence());
+  private static String title(int status) {
+    return switch (status) {
+      case 404 -> "This page does not exist";
+      case 403 -> "This is not open to you";
+      case 429 -> "Too much at once";
+      case 503 -> "Not available at the moment";
+      case 500 -> "Something went wrong";
+      default -> "This did not work";
     };
+  }
+
+  /** Programs are told names of fields in backticks; people read them as words. */
+  private static String sentence(HttpError error) {
+    return error.status() == 404
+        ? "The address may be mistyped, or what was here is gone or not open to you."
+        : error.sentence().replace("`", "");
   }
 }

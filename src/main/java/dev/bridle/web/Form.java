@@ -65,6 +65,11 @@ public final class Form {
     return new Secret(fields.first(name).orElse(""));
   }
 
+  /** All fields in their order, as they were typed. */
+  List<Map.Entry<String, String>> pairs() {
+    return fields.pairs();
+  }
+
   public boolean ticked(String name) {
     return fields.first(name).isPresent();
   }
@@ -74,7 +79,7 @@ public final class Form {
     boolean known = fields.first(invalid.field()).isPresent();
     return known
         ? new Typed(values(), Map.of(invalid.field(), sentence(invalid)), "")
-        : new Typed(values(), Map.of(), invalid.sentence());
+        : new Typed(values(), Map.of(), invalid.sentence().replace("`", ""));
   }
 
   /** What was typed, and a sentence about all of it. */

@@ -220,6 +220,11 @@ class MemberResourceTest {
     var third = invite("ben@example.com", "expires_in_days", 1).json();
     desk.database().execute(sql -> sql.update(INVITATION).set(INVITATION.EXPIRES_MS, 1L).execute());
     assertThat(accept(third.path("token").asString()).status()).isEqualTo(404);
+    var page = new Walker(desk.url()).get("/invite/" + third.path("token").asString());
+    assertThat(page.statusCode()).isEqualTo(410);
+    assertThat(page.body())
+        .contains("This invitation was used or revoked, or is too old. Ask for another one.")
+        .doesNotContain("<form");
     assertThat(accept("brdi_made-up").status()).isEqualTo(404);
     assertThat(roles()).containsExactly("Ana admin");
   }

@@ -84,6 +84,27 @@ class DoorTest {
   }
 
   @Test
+  void aPieceOfAPageLeadsBackToThePageAroundIt() {
+    String panel = "/organizations/acme/usage/panels/figures";
+    for (String[] each :
+        new String[][] {
+          {
+            bridle.url() + "/organizations/acme/usage?by=agent",
+            "/organizations/acme/usage?by=agent"
+          },
+          {"https://evil.test/organizations/acme/usage", panel},
+          {bridle.url() + "//evil.test/", "/"},
+          {"javascript:alert(1)", panel},
+          {"%%%", panel}
+        }) {
+      var came = bridle.walker().get(panel, "HX-Request", "true", "HX-Current-URL", each[0]);
+      assertThat(header(came, "HX-Redirect"))
+          .as(each[0])
+          .isEqualTo("/login?to=" + Address.encoded(each[1]));
+    }
+  }
+
+  @Test
   void programsGetJsonAndPeopleGetPages() {
     assertThat(header(bridle.walker().get("/no/such/page"), "Content-Type")).contains("text/html");
     assertThat(header(bridle.walker().get("/v2/nothing"), "Content-Type")).contains("json");

@@ -49,6 +49,7 @@ class ErrorPagesInBrowserTest {
       assertThat(came.status()).isEqualTo(503);
       assertThat(came.headers()).containsEntry("retry-after", "2");
       assertThat(tab.heading()).isEqualTo("Not available at the moment");
+      assertThat(tab.find(".bar-nav a").count()).as("ways on").isPositive();
       tab.look("error-503");
       desk.database().write(sql -> sql.execute("alter table gone rename to kill_switch"));
       tab.go(SETTINGS + "/kill-switches");
@@ -63,6 +64,7 @@ class ErrorPagesInBrowserTest {
       assertThat(tab.page().navigate(SETTINGS + "/allowances").status()).isEqualTo(500);
       assertThat(tab.heading()).isEqualTo("Something went wrong");
       assertThat(tab.find("main").innerText()).doesNotContain("moons", "Exception");
+      assertThat(tab.find(".bar-nav a").count()).as("ways on").isPositive();
       tab.look("error-500");
       tab.follow("To the first page");
       assertThat(tab.heading()).isEqualTo("Pipelines");
@@ -77,7 +79,10 @@ class ErrorPagesInBrowserTest {
       var came = tab.page().waitForResponse("**/rebuild", () -> tab.press("Rebuild"));
       assertThat(came.status()).isEqualTo(422);
       assertThat(tab.heading()).isEqualTo("This did not work");
+      assertThat(tab.find("main").innerText()).doesNotContain("`");
       tab.look("error-422");
+      tab.follow("Back to where you were");
+      assertThat(tab.address()).isEqualTo("/acme/analysis/builds/1");
     }
   }
 

@@ -48,6 +48,8 @@ public final class AgentPage {
   private static final Typed USUAL =
       Typed.of(Map.of("timeout_in_minutes", String.valueOf(Orders.Rest.USUAL_MINUTES)));
 
+  private static final String LEFT = "This agent has left, so there is nothing to pause.";
+
   private final Site site;
   private final Clusters clusters;
   private final Fleet fleet;
@@ -102,11 +104,14 @@ public final class AgentPage {
     var found = found(who, request);
     var form = Form.of(request);
     try {
-      orders.pause(found.agent(), rest(form), who.actor(request));
+      var answer = orders.pause(found.agent(), rest(form), who.actor(request));
+      return answer == Orders.Answer.NOT_CONNECTED
+          ? page(who, found(who, request), form.typed(LEFT)).withStatus(422)
+          : back(who, found.agent());
     } catch (InvalidField invalid) {
-      return page(who, found, form.typed(invalid)).withStatus(422);
+      boolean here = found.agent().state().equals("connected");
+      return page(who, found, here ? form.typed(invalid) : form.typed(LEFT)).withStatus(422);
     }
-    return back(who, found.agent());
   }
 
   private static Orders.Rest rest(Form form) {

@@ -9,6 +9,7 @@ import dev.bridle.allowance.Window;
 import dev.bridle.organization.InvalidField;
 import dev.bridle.web.Form;
 import dev.bridle.web.Typed;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -86,6 +87,15 @@ final class AllowanceForm {
                 : sentence.startsWith("There is such") ? "" : "target";
     return field.isEmpty()
         ? form.typed("There is such an allowance already; change that one instead.")
-        : new Typed(form.typed("").values(), Map.of(field, sentence), "");
+        : new Typed(form.typed("").values(), Map.of(field, atField(sentence)), "");
+  }
+
+  /** Programs are told the name of the field, which stands above the sentence here. */
+  private static String atField(String sentence) {
+    String rest =
+        sentence
+            .replaceFirst("^(provider|model|target) ", "")
+            .replaceFirst("give the id of the (\\S+) as target", "give the id of the $1");
+    return rest.substring(0, 1).toUpperCase(Locale.ROOT) + rest.substring(1);
   }
 }

@@ -72,7 +72,10 @@ final class UsagePage {
 
   private Reply part(Visitor who, Request request) {
     var name = PanelName.find(request.parameter("panel")).orElseThrow(HttpError::notFound);
-    return site.pages().part("usage/panel.jte", panels.of(who, asked(who, request), name));
+    Asked asked = asked(who, request);
+    return request.header("HX-Request").isPresent()
+        ? site.pages().part("usage/panel.jte", panels.of(who, asked, name))
+        : Pages.seeOther(asked.with("panels", ""));
   }
 
   private UsageView view(Visitor who, Asked asked) {

@@ -172,6 +172,11 @@ class AgentPagesTest {
     assertThat(action(agent)).isEqualTo("disconnect");
     agent.session().post("/v3/disconnect", Map.of());
     assertThat(ana.get(page).body()).contains("state-agent-disconnected").doesNotContain("Stop");
+    for (String minutes : new String[] {"5", "none"}) {
+      var late = ana.submit(page + "/pause", "/acme", Map.of("timeout_in_minutes", minutes));
+      assertThat(late.statusCode()).isEqualTo(422);
+      assertThat(late.body()).contains("This agent has left, so there is nothing to pause.");
+    }
     assertThat(ana.submit(page + "/stop", cluster, Map.of()).statusCode()).isEqualTo(303);
     assertThat(ana.get("/organizations/acme/audit-log?type=agent_stopped").body())
         .contains("Ana Torres</bdi></strong> stopped the agent");

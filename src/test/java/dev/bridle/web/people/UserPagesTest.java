@@ -108,7 +108,11 @@ class UserPagesTest {
     assertThat(came.statusCode()).isEqualTo(303);
     assertThat(cleo.get(USERS).body()).contains("Cleo");
     bridle.walker().signedIn("cleo@example.com", PASSWORD);
-    assertThat(bridle.walker().get(link).statusCode()).isEqualTo(410);
+    var over = bridle.walker().get(link);
+    assertThat(over.statusCode()).isEqualTo(410);
+    assertThat(over.body())
+        .contains("This did not work")
+        .contains("This invitation was used or revoked, or is too old. Ask for another one.");
   }
 
   @Test

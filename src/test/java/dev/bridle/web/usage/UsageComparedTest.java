@@ -61,7 +61,7 @@ class UsageComparedTest {
   }
 
   private String panel(String name, String asked) {
-    var came = ana.get(PANELS + name + "?product=hosted_models" + asked);
+    var came = ana.get(PANELS + name + "?product=hosted_models" + asked, "HX-Request", "true");
     assertThat(came.statusCode()).isEqualTo(200);
     return came.body();
   }

@@ -64,9 +64,14 @@ class UsagePagesTest {
   void panelsComeOneByOne() {
     used.call();
     for (PanelName name : PanelName.values()) {
-      assertThat(body(USAGE + "/panels/" + name.word() + "?product=hosted_models"))
+      String address = USAGE + "/panels/" + name.word() + "?product=hosted_models";
+      assertThat(ana.get(address, "HX-Request", "true").body())
           .as(name.word())
-          .doesNotContain("<html");
+          .doesNotContain("<html")
+          .isNotEmpty();
+      assertThat(ana.get(address).headers().firstValue("Location"))
+          .as("whoever opens a panel alone is led to its page")
+          .contains(USAGE + "?product=hosted_models");
     }
     assertThat(body(HOSTED)).contains("hx-get=\"" + USAGE + "/panels/figures?");
     assertThat(ana.get(USAGE + "/panels/moon").statusCode()).isEqualTo(404);
@@ -195,7 +200,7 @@ class UsagePagesTest {
   private static String budgets(UsedModels used, Walker walker, String id, String amount) {
     String change = "{\"amount\":\"" + amount + "\"}";
     assertThat(used.desk.put("allowances/" + id, change).statusCode()).isEqualTo(200);
-    return walker.get(USAGE + "/panels/budgets").body();
+    return walker.get(USAGE + "/panels/budgets", "HX-Request", "true").body();
   }
 
   @Test
@@ -207,7 +212,7 @@ class UsagePagesTest {
       String id = later.desk.allow("organization", "usd", "day", "1").path("id").asString();
       later.call();
       // The day is half over, and so half of it is spent.
-      String within = walker.get(USAGE + "/panels/budgets").body();
+      String within = walker.get(USAGE + "/panels/budgets", "HX-Request", "true").body();
       assertThat(within).contains("At this rate", "at the end").doesNotContain("Over by");
       assertThat(budgets(later, walker, id, "0.02"))
           .contains("$0.0306", "at the end", "Spent by <time datetime=\"2026-11-23T15:41")

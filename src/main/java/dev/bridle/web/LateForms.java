@@ -1,0 +1,96 @@
+package dev.bridle.web;
+
+import dev.bridle.http.Reply;
+import dev.bridle.http.Request;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Forms that came too late, when whoever filled them in was signed out or the page was too old:
+ * they get back what they typed, to send it again with one press.
+ */
+public final class LateForms {
+  /**
+   * What the page shows.
+   *
+   * @param isSignedOut whether they must sign in before it can be sent again
+   * @param action where it is sent again
+   * @param secrets what must be typed again, because a secret is never shown
+   */
+  public record View(boolean isSignedOut, String action, List<Field> fields, List<Field> secrets) {}
+
+  /** A field that was sent. */
+  public record Field(String name, String value) {
+    /** Buttons, and marks of what was tried. */
+    private static final Set<String> OF_THE_PAGE = Set.of("act", "check", "tried");
+
+    private static final Pattern SECRET = Pattern.compile("password|secret|token|credential");
+
+    /** The name in words. */
+    public String label() {
+      String words = name.replace('_', ' ').strip();
+      return words.isEmpty()
+          ? "Field"
+          : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    }
+
+    public boolean hasLines() {
+      return value.contains("\n");
+    }
+
+    /** Whether there is nothing to see that someone typed; it is sent all the same. */
+    public boolean isHidden() {
+      return value.isBlank() || OF_THE_PAGE.contains(name);
+    }
+
+    boolean isSecret() {
+      return SECRET.matcher(name.toLowerCase(Locale.ROOT)).find();
+    }
+  }
+
+  private final Pages pages;
+
+  LateForms(Pages pages) {
+    this.pages = pages;
+  }
+
+  /** Of someone who is no longer signed in. */
+  Reply signedOut(Request request) {
+    return page(new Guest(new FormToken(""), Optional.empty()), request, true).withStatus(401);
+  }
+
+  /** From a page that was made for another sign-in than the one of now. */
+  Reply tooOld(Who who, Request request) {
+    return page(who, request, false).withStatus(403);
+  }
+
+  private Reply page(Who who, Request request, boolean isSignedOut) {
+    String title = isSignedOut ? "You are signed out" : "This page was too old";
+    var view =
+        new View(
+            isSignedOut,
+            Address.of(request),
+            fields(request).filter(field -> !field.isSecret()).toList(),
+            fields(request).filter(Field::isSecret).map(LateForms::withoutValue).toList());
+    return pages.page(who, Frame.Head.of(title, Place.NOWHERE), "late-form.jte", view);
+  }
+
+  private static Stream<Field> fields(Request request) {
+    return Form.of(request).pairs().stream()
+        .filter(pair -> !pair.getKey().equals(FormToken.FIELD))
+        .map(LateForms::field);
+  }
+
+  private static Field field(Map.Entry<String, String> pair) {
+    return new Field(pair.getKey(), pair.getValue());
+  }
+
+  private static Field withoutValue(Field secret) {
+    return new Field(secret.name(), "");
+  }
+}
