@@ -19,6 +19,7 @@ import dev.bridle.meter.Reading;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -43,10 +44,10 @@ final class CarriedCall {
   private final Duration pingAfter;
   private final InstantSource clock;
   private final CompletableFuture<Void> settled = new CompletableFuture<>();
-  private @Nullable Relaying relaying;
+  private volatile @Nullable Relaying relaying;
   private boolean streaming;
   private @Nullable Watch watch;
-  private @Nullable Stop stopped;
+  private volatile @Nullable Stop stopped;
   private @Nullable Sending sending;
   private boolean gone;
   private boolean drained;
@@ -110,6 +111,13 @@ final class CarriedCall {
 
   /** Ends the call early, wherever it is; only a plain answer on its last way is let pass. */
   void stop(Stop why) {
+    var first = Objects.requireNonNullElse(stopped, why);
+    stopped = first;
+    var begun = relaying;
+    if (begun != null && streaming) {
+      // At once: whoever asked for it is told that it is done, and the loop may be reading meanwhile.
+      begun.stop(first.event(call().reach().format()));
+    }
     exchange.loop().execute(() -> stopHere(why));
   }
 

@@ -88,7 +88,8 @@ public enum Place {
       case KILL_SWITCHES -> "/docs/api/kill-switches.md";
       case AUDIT_LOG -> "/docs/api/audit-events.md";
       case MODEL_PROVIDERS -> "/docs/guide/README.md#model-providers";
-      case NOWHERE, AGENTS, GENERAL -> DOCUMENTATION;
+      case AGENTS -> "/docs/guide/agents.md";
+      case NOWHERE, GENERAL -> DOCUMENTATION;
     };
   }
 

@@ -31,10 +31,12 @@ import org.junit.jupiter.params.provider.ValueSource;
   Program.NPM_ANTHROPIC,
   Program.NPM_OPENAI,
   Program.PYPI_ANTHROPIC,
-  Program.PYPI_OPENAI
+  Program.PYPI_OPENAI,
+  Program.BUILDKITE_AGENT_3_137_0
 })
 class GuideTest {
   private static final Path GUIDE = Path.of("docs", "guide");
+  private static final Program AGENT = Program.BUILDKITE_AGENT_3_137_0;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Path folder = Engine.temporaryFolder();
@@ -63,7 +65,8 @@ class GuideTest {
         "openai.md",
         "usage.md",
         "policy.md",
-        "allowances.md"
+        "allowances.md",
+        "agents.md"
       })
   void everyExampleOfAPageWorks(String page) throws Exception {
     if (page.equals("usage.md")) {
@@ -80,7 +83,13 @@ class GuideTest {
     try (var pages = Files.list(GUIDE)) {
       assertThat(pages.map(page -> String.valueOf(page.getFileName())))
           .containsExactlyInAnyOrder(
-              "README.md", "anthropic.md", "openai.md", "usage.md", "policy.md", "allowances.md");
+              "README.md",
+              "anthropic.md",
+              "openai.md",
+              "usage.md",
+              "policy.md",
+              "allowances.md",
+              "agents.md");
     }
     try (var pages = Files.list(GUIDE)) {
       assertThat(pages)
@@ -111,6 +120,10 @@ class GuideTest {
             .redirectErrorStream(true);
     builder.environment().put("BRIDLE_URL", site.server().url());
     builder.environment().put("BRIDLE_API_TOKEN", site.apiToken());
+    builder.environment().put("BRIDLE_AGENT_TOKEN", site.agentToken());
+    builder
+        .environment()
+        .merge("PATH", String.valueOf(AGENT.path().getParent()), (all, one) -> one + ":" + all);
     var process = builder.start();
     process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -90,7 +90,8 @@ public final class FullSite implements AutoCloseable {
           "/docs/guide/anthropic.md",
           "/docs/guide/openai.md",
           "/docs/guide/policy.md",
-          "/docs/guide/allowances.md");
+          "/docs/guide/allowances.md",
+          "/docs/guide/agents.md");
 
   private final FakeProvider provider =
       new FakeProvider((asked, out) ->

@@ -28,6 +28,11 @@ class ConnectionPageTest {
   private static final Pattern USED =
       Pattern.compile("<dt[^>]*>Last used</dt><dd[^>]*><time datetime=\"([^\"]+)\"");
 
+  /** A key's row up to its last use. */
+  private static final Pattern KEY =
+      Pattern.compile(
+          "<code>…(?:1111|2222)</code></td>\\s*<td>.*?</td>\\s*<td[^>]*>(.*?)</td>", Pattern.DOTALL);
+
   private final FakeProvider provider =
       new FakeProvider(answering(200, "application/json", MESSAGE));
   private final CallDesk desk;
@@ -45,6 +50,15 @@ class ConnectionPageTest {
     provider.close();
   }
 
+  private void ask() {
+    assertThat(
+            desk.post(
+                    "/v1/messages",
+                    "{\"model\":\"claude-sonnet-5-5\",\"max_tokens\":10,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}")
+                .statusCode())
+        .isEqualTo(200);
+  }
+
   private String page() {
     return ana.get(PAGE).body();
   }
@@ -53,18 +67,35 @@ class ConnectionPageTest {
   void itTellsWhenItWasLastUsed() {
     assertThat(page()).containsPattern(NEVER);
     var before = Instant.now().minusSeconds(1);
-    assertThat(
-            desk.post(
-                    "/v1/messages",
-                    "{\"model\":\"claude-sonnet-5-5\",\"max_tokens\":10,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}")
-                .statusCode())
-        .isEqualTo(200);
+    ask();
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(() -> assertThat(page()).containsPattern(USED));
     var used = USED.matcher(page());
     assertThat(used.find()).isTrue();
     assertThat(Instant.parse(used.group(1))).isBetween(before, Instant.now());
+  }
+
+  /** A build keeps to one of the keys, so of two one is used. */
+  @Test
+  void itTellsWhenEachKeyWasLastUsedAndSoDoesTheList() {
+    String list = "/organizations/acme/model-providers";
+    assertThat(ana.get(list).body()).containsOnlyOnce(">never</span>");
+    var first = Map.of("method", "byo", "token", "sk-ant-0123456789abcd1111");
+    assertThat(ana.submit(PAGE + "/connect", first).statusCode()).isEqualTo(303);
+    var second = Map.of("token", "sk-ant-0123456789abcd2222");
+    assertThat(ana.submit(PAGE + "/keys/new", second).statusCode()).isEqualTo(303);
+    assertThat(usedKeys()).isZero();
+    ask();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(usedKeys()).isEqualTo(1));
+    assertThat(KEY.matcher(page()).results().count()).isEqualTo(2);
+    assertThat(ana.get(list).body()).doesNotContain(">never</span>");
+  }
+
+  private long usedKeys() {
+    return KEY.matcher(page()).results().filter(key -> key.group(1).contains("<time")).count();
   }
 
   @Test
