@@ -74,7 +74,8 @@
 
   // What came of a form instead of its answer is a whole page, and is shown as one.
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-    if (!detail.isError || detail.requestConfig.verb !== "post") return;
+    const isPage = detail.xhr.getResponseHeader("Content-Type")?.startsWith("text/html") && detail.xhr.responseText.includes("<main");
+    if (!detail.isError || !isPage || detail.requestConfig.verb !== "post") return;
     Object.assign(detail, { shouldSwap: true, isError: false, target: document.body, swapOverride: "innerHTML show:window:top" });
   });
 

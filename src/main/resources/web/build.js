@@ -25,9 +25,17 @@
     }
   };
 
+  // What has the focus, so that the same is found in what comes in its place.
+  const WITH_FOCUS = "a, button, summary, [tabindex]";
+  const named = (element) =>
+    ["id", "href", "aria-label", "aria-labelledby"].map((name) => element.getAttribute(name)).join("|") +
+    (element.closest("form")?.getAttribute("action") ?? "") +
+    (element.matches("button, summary") ? element.textContent.trim() : "");
+  const focusedName = () => (live().contains(document.activeElement) ? named(document.activeElement) : null);
+
   // Someone who is choosing or typing is not to be disturbed.
   const isInUse = () =>
-    live().querySelector("details.menu[open]") !== null || live().contains(document.activeElement?.closest("input, select, textarea") ?? null);
+    live().querySelector("details.menu[open], form[aria-busy]") !== null || live().contains(document.activeElement?.closest("input, select, textarea") ?? null);
 
   const refreshIn = (ms) => {
     if (performance.now() + ms >= due) return;
@@ -69,11 +77,14 @@
       const same = now.querySelector(`#${CSS.escape(details.id)}`);
       if (same) same.open = details.open;
     }
-    const focused = live().contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+    const focused = focusedName();
+    const aside = [...live().querySelectorAll(".table-responsive")].map((table) => table.scrollLeft);
     live().replaceWith(document.adoptNode(now));
+    const tables = live().querySelectorAll(".table-responsive");
+    if (tables.length === aside.length) tables.forEach((table, i) => table.scrollTo(aside[i], 0));
     renew(page);
     live().dispatchEvent(new CustomEvent("htmx:load", { bubbles: true }));
-    if (focused) live().querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+    if (focused) [...live().querySelectorAll(WITH_FOCUS)].find((one) => named(one) === focused)?.focus({ preventScroll: true });
     const ending = document.querySelector("[data-ending]");
     if (ending) ending.textContent = page.querySelector("[data-ending]")?.textContent ?? "";
     document.title = page.title;

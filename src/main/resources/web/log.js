@@ -49,16 +49,28 @@
     return link;
   };
 
+  // A group whose first lines are gone begins further up: its header comes with them again.
+  const behead = (block) => {
+    const summary = header(block);
+    const line = block.querySelector(".log-line");
+    if (!summary || !line || number(line) === number(summary) + 1) return;
+    block.querySelector(":scope > .log-number")?.remove();
+    summary.id = `continued-${number(line)}`;
+    summary.querySelector(".log-title").append(" (continued)");
+  };
+
   // Only so many lines stay in the page; the others are a press away.
   const trim = (fromTop) => {
     const all = [...lines()];
     const spare = all.length - MOST;
     if (spare <= 0) return;
     for (const line of fromTop ? all.slice(0, spare) : all.slice(-spare)) line.remove();
-    for (const block of [...blocks()]) {
-      if (!block.querySelector(".log-line") && (fromTop ? block !== [...blocks()].at(-1) : block !== blocks()[0])) block.remove();
-      else break;
+    const inOrder = fromTop ? [...blocks()] : [...blocks()].reverse();
+    for (const block of inOrder.slice(0, -1)) {
+      if (block.querySelector(".log-line")) break;
+      block.remove();
     }
+    if (fromTop) behead(blocks()[0]);
     if (fromTop) box.prepend(more("before", first(), "Earlier lines"));
     else box.append(more("from", last() + 1, "Later lines"));
   };
@@ -146,6 +158,8 @@
         // What was told meanwhile counts too: this piece may have been read before it.
         again ||= piece.querySelector(".log-more[data-from]") !== null;
         // What someone reads further up stays where it is.
+        // Whoever went up meanwhile is not taken back: that their page has moved may not be told yet.
+        scrolled();
         append(piece, follows());
         if (follows()) toEnd();
       } while (again && (follows() || !box.querySelector(":scope > .log-more[data-from]")));

@@ -115,7 +115,8 @@ final class CarriedCall {
     stopped = first;
     var begun = relaying;
     if (begun != null && streaming) {
-      // At once: whoever asked for it is told that it is done, and the loop may be reading meanwhile.
+      // At once: whoever asked for it is told that it is done, and the loop may be reading
+      // meanwhile.
       begun.stop(first.event(call().reach().format()));
     }
     exchange.loop().execute(() -> stopHere(why));

@@ -25,6 +25,8 @@ public final class Door {
   }
 
   /** Stands in an address for the organization that someone is in. */
+  private static final String EVENTS = "text/event-stream";
+
   private static final String CURRENT = "~";
 
   private static final String SIGN_IN = "/login?to=";
@@ -140,6 +142,11 @@ public final class Door {
   }
 
   private Reply toSignIn(Request request) {
+    if (request.header("Accept").filter(EVENTS::equals).isPresent()) {
+      // A browser asks no more, and the page that listened learns at its next look what is the
+      // matter.
+      return Reply.empty(204);
+    }
     boolean isPart = request.header("HX-Request").isPresent();
     String to = FormCheck.reads(request) ? Address.of(request) : "/";
     if (!isPart) {

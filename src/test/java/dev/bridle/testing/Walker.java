@@ -82,6 +82,11 @@ public final class Walker {
     return send(request(path).GET(), BodyHandlers.ofInputStream());
   }
 
+  /** What a page asks for to put it into itself. */
+  public HttpResponse<String> panel(String path) {
+    return get(path, "HX-Request", "true");
+  }
+
   /** The token of the forms on a page. */
   public String formToken(String path) {
     var found = TOKEN.matcher(get(path).body());

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -154,6 +155,13 @@ class PagedListsTest {
     assertThat(seen).containsAll(rows);
   }
 
+  /** The audit log refuses what it doesn't know: it would show more than was asked for. */
+  private static List<String> words(PagedList list) {
+    return list == PagedList.AUDIT_EVENTS
+        ? List.of("after", "before")
+        : List.of("page", "after", "before", "invitations");
+  }
+
   @ParameterizedTest
   @EnumSource(PagedList.class)
   void aMadeUpPlaceIsAPageToo(PagedList list) {
@@ -161,11 +169,15 @@ class PagedListsTest {
     String address = list.address(desk);
     String unknown = "01a21f6d-036d-75ce-83ae-ca33d0d15c30";
     for (String place : List.of("-1", "0", "999999", "1e9", "", "%27--", "%F0%9F%98%80", unknown)) {
-      for (String word : List.of("page", "after", "before", "invitations")) {
+      for (String word : words(list)) {
         assertThat(body(address + "?" + word + "=" + place)).doesNotContain("Something went wrong");
       }
     }
-    assertThat(rows(body(address + "?page=0&after=&before=x&invitations=0")))
+    String first =
+        words(list).stream().map(word -> word + "=0").collect(Collectors.joining("&", "?", ""));
+    assertThat(
+            rows(
+                body(address + first.replace("before=0", "before=x").replace("after=0", "after="))))
         .isEqualTo(rows(body(address)));
   }
 }

@@ -134,7 +134,7 @@ public final class AiPage {
         .page(
             who,
             Frame.Head.of("AI · " + head.title() + " · " + place.pipeline().name(), Place.PIPELINES)
-                .with("build.js"),
+                .with("build.js", "waiting.js"),
             "build/ai.jte",
             view);
   }

@@ -56,7 +56,7 @@ public final class JobPage {
             Frame.Head.of(
                     shown.row().label() + " · " + head.title() + " · " + place.pipeline().name(),
                     Place.PIPELINES)
-                .with("build.js", "log.js", "keys.js"),
+                .with("build.js", "waiting.js", "log.js", "keys.js"),
             "build/job.jte",
             new View(Crumb.to(who, place), head, shown, log, side));
   }

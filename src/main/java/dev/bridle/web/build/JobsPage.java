@@ -111,7 +111,7 @@ public final class JobsPage {
             who,
             Frame.Head.of(
                     "Jobs · " + head.title() + " · " + place.pipeline().name(), Place.PIPELINES)
-                .with("build.js", "keys.js"),
+                .with("build.js", "waiting.js", "keys.js"),
             "build/jobs.jte",
             view);
   }

@@ -77,7 +77,7 @@ public final class SummaryPage {
                         + " · "
                         + place.pipeline().name(),
                     Place.PIPELINES)
-                .with("build.js", "keys.js"),
+                .with("build.js", "waiting.js", "keys.js"),
             "build/summary.jte",
             view);
   }

@@ -137,7 +137,12 @@ public final class AllowancePage {
               .orElseThrow(HttpError::notFound);
       String mark = Tried.mark(form, AllowanceForm.CHANGEABLE);
       return page(
-          who, request, allowance, form.typed(""), Optional.of(DryRun.of(who, report)), mark);
+          who,
+          request,
+          allowance,
+          form.typed(""),
+          Optional.of(DryRun.of(who, report).with(Tried.note(form))),
+          mark);
     } catch (HttpError error) {
       if (!Tried.isBusy(error)) {
         throw error;

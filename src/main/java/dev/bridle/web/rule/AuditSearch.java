@@ -51,6 +51,9 @@ record AuditSearch(Map<String, String> values, Map<String, String> problems, Aud
         problems.put(name, "Must be a day, such as 2026-11-23.");
       }
     }
+    if (isBackwards(values)) {
+      problems.putIfAbsent("to", "Must not be before the first day.");
+    }
     if (values.containsKey("type")) {
       AuditTypes.unknown(values.get("type"))
           .ifPresent(sentence -> problems.putIfAbsent("type", sentence));
@@ -63,6 +66,12 @@ record AuditSearch(Map<String, String> values, Map<String, String> problems, Aud
     }
     var terms = terms(values.getOrDefault("q", ""), problems);
     return new AuditSearch(Map.copyOf(values), Map.copyOf(problems), terms);
+  }
+
+  private static boolean isBackwards(Map<String, String> values) {
+    var from = Optional.ofNullable(values.get("from")).flatMap(AuditSearch::day);
+    var to = Optional.ofNullable(values.get("to")).flatMap(AuditSearch::day);
+    return from.isPresent() && to.isPresent() && to.get().isBefore(from.get());
   }
 
   private static String shortened(String name) {

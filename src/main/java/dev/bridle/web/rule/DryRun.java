@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What would have come of a change, as a page shows it.
@@ -34,6 +35,14 @@ public record DryRun(
    */
   public record Sample(
       String build, String address, Instant at, String model, String why, long times) {}
+
+  /** With something more that is to be known, before all else. */
+  DryRun with(Optional<String> note) {
+    var all = new ArrayList<String>();
+    note.ifPresent(all::add);
+    all.addAll(notes);
+    return new DryRun(from, to, refused, sentence, all, samples, rows, more);
+  }
 
   public DryRun {
     notes = List.copyOf(notes);
@@ -140,6 +149,10 @@ public record DryRun(
     String time = days == 1 ? "the last day" : "the last " + days + " days";
     if (judged == 0) {
       return "No call of " + time + " tells anything about this.";
+    }
+    if (judged == 1) {
+      return "The one call of %s would %shave been refused."
+          .formatted(time, refused == 0 ? "not " : "");
     }
     return refused == 0
         ? "None of the %s of %s would have been refused.".formatted(calls(judged), time)

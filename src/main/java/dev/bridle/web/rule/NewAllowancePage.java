@@ -90,7 +90,8 @@ public final class NewAllowancePage {
     try {
       var report = turns.take(() -> trial.run(who.organizationId(), terms, time));
       String mark = Tried.mark(form, AllowanceForm.FIELDS);
-      return page(who, form.typed(""), Optional.of(DryRun.of(who, report)), mark);
+      return page(
+          who, form.typed(""), Optional.of(DryRun.of(who, report).with(Tried.note(form))), mark);
     } catch (HttpError error) {
       if (!Tried.isBusy(error)) {
         throw error;

@@ -128,7 +128,7 @@ public final class PolicyEditPage {
       var report = turns.take(() -> trial.run(who.organizationId(), document.compiled(0), time));
       var outcome =
           new Outcome(
-              DryRun.of(who, report),
+              DryRun.of(who, report).with(Tried.note(form)),
               PolicyDifference.between(before.document(), document),
               Tried.mark(form, FIELDS));
       return page(

@@ -6,6 +6,7 @@ import dev.bridle.organization.InvalidField;
 import dev.bridle.web.Form;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** That a form was tried before it is saved, just as it is now. */
@@ -28,6 +29,14 @@ final class Tried {
   /** Whether it is to be saved, and its dry run was seen. */
   static boolean saves(Form form, String... fields) {
     return form.text("act").equals("save") && form.text(FIELD).equals(mark(form, fields));
+  }
+
+  /** What is said when it was to be saved and is only tried. */
+  static Optional<String> note(Form form) {
+    return form.text("act").equals("save")
+        ? Optional.of(
+            "Nothing was saved: this was changed after its dry run. Here is one of what stands below now.")
+        : Optional.empty();
   }
 
   /** How far a dry run looks back. */

@@ -156,6 +156,61 @@ class LogInBrowserTest {
     }
   }
 
+  @Test
+  void ofALongGroupNoLineIsLostInThePage() {
+    String job = written("--- Long\n" + lines(11_999));
+    try (var tab = site.ana()) {
+      tab.go(job + "?line=1");
+      for (int last = 500; last < 12_000; last += 1000) {
+        tab.follow("Later lines");
+        tab.page().waitForSelector("#L" + Math.min(12_000, last + 1000));
+      }
+      assertThat(numbers(tab)).isEqualTo("6001..12000 in order");
+      assertThat(tab.find("summary .log-title").innerText()).isEqualTo("Long (continued)");
+      for (int first = 5001; first > 0; first -= 1000) {
+        tab.follow("Earlier lines");
+        tab.page().waitForSelector("#L" + first);
+      }
+      assertThat(numbers(tab)).isEqualTo("2..6001 in order");
+      assertThat(tab.find("summary#L1").innerText()).startsWith("Long").doesNotContain("continued");
+    }
+  }
+
+  @Test
+  void ofManyGroupsNoLineIsLostInThePage() {
+    String job = written(("--- Part\n" + lines(99)).repeat(120));
+    try (var tab = site.ana()) {
+      tab.go(job);
+      for (int first = 10_501; first > 3_500; first -= 1000) {
+        tab.follow("Earlier lines");
+        tab.page().waitForSelector("#L" + first, ATTACHED);
+      }
+      assertThat(shown(tab)).startsWith("3501..").endsWith(" in order");
+      tab.follow("Later lines");
+      tab.page().waitForCondition(() -> !shown(tab).startsWith("3501.."));
+      assertThat(shown(tab)).endsWith(" in order");
+    }
+  }
+
+  private static final com.microsoft.playwright.Page.WaitForSelectorOptions ATTACHED =
+      new com.microsoft.playwright.Page.WaitForSelectorOptions()
+          .setState(com.microsoft.playwright.options.WaitForSelectorState.ATTACHED);
+
+  /** As {@link #numbers}, with the headers of groups. */
+  private static String shown(Tab tab) {
+    return (String)
+        tab.page()
+            .evaluate(
+                """
+                () => {
+                  const numbers = [...document.querySelectorAll("[data-lines] .log-line, [data-lines] summary[id^=L]")]
+                    .map((line) => Number(line.id.slice(1)));
+                  const inOrder = numbers.every((n, i) => i === 0 || n === numbers[i - 1] + 1);
+                  return `${numbers[0]}..${numbers.at(-1)} ${inOrder ? "in order" : "not in order"}`;
+                }
+                """);
+  }
+
   private static String numbers(Tab tab) {
     return (String)
         tab.page()

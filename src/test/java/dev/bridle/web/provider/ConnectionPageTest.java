@@ -31,7 +31,8 @@ class ConnectionPageTest {
   /** A key's row up to its last use. */
   private static final Pattern KEY =
       Pattern.compile(
-          "<code>…(?:1111|2222)</code></td>\\s*<td>.*?</td>\\s*<td[^>]*>(.*?)</td>", Pattern.DOTALL);
+          "<code>…(?:1111|2222)</code></td>\\s*<td>.*?</td>\\s*<td[^>]*>(.*?)</td>",
+          Pattern.DOTALL);
 
   private final FakeProvider provider =
       new FakeProvider(answering(200, "application/json", MESSAGE));
@@ -107,7 +108,7 @@ class ConnectionPageTest {
     assertThat(page())
         .containsPattern(
             Pattern.compile(
-                "<code>claude-sonnet-5-5</code>.*?\\$12\\.50</td>\\s*<td class=\"number\">\\$15\\.25</td>\\s*<td class=\"number\">\\$1\\.25</td>\\s*<td class=\"number\">\\$77\\.00</td>",
+                "<code>claude-sonnet-5-5</code>.*?\\$12\\.50</td>\\s*<td class=\"number\">\\$15\\.25\\s*<div[^>]*>\\$25\\.00 for 1 hour</div>\\s*</td>\\s*<td class=\"number\">\\$1\\.25</td>\\s*<td class=\"number\">\\$77\\.00</td>",
                 Pattern.DOTALL));
   }
 

@@ -105,7 +105,7 @@ class RulePagesInBrowserTest {
       tab.go(SETTINGS + "/allowances").follow("Each build").look("allowance");
       assertThat(tab.heading()).isEqualTo("$2.00 in all");
       tab.fill("Amount", "0.001").press("Dry run");
-      assertThat(main(tab)).contains("1 of the 1 call of the last 7 days would have been refused.");
+      assertThat(main(tab)).contains("The one call of the last 7 days would have been refused.");
       tab.look("allowance-tried");
       tab.press("Save");
       assertThat(main(tab)).contains("The change is in force.", "$0.001 in all");
@@ -151,9 +151,7 @@ class RulePagesInBrowserTest {
       tab.press("Dry run");
       assertThat(main(tab))
           .contains(
-              "1 of the 1 call of the last 7 days would have been refused.",
-              "own-builds",
-              "effect");
+              "The one call of the last 7 days would have been refused.", "own-builds", "effect");
       tab.look("policy-edit-tried");
       tab.press("Save");
       assertThat(main(tab)).contains("Version 1 is in force from the next call on.");
@@ -163,7 +161,7 @@ class RulePagesInBrowserTest {
       assertThat(main(tab)).contains("\"allow\"", "\"deny\"");
       tab.go(SETTINGS + "/ai-policy/versions").follow("Go back to version 0");
       assertThat(tab.find("#dry-run-result"))
-          .containsText("None of the 1 call of the last 7 days would have been refused.");
+          .containsText("The one call of the last 7 days would not have been refused.");
       tab.look("policy-restore");
       tab.press("Go back to the built-in policy");
       assertThat(main(tab)).contains("Version 2 is in force from the next call on.");
@@ -195,8 +193,7 @@ class RulePagesInBrowserTest {
       Tab.picture(page, "policy-restore-busy");
       page.unroute("**/restore/dry-run*");
       again(dryRun);
-      assertThat(dryRun)
-          .containsText("1 of the 1 call of the last 7 days would have been refused.");
+      assertThat(dryRun).containsText("The one call of the last 7 days would have been refused.");
     }
   }
 

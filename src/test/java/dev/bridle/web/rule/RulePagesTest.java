@@ -75,7 +75,9 @@ class RulePagesTest {
     assertThat(ana.submit(EDIT, policy(0, ALLOW, "act", "save")).statusCode()).isEqualTo(200);
     String mark = tried(ana.submit(EDIT, policy(0, ALLOW)).body());
     var other = policy(0, ALLOW.replace("\"all\"", "\"any\""), "act", "save", "tried", mark);
-    assertThat(ana.submit(EDIT, other).body()).contains("Dry run again");
+    assertThat(ana.submit(EDIT, other).body())
+        .contains("Dry run again", "Nothing was saved: this was changed after its dry run.");
+    assertThat(ana.submit(EDIT, policy(0, ALLOW)).body()).doesNotContain("Nothing was saved");
     assertThat(versions()).isZero();
     assertThat(store(0, ALLOW)).isEqualTo(303);
     assertThat(versions()).isEqualTo(1);
