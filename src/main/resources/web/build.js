@@ -61,14 +61,14 @@
     let page;
     try {
       const answer = await fetch(location.pathname + location.search, { headers: { Accept: "text/html" } });
-      if (answer.status >= 500) return lost();
+      if (answer.status >= 500 || answer.status === 408 || answer.status === 429) return lost();
       if (!answer.ok || answer.redirected) return stopped();
       page = new DOMParser().parseFromString(await answer.text(), "text/html");
     } catch {
       return lost();
     }
     const now = page.getElementById("live");
-    if (!now) return;
+    if (!now) return failures > 0 ? lost() : undefined;
     if (isInUse()) {
       if (failures > 0) follow();
       return refreshIn(LATER);
@@ -177,7 +177,7 @@
       if (document.querySelector(".live-stopped")) return;
       // Who only lost the stream asks for the page, and learns whether the server is there.
       if (source.readyState === EventSource.CLOSED) lost();
-      else refreshIn(LATER);
+      else if (failures === 0) refreshIn(LATER);
     });
   };
 

@@ -4,6 +4,7 @@
   // So many pixels from the end are still the end, and so many from it have come to it.
   const AT_END = 4;
   const NEAR_END = 60;
+  const UP = ["PageUp", "ArrowUp", "Home"];
   const viewer = document.querySelector(".log-viewer");
   const box = viewer.querySelector("[data-lines]");
   const { path, page } = viewer.dataset;
@@ -127,15 +128,23 @@
     else if (on) toEnd();
   };
 
+  const leave = () => {
+    setFollow(false);
+    scrolledAway = true;
+  };
+
+  // A page that moves slowly would be taken back to the end before it is seen to move.
+  const goesUp = (event) =>
+    scrollY > 0 && (event.type === "wheel" ? event.deltaY < 0 : UP.includes(event.key) && !event.target.closest("input, textarea, select"));
+
   // Whoever goes up, by whatever means, wants to read; whoever comes to the end again, to follow.
   const scrolled = () => {
     const up = scrollY < seenAt;
+    const down = scrollY > seenAt;
     const left = document.documentElement.scrollHeight - innerHeight - scrollY;
     seenAt = scrollY;
-    if (up && left > AT_END && follows()) {
-      setFollow(false);
-      scrolledAway = true;
-    } else if (!up && left <= NEAR_END && scrolledAway && !box.querySelector(":scope > .log-more[data-from]")) setFollow(true);
+    if (up && left > AT_END && follows()) leave();
+    else if (down && left <= NEAR_END && scrolledAway && !box.querySelector(":scope > .log-more[data-from]")) setFollow(true);
   };
 
   // Seen at once: whoever goes up in the same moment would seem to come down from above.
@@ -235,6 +244,7 @@
     followButton.hidden = false;
     followButton.addEventListener("click", () => setFollow(!follows()));
     addEventListener("scroll", scrolled, { passive: true });
+    for (const how of ["wheel", "keydown"]) addEventListener(how, (event) => follows() && goesUp(event) && leave(), { passive: true });
     if (Number(viewer.dataset.marked) > 0) followButton.setAttribute("aria-pressed", "false");
   }
 

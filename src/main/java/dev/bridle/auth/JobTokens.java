@@ -67,10 +67,10 @@ public final class JobTokens {
     }
     String hash = Token.hash(token);
     var answer = answers.get(hash, this::load);
+    var _ = answer.whenComplete((known, why) -> keepOnlyValid(hash, answer, known));
     if (doubts.stream().anyMatch(doubt -> doubt.isAbout(answer))) {
       return CompletableFuture.supplyAsync(() -> load(hash), threads);
     }
-    var _ = answer.whenComplete((known, why) -> keepOnlyValid(hash, answer, known));
     return answer;
   }
 

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * Forms that came too late, when whoever filled them in was signed out or the page was too old:
- * they get back what they typed, to send it again with one press.
+ * they get back what they typed, to send it again.
  */
 public final class LateForms {
   /**
@@ -27,7 +27,8 @@ public final class LateForms {
   /** A field that was sent. */
   public record Field(String name, String value) {
     /** Buttons, and marks of what was tried. */
-    private static final Set<String> OF_THE_PAGE = Set.of("act", "check", "tried");
+    private static final Set<String> OF_THE_PAGE =
+        Set.of("act", "check", "tried", "seen", "version", "to");
 
     private static final Pattern SECRET = Pattern.compile("password|secret|token|credential");
 

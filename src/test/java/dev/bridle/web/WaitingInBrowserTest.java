@@ -86,6 +86,7 @@ class WaitingInBrowserTest {
       tab.press("Make a test call");
       assertThat(tab.find("#test-busy")).isVisible();
       assertThat(tab.find("#test-busy")).hasText("Asking Anthropic…");
+      tab.page().waitForCondition(() -> !held.isEmpty());
       held.forEach(route -> route.fulfill(new Route.FulfillOptions().setStatus(204)));
       assertThat(tab.find("#test-busy")).not().isVisible();
     }

@@ -237,7 +237,8 @@ class AgentPagesTest {
     TestAgent.register(bridle.url(), token(), "queue=gpu");
     assertThat(ana.get(cluster + "/queues").body()).contains("gpu");
     assertThat(ana.get(cluster + "?queue=gpu").body()).contains("state-agent-idle");
-    assertThat(ana.get(cluster + "?queue=default").body()).contains("No agent is connected");
+    assertThat(ana.get(cluster + "?queue=default").body())
+        .contains("No connected agent fits", "Show all agents");
   }
 
   @Test
