@@ -15,6 +15,7 @@
   // Whether following ended because someone scrolled, and where the page was at last.
   let scrolledAway = false;
   let seenAt = scrollY;
+  let seenHeight = document.documentElement.scrollHeight;
 
   const lines = () => box.querySelectorAll(".log-line");
   const number = (element) => Number(element.id.slice(1));
@@ -139,17 +140,21 @@
 
   // Whoever goes up, by whatever means, wants to read; whoever comes to the end again, to follow.
   const scrolled = () => {
-    const up = scrollY < seenAt;
+    const height = document.documentElement.scrollHeight;
+    // What gets shorter above the log moves the page up, too, and is nobody's wish.
+    const up = scrollY < seenAt && height >= seenHeight;
     const down = scrollY > seenAt;
-    const left = document.documentElement.scrollHeight - innerHeight - scrollY;
+    const left = height - innerHeight - scrollY;
     seenAt = scrollY;
+    seenHeight = height;
     if (up && left > AT_END && follows()) leave();
     else if (down && left <= NEAR_END && scrolledAway && !box.querySelector(":scope > .log-more[data-from]")) setFollow(true);
   };
 
   // Seen at once: whoever goes up in the same moment would seem to come down from above.
   const toEnd = () => {
-    scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
+    seenHeight = document.documentElement.scrollHeight;
+    scrollTo({ top: seenHeight, behavior: "instant" });
     seenAt = scrollY;
   };
 

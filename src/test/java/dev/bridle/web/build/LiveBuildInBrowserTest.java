@@ -166,9 +166,16 @@ class LiveBuildInBrowserTest {
         line++;
         assertThat(tab.find("#L" + line)).isInViewport();
       }
-      tab.press("Follow");
+      assertThat(follow).hasAttribute("aria-pressed", "true");
+      // Without the scrolling to the button that a click would begin with.
+      follow.evaluate("button => button.click()");
+      assertThat(follow).hasAttribute("aria-pressed", "false");
       page.keyboard().press("Home");
-      page.keyboard().press("End");
+      page.waitForFunction("() => scrollY === 0");
+      page.waitForCondition(() -> {
+        page.keyboard().press("End");
+        return page.evaluate(IS_AT_END).equals(true);
+      });
       assertThat(tab.find("#L" + line)).isInViewport();
       assertThat(follow).hasAttribute("aria-pressed", "false");
     }
