@@ -102,7 +102,9 @@ record AllPages(Ids ids, Begun begun, PagesSize size) {
         new Page("kill switches", SETTINGS + "/kill-switches"),
         new Page("audit log", SETTINGS + "/audit-log"),
         new Page("audit log, one type", SETTINGS + "/audit-log?type=PIPELINE_UPDATED"),
-        new Page("audit log, a type that none has", SETTINGS + "/audit-log?type=ORGANIZATION_MEMBER_DELETED"),
+        new Page(
+            "audit log, a type that none has",
+            SETTINGS + "/audit-log?type=ORGANIZATION_MEMBER_DELETED"),
         new Page("audit log, words", SETTINGS + "/audit-log?q=pipeline+4"),
         new Page("audit log, words that none has", SETTINGS + "/audit-log?q=nothing+of+it"),
         new Page("usage, overview", SETTINGS + "/usage"),
