@@ -5,6 +5,7 @@
   const AT_END = 4;
   const NEAR_END = 60;
   const UP = ["PageUp", "ArrowUp", "Home"];
+  const TYPED = "input, textarea, select";
   const viewer = document.querySelector(".log-viewer");
   const box = viewer.querySelector("[data-lines]");
   const { path, page } = viewer.dataset;
@@ -14,6 +15,8 @@
   let failures = 0;
   // Whether following ended because someone scrolled, and where the page was at last.
   let scrolledAway = false;
+  // Until the page is seen to move up, it may still move down from what was wanted before.
+  let leaving = false;
   let seenAt = scrollY;
   let seenHeight = document.documentElement.scrollHeight;
 
@@ -124,6 +127,7 @@
 
   const setFollow = (on) => {
     scrolledAway = false;
+    leaving = false;
     followButton?.setAttribute("aria-pressed", String(on));
     if (on && box.querySelector(".log-more[data-from]")) location.assign(page);
     else if (on) toEnd();
@@ -132,11 +136,18 @@
   const leave = () => {
     setFollow(false);
     scrolledAway = true;
+    leaving = true;
   };
 
   // A page that moves slowly would be taken back to the end before it is seen to move.
   const goesUp = (event) =>
-    scrollY > 0 && (event.type === "wheel" ? event.deltaY < 0 : UP.includes(event.key) && !event.target.closest("input, textarea, select"));
+    scrollY > 0 && (event.type === "wheel" ? event.deltaY < 0 : UP.includes(event.key) && !event.target.closest(TYPED));
+
+  // Who is at the end already does not see it move.
+  const goesToEnd = (event) =>
+    event.type === "wheel"
+      ? event.deltaY > 0 && document.documentElement.scrollHeight - innerHeight - scrollY <= AT_END
+      : event.key === "End" && !event.target.closest(TYPED);
 
   // Whoever goes up, by whatever means, wants to read; whoever comes to the end again, to follow.
   const scrolled = () => {
@@ -148,7 +159,17 @@
     seenAt = scrollY;
     seenHeight = height;
     if (up && left > AT_END && follows()) leave();
-    else if (down && left <= NEAR_END && scrolledAway && !box.querySelector(":scope > .log-more[data-from]")) setFollow(true);
+    if (up) leaving = false;
+    else if (down && left <= NEAR_END && !leaving) comeBack();
+  };
+
+  const comeBack = () => {
+    if (scrolledAway && !box.querySelector(":scope > .log-more[data-from]")) setFollow(true);
+  };
+
+  const pointed = (event) => {
+    if (follows() && goesUp(event)) leave();
+    else if (goesToEnd(event)) comeBack();
   };
 
   // Seen at once: whoever goes up in the same moment would seem to come down from above.
@@ -237,7 +258,7 @@
 
   document.addEventListener("bridle:log", grew);
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest(TYPED)) return;
     if (event.key === "g" && !event.repeat && !document.querySelector("dialog[open]")) {
       const groups = [...box.querySelectorAll("details")];
       const open = groups.some((group) => !group.open);
@@ -249,7 +270,7 @@
     followButton.hidden = false;
     followButton.addEventListener("click", () => setFollow(!follows()));
     addEventListener("scroll", scrolled, { passive: true });
-    for (const how of ["wheel", "keydown"]) addEventListener(how, (event) => follows() && goesUp(event) && leave(), { passive: true });
+    for (const how of ["wheel", "keydown"]) addEventListener(how, pointed, { passive: true });
     if (Number(viewer.dataset.marked) > 0) followButton.setAttribute("aria-pressed", "false");
   }
 

@@ -170,8 +170,10 @@ class LiveBuildInBrowserTest {
       // Without the scrolling to the button that a click would begin with.
       follow.evaluate("button => button.click()");
       assertThat(follow).hasAttribute("aria-pressed", "false");
-      page.keyboard().press("Home");
-      page.waitForFunction("() => scrollY === 0");
+      page.waitForCondition(() -> {
+        page.keyboard().press("Home");
+        return page.evaluate("() => scrollY === 0").equals(true);
+      });
       page.waitForCondition(() -> {
         page.keyboard().press("End");
         return page.evaluate(IS_AT_END).equals(true);
