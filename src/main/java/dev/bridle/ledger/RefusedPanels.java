@@ -1,11 +1,16 @@
 package dev.bridle.ledger;
 
+import static dev.bridle.store.schema.Tables.REFUSED_CALL;
+
 import dev.bridle.store.Database;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * minute one row tells many: their rows are added up, there are no sums of them.
  */
 public final class RefusedPanels {
+  /** What a call that was not made has. */
+  public static final List<Dimension> DIMENSIONS =
+      Arrays.stream(Dimension.values()).filter(one -> RefusedRows.column(one).isPresent()).toList();
+
   private final Database database;
   private final RefusedCalls calls;
 
@@ -64,6 +73,32 @@ public final class RefusedPanels {
             ? shown(
                 new RefusedSeriesQuery(organizationId, range, filter, grain, column.get(), lines))
             : Map.of("", shown(new RefusedTimesQuery(organizationId, range, filter, grain))));
+  }
+
+  /** How many there were with each error code, the most frequent first. */
+  public Map<String, Long> reasons(String organizationId, UsageRange range, UsageFilter filter) {
+    return shown(new RefusedReasonsQuery(RefusedRows.which(organizationId, range, filter)));
+  }
+
+  /**
+   * Single ones, newest first.
+   *
+   * @param buildId null for those of all builds
+   * @param than the one that these are older than; null for the newest
+   */
+  public List<RefusedCalls.Entry> older(
+      String organizationId,
+      UsageRange range,
+      UsageFilter filter,
+      @Nullable String buildId,
+      RefusedCalls.@Nullable Entry than,
+      int atMost) {
+    Condition which = RefusedRows.which(organizationId, range, filter);
+    return calls.newest(
+        which
+            .and(buildId == null ? DSL.noCondition() : REFUSED_CALL.BUILD_ID.eq(buildId))
+            .and(than == null ? DSL.noCondition() : RefusedRows.older(than)),
+        atMost);
   }
 
   /** Those that were refused last, newest first. */

@@ -33,6 +33,15 @@ final class RefusedRows {
     return which;
   }
 
+  /** What comes after one of them, newest first; so written that an index leads to it. */
+  static Condition older(RefusedCalls.Entry than) {
+    long at = than.refusedAt().toEpochMilli();
+    return REFUSED_CALL
+        .REFUSED_MS
+        .le(at)
+        .and(REFUSED_CALL.REFUSED_MS.lt(at).or(REFUSED_CALL.ID.lt(than.id())));
+  }
+
   /** Where a row tells a dimension; empty where it has none. */
   static Optional<Field<String>> column(Dimension dimension) {
     return switch (dimension) {

@@ -14,13 +14,15 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Usage as CSV, written piece by piece: never more than a page or a day of it is in memory. */
+/**
+ * Usage as CSV, written piece by piece: never more than a page, a day, or one line for each period
+ * and group of few is in memory.
+ */
 record UsageExport(UsagePanels usage, String organizationId, UsageRequest asked) {
   private static final int PAGE = 1_000;
-  private static final int MOST_GROUPS = 10_000;
+  static final int MOST_GROUPS = 10_000;
   private static final List<String> SUMS =
       List.of(
           "calls",
@@ -29,15 +31,20 @@ record UsageExport(UsagePanels usage, String organizationId, UsageRequest asked)
           "cache_read_input_tokens",
           "cache_creation_input_tokens",
           "cost_usd",
-          "cost_at_most_usd");
+          "cost_at_most_usd",
+          "cache_hit_ratio");
 
   Reply reply(String groupBy) {
-    String name = "usage-" + groupBy + "-" + asked.range().from() + ".csv";
+    String name = (asked.isRefused() ? "refused-" : "usage-") + groupBy + "-" + asked.range().from() + ".csv";
     return Reply.file(name, "text/csv; charset=utf-8; header=present", out -> write(groupBy, out));
   }
 
   private void write(String groupBy, OutputStream out) throws IOException {
     var csv = new Csv(out);
+    if (asked.isRefused()) {
+      new RefusedExport(usage.refusals(), organizationId, asked, usage.today()).write(groupBy, csv);
+      return;
+    }
     switch (groupBy) {
       case "call" -> calls(csv);
       case "build" -> builds(csv);
@@ -60,12 +67,28 @@ record UsageExport(UsagePanels usage, String organizationId, UsageRequest asked)
   }
 
   private void periods(Csv csv, String word) throws IOException {
-    var grain = Grain.valueOf(word.toUpperCase(Locale.ROOT));
+    Grain grain = UsageResource.grain(word);
+    var by = asked.lines();
     var series =
-        usage.series(organizationId, asked.range(), asked.filter(), grain, null, asked.order(), 0);
-    csv.line(header(word));
+        usage.series(
+            organizationId,
+            asked.range(),
+            asked.filter(),
+            grain,
+            by.orElse(null),
+            asked.order(),
+            asked.numberOfLines());
+    csv.line(by.isEmpty() ? header(word) : header(word, by.get().word()));
     for (int i = 0; i < series.starts().size(); i++) {
-      csv.line(sums(series.total().get(i), UsageResource.period(grain, series.starts().get(i))));
+      String period = UsageResource.period(grain, series.starts().get(i));
+      if (by.isEmpty()) {
+        csv.line(sums(series.total().get(i), period));
+        continue;
+      }
+      for (var line : series.lines()) {
+        csv.line(sums(line.values().get(i), period, line.key()));
+      }
+      csv.line(sums(series.others().get(i), period, "(others)"));
     }
   }
 
@@ -185,6 +208,7 @@ record UsageExport(UsagePanels usage, String organizationId, UsageRequest asked)
     line.add(totals.cacheWriteTokens());
     line.add(totals.cost());
     line.add(totals.costAtMost());
+    line.add(UsageShapes.ratio(totals));
     return line.toArray();
   }
 }

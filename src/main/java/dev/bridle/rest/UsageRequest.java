@@ -5,6 +5,7 @@ import dev.bridle.http.Request;
 import dev.bridle.ledger.Dimension;
 import dev.bridle.ledger.Grain;
 import dev.bridle.ledger.Measure;
+import dev.bridle.ledger.RefusedPanels;
 import dev.bridle.ledger.UsageFilter;
 import dev.bridle.ledger.UsageRange;
 import java.time.DateTimeException;
@@ -27,6 +28,8 @@ record UsageRequest(Request request, UsageRange range, UsageFilter filter) {
   private static final long MOST_DAYS = 3_660;
 
   private static final long MOST_HOURS_OF = 7;
+  private static final int LINES = 10;
+  private static final int MOST_LINES = 50;
   static final int MOST_GROUPS = 1_000;
   static final int MOST_PAGES = 100;
 
@@ -80,11 +83,20 @@ record UsageRequest(Request request, UsageRange range, UsageFilter filter) {
 
   /** What to group by; {@code more} are words beside periods and dimensions. */
   String groupBy(String... more) {
+    return groupBy(Arrays.asList(Dimension.values()), more);
+  }
+
+  /** The same of calls that were not made, which don't have every dimension. */
+  String groupByOfRefused(String... more) {
+    return groupBy(RefusedPanels.DIMENSIONS, more);
+  }
+
+  private String groupBy(List<Dimension> dimensions, String... more) {
     String word = request.query("group_by").orElse("day");
     var words =
         Stream.of(
                 Arrays.stream(Grain.values()).map(Grain::word),
-                Arrays.stream(Dimension.values()).map(Dimension::word),
+                dimensions.stream().map(Dimension::word),
                 Arrays.stream(more))
             .flatMap(all -> all)
             .toList();
@@ -103,15 +115,32 @@ record UsageRequest(Request request, UsageRange range, UsageFilter filter) {
 
   /** What lines are drawn of; empty for one line of all. */
   Optional<Dimension> lines() {
+    return lines(Arrays.asList(Dimension.values()));
+  }
+
+  /** The same of calls that were not made, which don't have every dimension. */
+  Optional<Dimension> linesOfRefused() {
+    return lines(RefusedPanels.DIMENSIONS);
+  }
+
+  private Optional<Dimension> lines(List<Dimension> dimensions) {
     return request
         .query("by")
         .map(word ->
             Dimension.find(word)
+                .filter(dimensions::contains)
                 .orElseThrow(() ->
-                    unknown(
-                        "by",
-                        Arrays.stream(Dimension.values()).map(Dimension::word).toList(),
-                        word)));
+                    unknown("by", dimensions.stream().map(Dimension::word).toList(), word)));
+  }
+
+  /** How many lines are drawn at most; all others are one more. */
+  int numberOfLines() {
+    return number("lines", LINES, MOST_LINES);
+  }
+
+  /** Whether the calls are meant that were not made. */
+  boolean isRefused() {
+    return is("refused");
   }
 
   Optional<Grain> grain() {

@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 /** What an organization's jobs used of models, over whole UTC days. */
 public final class UsageResource {
   private static final String USAGE = "/v2/organizations/{organization}/usage";
-  private static final int LINES = 10;
-  private static final int MOST_LINES = 50;
   private static final int BUDGETS = 100;
   private static final int DAYS_OF_JOBS = 31;
 
@@ -141,7 +139,7 @@ public final class UsageResource {
         organizationId, asked.range(), asked.filter(), grain, by, asked.order(), lines);
   }
 
-  private static Grain grain(String word) {
+  static Grain grain(String word) {
     return Grain.valueOf(word.toUpperCase(Locale.ROOT));
   }
 
@@ -157,7 +155,7 @@ public final class UsageResource {
                 asked,
                 asked.grain().orElseGet(() -> usage.grain(asked.range())),
                 asked.lines().orElse(null),
-                asked.number("lines", LINES, MOST_LINES))));
+                asked.numberOfLines())));
     return Reply.ok(shape);
   }
 
@@ -217,11 +215,17 @@ public final class UsageResource {
   /** What a request's query asks for, as a file. */
   public Reply csv(String organizationId, Request request) {
     var asked = UsageRequest.of(request, usage.today());
-    String word = asked.groupBy("build", "call");
+    boolean refused = asked.isRefused();
+    String word =
+        refused
+            ? asked.groupByOfRefused("build", "call", RefusedExport.REASON)
+            : asked.groupBy("build", "call");
     if (word.equals("hour")) {
-      asked.requireHours(usage.hasHours(asked.range()));
+      asked.requireHours(refused || usage.hasHours(asked.range()));
     }
     asked.order();
+    asked.numberOfLines();
+    var _ = refused ? asked.linesOfRefused() : asked.lines();
     return new UsageExport(usage, organizationId, asked).reply(word);
   }
 

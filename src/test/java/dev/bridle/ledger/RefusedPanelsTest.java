@@ -233,6 +233,31 @@ class RefusedPanelsTest {
   }
 
   @Test
+  void allOfThemAreReadPieceByPiece() {
+    for (UsageFilter filter :
+        List.of(UsageFilter.NONE, UsageFilter.NONE.with(Dimension.PIPELINE, "pipeline-1"))) {
+      var read = new ArrayList<RefusedCalls.Entry>();
+      List<RefusedCalls.Entry> piece = List.of();
+      do {
+        var last = piece.isEmpty() ? null : piece.getLast();
+        piece = panels.older(ACME, WIDE, filter, null, last, 7);
+        assertThat(piece).hasSizeLessThanOrEqualTo(7);
+        read.addAll(piece);
+      } while (!piece.isEmpty());
+      assertThat(read).extracting(RefusedCalls.Entry::id).doesNotHaveDuplicates();
+      assertThat(read)
+          .isSortedAccordingTo(Comparator.comparing(RefusedCalls.Entry::refusedAt).reversed());
+      long times = read.stream().mapToLong(RefusedCalls.Entry::times).sum();
+      assertThat(times).isEqualTo(within(WIDE, filter).size()).isPositive();
+      assertThat(panels.reasons(ACME, WIDE, filter)).isEqualTo(Map.of("policy_denied", times));
+    }
+    String build = within(WIDE, UsageFilter.NONE).getFirst().build();
+    assertThat(panels.older(ACME, WIDE, UsageFilter.NONE, build, null, 100))
+        .isNotEmpty()
+        .allMatch(call -> call.buildId().equals(build));
+  }
+
+  @Test
   void nothingIsTellingApartWhatARefusedCallDoesNotHave() {
     var found = panels.breakdown(ACME, WIDE, UsageFilter.NONE, Dimension.STATUS, 0, 5);
     assertThat(found.groups()).isEmpty();

@@ -193,6 +193,72 @@ class UsageResourceTest {
     assertThat(days.get(1)).startsWith(today() + ",2,50,24,");
   }
 
+  private void refuse(String model) {
+    var answer = desk.post("/v1/messages", ASK.replace("claude-sonnet-5-5", model));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
+  }
+
+  @Test
+  void csvOfRefusedCallsHasTheSameSumsAndIsSafe() {
+    desk.policy(
+        "{'id':'no','effect':'deny','models':['claude-opus-*','=HYPERLINK*']}",
+        "{'id':'all','effect':'allow'}");
+    refuse("claude-opus-5-5");
+    refuse("claude-opus-5-5");
+    refuse("=HYPERLINK(1)");
+    String csv = "usage.csv?refused=true&from=" + today() + "&group_by=";
+    assertThat(lines(desk.getRest(csv + "pipeline")))
+        .containsExactly("pipeline,refused_calls", "analysis,3");
+    assertThat(lines(desk.getRest(csv + "model")))
+        .containsExactly("model,refused_calls", "claude-opus-5-5,2", "'=HYPERLINK(1),1");
+    assertThat(lines(desk.getRest(csv + "day")))
+        .containsExactly("day,refused_calls", today() + ",3");
+    assertThat(lines(desk.getRest(csv + "day&by=model&lines=1")))
+        .containsExactly(
+            "day,model,refused_calls",
+            today() + ",claude-opus-5-5,2",
+            today() + ",(others),1");
+    assertThat(lines(desk.getRest(csv + "error_code")))
+        .containsExactly("error_code,refused_calls", "model_not_allowed,3");
+    var builds = lines(desk.getRest(csv + "build"));
+    assertThat(builds).hasSize(2);
+    assertThat(builds.get(1)).startsWith(today() + ",analysis,1,").endsWith(",3");
+    var calls = lines(desk.getRest(csv + "call"));
+    assertThat(calls).hasSize(3);
+    assertThat(calls.getFirst().split(",", -1)).hasSameSizeAs(calls.get(1).split(",", -1));
+    assertThat(calls.get(1)).endsWith(",'=HYPERLINK(1),model_not_allowed,1");
+    assertThat(calls.get(2)).endsWith(",claude-opus-5-5,model_not_allowed,2");
+    String build = calls.get(1).split(",", -1)[4];
+    assertThat(lines(desk.getRest(csv + "call&build=" + build))).hasSize(3);
+    assertThat(lines(desk.getRest(csv + "call&build=other"))).hasSize(1);
+    assertThat(lines(desk.getRest(csv + "call&pipeline=other"))).hasSize(1);
+    assertThat(refused(422, csv + "status")).startsWith("group_by must be hour, day");
+    assertThat(refused(422, csv + "day&by=status")).startsWith("by must be pipeline");
+    assertThat(refused(422, "usage.csv?refused=yes")).startsWith("refused must be");
+    assertThat(refused(422, "usage.csv?group_by=error_code")).startsWith("group_by must be");
+    assertThat(refused(400, csv + "day&by=model&lines=0")).contains("lines");
+    assertThat(refused(422, "usage.csv?refused=true&group_by=hour&from=2026-01-01&to=2026-02-02"))
+        .startsWith("Hours");
+  }
+
+  @Test
+  void csvOverTimeIsToldApartAndHasTheCacheHitRatio() {
+    provider.behave(
+        answering(
+            200,
+            "application/json",
+            ANSWER
+                .formatted("claude-sonnet-5-5")
+                .replace("\"output_tokens\"", "\"cache_read_input_tokens\":75,\"output_tokens\"")));
+    desk.post("/v1/messages", ASK);
+    var days = lines(desk.getRest("usage.csv?by=pipeline&from=" + today()));
+    assertThat(days).hasSize(3);
+    assertThat(days.get(0)).startsWith("day,pipeline,calls,").endsWith(",cache_hit_ratio");
+    assertThat(days.get(1)).startsWith(today() + ",analysis,1,25,12,75,0,").endsWith(",0.7500");
+    assertThat(days.get(2)).isEqualTo(today() + ",(others),0,0,0,0,0,0,0,");
+    assertThat(refused(422, "usage.csv?by=moon")).startsWith("by must be");
+  }
+
   private static List<String> lines(HttpResponse<String> answer) {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return Arrays.stream(answer.body().split("\r\n", -1)).filter(line -> !line.isEmpty()).toList();

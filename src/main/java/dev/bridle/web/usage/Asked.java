@@ -165,8 +165,13 @@ public record Asked(String path, Map<String, String> values, Days days) {
     return Address.withQuery(path + "/panels/" + name.word(), query("panels", ""));
   }
 
-  /** Where the same is downloaded from. */
-  String csv(String groupBy) {
+  /**
+   * Where the same is downloaded from.
+   *
+   * @param refused whether calls are meant that were not made
+   * @param by what periods are told apart by as well
+   */
+  String csv(boolean refused, String groupBy, Optional<String> by) {
     var pairs = new ArrayList<Map.Entry<String, String>>();
     pairs.add(Map.entry("product", PRODUCT));
     pairs.add(Map.entry("from", range().from().toString()));
@@ -177,6 +182,13 @@ public record Asked(String path, Map<String, String> values, Days days) {
     build().ifPresent(id -> pairs.add(Map.entry("build", id)));
     pairs.add(Map.entry("order", order().word()));
     pairs.add(Map.entry("group_by", groupBy));
+    by.ifPresent(word -> {
+      pairs.add(Map.entry("by", word));
+      pairs.add(Map.entry("lines", Integer.toString(SeriesPanel.LINES)));
+    });
+    if (refused) {
+      pairs.add(Map.entry("refused", "true"));
+    }
     return Address.withQuery(path + ".csv", new Query(pairs));
   }
 

@@ -1,15 +1,22 @@
 package dev.bridle.web.usage;
 
+import dev.bridle.ledger.Grain;
 import dev.bridle.ledger.UsageRange;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
-/** What can be chosen on the page by one click. */
-public record Choices(Asked asked, LocalDate today) {
+/**
+ * What can be chosen on the page by one click.
+ *
+ * @param grain of the periods that the page shows
+ */
+public record Choices(Asked asked, LocalDate today, Grain grain) {
   public List<Choice> tabs() {
     return List.of(
         new Choice("Overview", asked.with("product", "", "build", ""), asked.isOverview()),
@@ -49,13 +56,36 @@ public record Choices(Asked asked, LocalDate today) {
         .toList();
   }
 
+  /** Files of what is shown: of calls that were not made where those are measured. */
   public List<Choice> files() {
-    return asked.build().isPresent()
-        ? List.of(new Choice("Single calls", asked.csv("call"), false))
-        : List.of(
-            new Choice("By " + asked.grouping().word(), asked.csv(asked.grouping().word()), false),
-            new Choice("By day", asked.csv("day"), false),
-            new Choice("Single calls", asked.csv("call"), false));
+    if (asked.build().isPresent()) {
+      return List.of(
+          file("Single calls", false, "call"), file("Single refused calls", true, "call"));
+    }
+    boolean refused = asked.measured() == Measured.REFUSED_CALLS;
+    String what = refused ? "Refused calls by " : "By ";
+    String by = asked.grouping().word();
+    var files = new ArrayList<Choice>();
+    files.add(file(what + by, refused, by));
+    files.add(file(what + "day", refused, "day"));
+    if (asked.grouping().dimension().isPresent()) {
+      String period = grain.word();
+      files.add(file(what + period + " and " + by, refused, period, by));
+    }
+    files.add(
+        refused
+            ? file("Refused calls by reason", true, "error_code")
+            : file("Refused calls by " + by, true, by));
+    files.add(file(refused ? "Single refused calls" : "Single calls", refused, "call"));
+    return files;
+  }
+
+  private Choice file(String label, boolean refused, String groupBy) {
+    return new Choice(label, asked.csv(refused, groupBy, Optional.empty()), false);
+  }
+
+  private Choice file(String label, boolean refused, String period, String by) {
+    return new Choice(label, asked.csv(refused, period, Optional.of(by)), false);
   }
 
   /** Whether the choices say all of the days, so that none need be typed. */

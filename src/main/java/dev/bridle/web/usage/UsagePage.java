@@ -79,7 +79,7 @@ final class UsagePage {
   }
 
   private UsageView view(Visitor who, Asked asked) {
-    var choices = new Choices(asked, panels.usage().today());
+    var choices = new Choices(asked, panels.usage().today(), panels.usage().grain(asked.range()));
     var slots =
         PanelName.of(asked).stream()
             .map(name ->

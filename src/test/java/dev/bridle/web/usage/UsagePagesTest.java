@@ -266,6 +266,45 @@ class UsagePagesTest {
     assertThat(ana.get(USAGE + ".csv?group_by=moon").statusCode()).isEqualTo(422);
   }
 
+  private List<String> files(String page) {
+    return LINK.matcher(page)
+        .results()
+        .map(found -> found.group(1).replace("&amp;", "&"))
+        .filter(found -> found.contains(".csv"))
+        .toList();
+  }
+
+  @Test
+  void thereIsAFileOfEveryMeasure() {
+    used.desk.policy(
+        "{'id':'no-opus','effect':'deny','models':['claude-opus-*']}",
+        "{'id':'all','effect':'allow'}");
+    used.call();
+    assertThat(used.ask("claude-opus-5-5")).isEqualTo(403);
+    for (Measured measured : Measured.values()) {
+      for (Grouping by : Grouping.values()) {
+        var files = files(body(HOSTED + "&order=" + measured.word() + "&by=" + by.word()));
+        assertThat(files).as(measured + " " + by).hasSizeGreaterThanOrEqualTo(4);
+        for (String file : files) {
+          String[] lines = body(file).split("\r\n", -1);
+          assertThat(lines.length).as(file).isGreaterThan(2);
+          assertThat(lines[0])
+              .as(file)
+              .containsPattern(
+                  file.contains("refused=true")
+                      ? "refused_calls$"
+                      : "cache_creation_input_tokens.*(cache_hit_ratio|client_retries)$");
+        }
+        assertThat(files.stream().filter(file -> file.contains("refused=true")))
+            .as(measured + " " + by)
+            .isNotEmpty();
+      }
+    }
+    String refused = body(HOSTED + "&order=refused_calls&by=model&pipeline=analysis");
+    assertThat(files(refused)).allMatch(file -> file.contains("refused=true"));
+    assertThat(body(files(refused).getFirst())).isEqualTo("model,refused_calls\r\nclaude-opus-5-5,1\r\n");
+  }
+
   @Test
   void membersAndStrangersSeeNothing() {
     var ben = new Walker(used.desk.url()).signedIn(RunningBridle.BEN, RunningBridle.PASSWORD);
