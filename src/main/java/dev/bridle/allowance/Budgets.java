@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -33,9 +34,21 @@ public final class Budgets {
 
   /** Those of which most is used, of all parts of their amounts; so many at most. */
   public BudgetLines lines(String organizationId, int atMost) {
+    return lines(organizationId, _ -> true, atMost);
+  }
+
+  /** The same of the organization and of one pipeline, by its slug. */
+  public BudgetLines lines(String organizationId, String pipeline, int atMost) {
+    return lines(
+        organizationId,
+        line -> line.target().isEmpty() || line.target().equals(pipeline),
+        atMost);
+  }
+
+  private BudgetLines lines(String organizationId, Predicate<BudgetLine> meant, int atMost) {
     database.settleHot();
     Instant now = clock.instant();
-    return database.snapshot(sql -> lines(sql, organizationId, now, atMost));
+    return database.snapshot(sql -> lines(sql, organizationId, now, meant, atMost));
   }
 
   private static double used(BudgetLine line) {
@@ -44,20 +57,30 @@ public final class Budgets {
     return (standing.settled() + standing.held()) / amount;
   }
 
-  private static BudgetLines lines(DSLContext sql, String organizationId, Instant now, int atMost) {
+  private static BudgetLines lines(
+      DSLContext sql,
+      String organizationId,
+      Instant now,
+      Predicate<BudgetLine> meant,
+      int atMost) {
     var money =
         AllowanceRows.list(sql, organizationId).stream().filter(Allowance::isMoney).toList();
     var wide = money.stream().filter(Budgets::isWide).toList();
     var balances = balances(sql, organizationId, now);
-    var lines =
+    var all =
         wide.stream()
             .flatMap(one -> lines(one, balances.getOrDefault(one.id(), List.of()), now).stream())
+            .toList();
+    var lines =
+        all.stream()
+            .filter(meant)
             .sorted(Comparator.comparingDouble(Budgets::used).reversed())
             .toList();
     return new BudgetLines(
         lines.subList(0, Math.min(atMost, lines.size())),
         Math.max(0, lines.size() - atMost),
-        money.size() - wide.size());
+        money.size() - wide.size(),
+        all.size() - lines.size());
   }
 
   private static boolean isWide(Allowance allowance) {

@@ -1,7 +1,5 @@
 package dev.bridle.ledger;
 
-import static dev.bridle.store.schema.Tables.REFUSED_CALL;
-
 import dev.bridle.store.Database;
 import java.util.Arrays;
 import java.util.List;
@@ -75,9 +73,15 @@ public final class RefusedPanels {
             : Map.of("", shown(new RefusedTimesQuery(organizationId, range, filter, grain))));
   }
 
-  /** How many there were with each error code, the most frequent first. */
-  public Map<String, Long> reasons(String organizationId, UsageRange range, UsageFilter filter) {
-    return shown(new RefusedReasonsQuery(RefusedRows.which(organizationId, range, filter)));
+  /**
+   * How many there were with each error code, the most frequent first.
+   *
+   * @param buildId null for those of all builds
+   */
+  public Map<String, Long> reasons(
+      String organizationId, UsageRange range, UsageFilter filter, @Nullable String buildId) {
+    var which = RefusedRows.which(organizationId, range, filter);
+    return shown(new RefusedReasonsQuery(which.and(RefusedRows.ofBuild(buildId))));
   }
 
   /**
@@ -96,7 +100,7 @@ public final class RefusedPanels {
     Condition which = RefusedRows.which(organizationId, range, filter);
     return calls.newest(
         which
-            .and(buildId == null ? DSL.noCondition() : REFUSED_CALL.BUILD_ID.eq(buildId))
+            .and(RefusedRows.ofBuild(buildId))
             .and(than == null ? DSL.noCondition() : RefusedRows.older(than)),
         atMost);
   }

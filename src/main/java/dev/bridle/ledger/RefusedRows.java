@@ -2,11 +2,13 @@ package dev.bridle.ledger;
 
 import static dev.bridle.store.schema.Tables.REFUSED_CALL;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.substring;
 
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of calls that were not made, as they are asked for. */
 final class RefusedRows {
@@ -31,6 +33,11 @@ final class RefusedRows {
       }
     }
     return which;
+  }
+
+  /** Those of one build; of all where it is null. */
+  static Condition ofBuild(@Nullable String buildId) {
+    return buildId == null ? noCondition() : REFUSED_CALL.BUILD_ID.eq(buildId);
   }
 
   /** What comes after one of them, newest first; so written that an index leads to it. */

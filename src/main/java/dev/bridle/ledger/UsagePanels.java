@@ -1,6 +1,7 @@
 package dev.bridle.ledger;
 
 import static dev.bridle.store.schema.Tables.MODEL_CALL;
+import static dev.bridle.store.schema.Tables.REFUSED_CALL;
 import static dev.bridle.store.schema.Tables.USAGE_WHOLE_BUILD;
 
 import dev.bridle.store.Database;
@@ -184,21 +185,39 @@ public final class UsagePanels {
     return shown(new CallsQuery(organizationId, range, filter, buildId, before, atMost));
   }
 
-  /**
-   * What people call a build: its pipeline and its number; empty when none of its calls is known.
-   */
-  public Optional<String> nameOfBuild(String organizationId, String buildId) {
+  /** What one build has used within a range. */
+  public UsageOfBuild ofBuild(
+      String organizationId, String buildId, UsageRange range, UsageFilter filter) {
+    return new UsageOfBuild(database, new BuildParts(organizationId, buildId, range, filter));
+  }
+
+  /** Where a build is: the slug of its pipeline, and its number. */
+  public record BuildPlace(String pipelineSlug, long number) {}
+
+  /** Where a build is; empty when none of its calls is known, made or refused. */
+  public Optional<BuildPlace> placeOfBuild(String organizationId, String buildId) {
     return shown(sql ->
         sql.select(MODEL_CALL.PIPELINE_SLUG, MODEL_CALL.BUILD_NUMBER)
             .from(MODEL_CALL)
             .where(MODEL_CALL.BUILD_ID.eq(buildId), MODEL_CALL.ORGANIZATION_ID.eq(organizationId))
             .limit(1)
-            .fetchOptional(row -> row.value1() + " #" + row.value2())
-            .or(() -> nameInSums(sql, organizationId, buildId)));
+            .fetchOptional(row -> new BuildPlace(row.value1(), row.value2()))
+            .or(() -> placeInSums(sql, organizationId, buildId))
+            .or(() -> placeOfRefused(sql, organizationId, buildId)));
+  }
+
+  /** A build may have asked in vain only. */
+  private static Optional<BuildPlace> placeOfRefused(
+      DSLContext sql, String organizationId, String buildId) {
+    return sql.select(REFUSED_CALL.PIPELINE_SLUG, REFUSED_CALL.BUILD_NUMBER)
+        .from(REFUSED_CALL)
+        .where(REFUSED_CALL.BUILD_ID.eq(buildId), REFUSED_CALL.ORGANIZATION_ID.eq(organizationId))
+        .limit(1)
+        .fetchOptional(row -> new BuildPlace(row.value1(), row.value2()));
   }
 
   /** Sums are kept for longer than single calls. */
-  private static Optional<String> nameInSums(
+  private static Optional<BuildPlace> placeInSums(
       DSLContext sql, String organizationId, String buildId) {
     return sql.select(USAGE_WHOLE_BUILD.PIPELINE_SLUG, USAGE_WHOLE_BUILD.BUILD_NUMBER)
         .from(USAGE_WHOLE_BUILD)
@@ -206,7 +225,7 @@ public final class UsagePanels {
             USAGE_WHOLE_BUILD.ORGANIZATION_ID.eq(organizationId),
             USAGE_WHOLE_BUILD.BUILD_ID.eq(buildId),
             USAGE_WHOLE_BUILD.MODEL.eq(""))
-        .fetchOptional(row -> row.value1() + " #" + row.value2());
+        .fetchOptional(row -> new BuildPlace(row.value1(), row.value2()));
   }
 
   public RefusedUsage refused(

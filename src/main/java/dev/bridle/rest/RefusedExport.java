@@ -48,7 +48,7 @@ record RefusedExport(
 
   private void reasons(Csv csv) throws IOException {
     csv.line(REASON, TIMES);
-    for (var line : refusals.reasons(organizationId, asked.range(), asked.filter()).entrySet()) {
+    for (var line : refusals.reasons(organizationId, asked.range(), asked.filter(), null).entrySet()) {
       csv.line(line.getKey(), line.getValue());
     }
   }
@@ -111,11 +111,7 @@ record RefusedExport(
     return build == null
         ? Arrays.asList(null, null, group.key(), null, null)
         : Arrays.asList(
-            build.pipelineSlug(),
-            build.number(),
-            group.key(),
-            build.branch(),
-            build.creatorId());
+            build.pipelineSlug(), build.number(), group.key(), build.branch(), build.creatorId());
   }
 
   private void calls(Csv csv) throws IOException {

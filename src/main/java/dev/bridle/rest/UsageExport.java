@@ -35,7 +35,8 @@ record UsageExport(UsagePanels usage, String organizationId, UsageRequest asked)
           "cache_hit_ratio");
 
   Reply reply(String groupBy) {
-    String name = (asked.isRefused() ? "refused-" : "usage-") + groupBy + "-" + asked.range().from() + ".csv";
+    String name =
+        (asked.isRefused() ? "refused-" : "usage-") + groupBy + "-" + asked.range().from() + ".csv";
     return Reply.file(name, "text/csv; charset=utf-8; header=present", out -> write(groupBy, out));
   }
 

@@ -129,8 +129,8 @@ record UsageRequest(Request request, UsageRange range, UsageFilter filter) {
         .map(word ->
             Dimension.find(word)
                 .filter(dimensions::contains)
-                .orElseThrow(() ->
-                    unknown("by", dimensions.stream().map(Dimension::word).toList(), word)));
+                .orElseThrow(
+                    () -> unknown("by", dimensions.stream().map(Dimension::word).toList(), word)));
   }
 
   /** How many lines are drawn at most; all others are one more. */

@@ -215,9 +215,7 @@ class UsageResourceTest {
         .containsExactly("day,refused_calls", today() + ",3");
     assertThat(lines(desk.getRest(csv + "day&by=model&lines=1")))
         .containsExactly(
-            "day,model,refused_calls",
-            today() + ",claude-opus-5-5,2",
-            today() + ",(others),1");
+            "day,model,refused_calls", today() + ",claude-opus-5-5,2", today() + ",(others),1");
     assertThat(lines(desk.getRest(csv + "error_code")))
         .containsExactly("error_code,refused_calls", "model_not_allowed,3");
     var builds = lines(desk.getRest(csv + "build"));

@@ -95,9 +95,13 @@ public record BreakdownPanel(
         page(asked, 1, found.size() > before + PAGE && asked.hasMorePages()));
   }
 
-  /** Where a build itself is. */
+  /** Where a build itself says what it asked of models. */
   static String build(Visitor who, String pipelineSlug, long number) {
-    return who.address(Place.PIPELINES) + "/" + pipelineSlug + "/builds/" + number + "/ai";
+    return page(who, pipelineSlug, number) + "/ai";
+  }
+
+  static String page(Visitor who, String pipelineSlug, long number) {
+    return who.address(Place.PIPELINES) + "/" + pipelineSlug + "/builds/" + number;
   }
 
   static Optional<String> page(Asked asked, int step, boolean there) {

@@ -15,9 +15,13 @@ import java.util.Optional;
  *
  * @param more how many further ones there are of the organization and its pipelines
  * @param others how many allowances of money are for something else, such as each build
+ * @param left how many amounts of other pipelines are left out
+ * @param pipeline the slug of the only pipeline that is asked for; empty for all
  * @param all where allowances are made and changed
  */
-public record BudgetsPanel(List<Line> lines, int more, int others, String all) implements Panel {
+public record BudgetsPanel(
+    List<Line> lines, int more, int others, int left, String pipeline, String all)
+    implements Panel {
   static final int MOST = 20;
 
   /**
@@ -44,12 +48,14 @@ public record BudgetsPanel(List<Line> lines, int more, int others, String all) i
       boolean isOver,
       String address) {}
 
-  static BudgetsPanel of(BudgetLines found, Visitor who) {
+  static BudgetsPanel of(BudgetLines found, String pipeline, Visitor who) {
     String all = who.address(Place.ALLOWANCES);
     return new BudgetsPanel(
         found.lines().stream().map(line -> line(line, all)).toList(),
         found.more(),
         found.others(),
+        found.left(),
+        pipeline,
         all);
   }
 

@@ -11,7 +11,7 @@ import java.util.function.ToLongFunction;
 /**
  * The figures at the top, each compared with that of as many days before.
  *
- * @param days how many they are of
+ * @param days how many they are of; none where nothing is compared
  */
 public record FiguresPanel(List<Figure> figures, long days) implements Panel {
   /**
@@ -39,6 +39,15 @@ public record FiguresPanel(List<Figure> figures, long days) implements Panel {
                 Change.of(now.refused(), before.refused()),
                 "")),
         now.range().days());
+  }
+
+  /** Those of one build, which nothing was before. */
+  static FiguresPanel of(UsageSummary alone) {
+    return new FiguresPanel(
+        of(alone, alone).figures.stream()
+            .map(one -> new Figure(one.label, one.value, one.exact, "", one.note))
+            .toList(),
+        0);
   }
 
   private static Figure spend(Totals now, Totals before) {

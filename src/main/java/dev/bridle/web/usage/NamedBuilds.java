@@ -37,6 +37,9 @@ record NamedBuilds(Pipelines pipelines, Builds builds, UsagePanels usage) {
 
   /** What a build is called; its id when nothing is known of it. */
   String nameOf(String organizationId, String buildId) {
-    return usage.nameOfBuild(organizationId, buildId).orElse(buildId);
+    return usage
+        .placeOfBuild(organizationId, buildId)
+        .map(place -> place.pipelineSlug() + " #" + place.number())
+        .orElse(buildId);
   }
 }

@@ -35,7 +35,7 @@ public enum PanelName {
   /** Those that a page shows. */
   static List<PanelName> of(Asked asked) {
     if (asked.build().isPresent()) {
-      return List.of(CALLS);
+      return List.of(FIGURES, BREAKDOWN, REFUSED, CALLS);
     }
     return asked.isOverview() ? List.of(FIGURES, BUDGETS) : List.of(values());
   }

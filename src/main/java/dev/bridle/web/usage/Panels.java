@@ -18,6 +18,20 @@ import java.util.function.UnaryOperator;
 /** Makes each part of the page from what is asked. */
 record Panels(UsagePanels usage, Budgets budgets, Members members) {
   Panel of(Visitor who, Asked asked, PanelName name) {
+    var ofBuild = asked.build().map(build -> new BuildPanels(usage, who, asked, build));
+    return ofBuild.isEmpty() ? ofAll(who, asked, name) : of(ofBuild.get(), name);
+  }
+
+  private Panel of(BuildPanels build, PanelName name) {
+    return switch (name) {
+      case FIGURES -> build.figures();
+      case BREAKDOWN -> build.breakdown();
+      case REFUSED -> build.refused();
+      case SERIES, BUDGETS, CALLS -> ofAll(build.who(), build.asked(), name);
+    };
+  }
+
+  private Panel ofAll(Visitor who, Asked asked, PanelName name) {
     String id = who.organizationId();
     var range = asked.range();
     var filter = asked.filter();
@@ -27,12 +41,12 @@ record Panels(UsagePanels usage, Budgets budgets, Members members) {
               usage.summary(id, range, filter), usage.summary(id, range.previous(), filter));
       case SERIES -> series(who, asked);
       case BREAKDOWN -> breakdown(who, asked);
-      case BUDGETS -> BudgetsPanel.of(budgets.lines(id, BudgetsPanel.MOST), who);
+      case BUDGETS -> budgets(who, asked);
       case REFUSED ->
           RefusedPanel.of(
-              usage.refused(id, range, filter, usage.grain(range)),
+              usage.refusals().reasons(id, range, filter, null),
               usage.refusals().newest(id, range, filter, RefusedPanel.NEWEST),
-              asked,
+              asked.with("order", Measured.REFUSED_CALLS.word()),
               who);
       case CALLS ->
           CallsPanel.of(
@@ -46,6 +60,17 @@ record Panels(UsagePanels usage, Budgets budgets, Members members) {
               asked,
               who);
     };
+  }
+
+  private Panel budgets(Visitor who, Asked asked) {
+    String id = who.organizationId();
+    String pipeline = asked.value(Dimension.PIPELINE.word());
+    return BudgetsPanel.of(
+        pipeline.isEmpty()
+            ? budgets.lines(id, BudgetsPanel.MOST)
+            : budgets.lines(id, pipeline, BudgetsPanel.MOST),
+        pipeline,
+        who);
   }
 
   private Panel series(Visitor who, Asked asked) {

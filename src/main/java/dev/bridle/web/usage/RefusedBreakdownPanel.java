@@ -26,7 +26,7 @@ public record RefusedBreakdownPanel(
    * One group.
    *
    * @param note what else is told of it; empty for nothing
-   * @param address where its refusals are
+   * @param address where its refusals are; empty for nowhere
    */
   public record Row(String name, String note, String address, long times, long percent) {}
 
@@ -50,7 +50,11 @@ public record RefusedBreakdownPanel(
     var build = group.build();
     if (build == null) {
       Grouping by = asked.grouping();
-      String within = asked.with(by.word(), group.key(), "by", by.within().word());
+      // An empty value is no filter: nothing leads to what has no branch.
+      String within =
+          group.key().isEmpty()
+              ? ""
+              : asked.with(by.word(), group.key(), "by", by.within().word());
       return new Row(named.apply(group.key()), "", within, group.times(), percent);
     }
     String creator = build.creatorId();

@@ -1,17 +1,18 @@
 package dev.bridle.web.usage;
 
 import dev.bridle.ledger.RefusedCalls;
-import dev.bridle.ledger.RefusedUsage;
 import dev.bridle.web.Place;
 import dev.bridle.web.Visitor;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Calls that were not made: by reason, and the newest with the builds that they came from.
  *
  * @param total how many there were
- * @param apart the address of the page with refused calls over time and by group
+ * @param apart the address of the page with refused calls over time and by group;
+ *     empty where they are not told apart
  */
 public record RefusedPanel(List<Line> lines, List<Row> newest, long total, String apart)
     implements Panel {
@@ -38,14 +39,15 @@ public record RefusedPanel(List<Line> lines, List<Row> newest, long total, Strin
   }
 
   static RefusedPanel of(
-      RefusedUsage found, List<RefusedCalls.Entry> newest, Asked asked, Visitor who) {
+      Map<String, Long> reasons, List<RefusedCalls.Entry> newest, String apart, Visitor who) {
+    long total = reasons.values().stream().mapToLong(Long::longValue).sum();
     return new RefusedPanel(
-        found.lines().stream()
-            .map(line ->
+        reasons.entrySet().stream()
+            .map(one ->
                 new Line(
-                    line.code(),
-                    line.total(),
-                    Math.round(100.0 * line.total() / Math.max(1, found.total()))))
+                    one.getKey(),
+                    one.getValue(),
+                    BreakdownPanel.percent(one.getValue(), total)))
             .toList(),
         newest.stream()
             .map(call ->
@@ -54,8 +56,8 @@ public record RefusedPanel(List<Line> lines, List<Row> newest, long total, Strin
                     BreakdownPanel.build(who, call.pipelineSlug(), call.buildNumber()),
                     who.address(Place.PIPELINES) + "/" + call.pipelineSlug()))
             .toList(),
-        found.total(),
-        asked.with("order", Measured.REFUSED_CALLS.word()));
+        total,
+        apart);
   }
 
   /** How many refusals the newest rows tell of. */

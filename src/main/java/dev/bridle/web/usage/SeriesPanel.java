@@ -73,13 +73,24 @@ public record SeriesPanel(
         isEmpty);
   }
 
+  /** What the drawing is, for those who don't see it. */
+  public String about() {
+    if (measured == Measured.CACHE_HITS) {
+      return "One bar for each period, of at most 100 percent: the ratio of all usage."
+          + " The table below has the same numbers"
+          + (names.isEmpty() ? "." : ", and those of groups.");
+    }
+    return (legend.size() > 1 ? "Stacked bars" : "Bars")
+        + ", one for each period. The table below has the same numbers.";
+  }
+
   private static String what(Asked asked, Grain grain) {
     String what = asked.measured().label() + " for each " + grain.word();
     if (asked.measured() == Measured.TOKEN_KINDS || asked.grouping().dimension().isEmpty()) {
       return what;
     }
     String by = " by " + asked.grouping().word();
-    return asked.measured() == Measured.CACHE_HITS ? what + "; the table tells it" + by : what + by;
+    return asked.measured() == Measured.CACHE_HITS ? what + ". Ratios don't add up, so that the table tells them" + by + ", and the chart that of all" : what + by;
   }
 
   /** A period within the range is looked into; one that is all of it needs no link. */

@@ -302,7 +302,8 @@ class UsagePagesTest {
     }
     String refused = body(HOSTED + "&order=refused_calls&by=model&pipeline=analysis");
     assertThat(files(refused)).allMatch(file -> file.contains("refused=true"));
-    assertThat(body(files(refused).getFirst())).isEqualTo("model,refused_calls\r\nclaude-opus-5-5,1\r\n");
+    assertThat(body(files(refused).getFirst()))
+        .isEqualTo("model,refused_calls\r\nclaude-opus-5-5,1\r\n");
   }
 
   @Test
