@@ -40,9 +40,7 @@ public final class Budgets {
   /** The same of the organization and of one pipeline, by its slug. */
   public BudgetLines lines(String organizationId, String pipeline, int atMost) {
     return lines(
-        organizationId,
-        line -> line.target().isEmpty() || line.target().equals(pipeline),
-        atMost);
+        organizationId, line -> line.target().isEmpty() || line.target().equals(pipeline), atMost);
   }
 
   private BudgetLines lines(String organizationId, Predicate<BudgetLine> meant, int atMost) {
@@ -58,11 +56,7 @@ public final class Budgets {
   }
 
   private static BudgetLines lines(
-      DSLContext sql,
-      String organizationId,
-      Instant now,
-      Predicate<BudgetLine> meant,
-      int atMost) {
+      DSLContext sql, String organizationId, Instant now, Predicate<BudgetLine> meant, int atMost) {
     var money =
         AllowanceRows.list(sql, organizationId).stream().filter(Allowance::isMoney).toList();
     var wide = money.stream().filter(Budgets::isWide).toList();

@@ -48,7 +48,8 @@ record RefusedExport(
 
   private void reasons(Csv csv) throws IOException {
     csv.line(REASON, TIMES);
-    for (var line : refusals.reasons(organizationId, asked.range(), asked.filter(), null).entrySet()) {
+    for (var line :
+        refusals.reasons(organizationId, asked.range(), asked.filter(), null).entrySet()) {
       csv.line(line.getKey(), line.getValue());
     }
   }

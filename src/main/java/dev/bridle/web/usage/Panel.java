@@ -5,6 +5,7 @@ public sealed interface Panel
     permits FiguresPanel,
         SeriesPanel,
         BreakdownPanel,
+        BuildPanel,
         BudgetsPanel,
         RefusedPanel,
         RefusedBreakdownPanel,

@@ -52,9 +52,7 @@ public record RefusedBreakdownPanel(
       Grouping by = asked.grouping();
       // An empty value is no filter: nothing leads to what has no branch.
       String within =
-          group.key().isEmpty()
-              ? ""
-              : asked.with(by.word(), group.key(), "by", by.within().word());
+          group.key().isEmpty() ? "" : asked.with(by.word(), group.key(), "by", by.within().word());
       return new Row(named.apply(group.key()), "", within, group.times(), percent);
     }
     String creator = build.creatorId();

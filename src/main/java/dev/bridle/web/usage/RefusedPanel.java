@@ -11,8 +11,8 @@ import java.util.Map;
  * Calls that were not made: by reason, and the newest with the builds that they came from.
  *
  * @param total how many there were
- * @param apart the address of the page with refused calls over time and by group;
- *     empty where they are not told apart
+ * @param apart the address of the page with refused calls over time and by group; empty where they
+ *     are not told apart
  */
 public record RefusedPanel(List<Line> lines, List<Row> newest, long total, String apart)
     implements Panel {
@@ -45,9 +45,7 @@ public record RefusedPanel(List<Line> lines, List<Row> newest, long total, Strin
         reasons.entrySet().stream()
             .map(one ->
                 new Line(
-                    one.getKey(),
-                    one.getValue(),
-                    BreakdownPanel.percent(one.getValue(), total)))
+                    one.getKey(), one.getValue(), BreakdownPanel.percent(one.getValue(), total)))
             .toList(),
         newest.stream()
             .map(call ->

@@ -90,7 +90,12 @@ public record SeriesPanel(
       return what;
     }
     String by = " by " + asked.grouping().word();
-    return asked.measured() == Measured.CACHE_HITS ? what + ". Ratios don't add up, so that the table tells them" + by + ", and the chart that of all" : what + by;
+    return asked.measured() == Measured.CACHE_HITS
+        ? what
+            + ". Ratios don't add up, so that the table tells them"
+            + by
+            + ", and the chart that of all"
+        : what + by;
   }
 
   /** A period within the range is looked into; one that is all of it needs no link. */

@@ -1,6 +1,7 @@
 package dev.bridle.web.usage;
 
 import static dev.bridle.store.schema.Tables.MODEL_CALL;
+import static dev.bridle.store.schema.Tables.REFUSED_CALL;
 import static dev.bridle.testing.FakeProvider.answering;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -82,6 +83,32 @@ final class UsedModels implements AutoCloseable {
       copy.put(MODEL_CALL.COST_NANO, row.get(MODEL_CALL.COST_NANO) * (1 + i % 13));
       copy.put(MODEL_CALL.SETTLE_NO, settled + i);
       sql.insertInto(MODEL_CALL).set(row.intoMap()).set(copy).execute();
+    }
+    return calls;
+  }
+
+  /** A refused call, and many like it of the last days: more and more by pipeline. */
+  void refuseMany(int calls, int pipelines) {
+    desk.policy(
+        "{'id':'no-opus','effect':'deny','models':['claude-opus-*']}",
+        "{'id':'all','effect':'allow'}");
+    assertThat(ask("claude-opus-5-5")).isEqualTo(403);
+    assertThat(desk.refusedCalls()).hasSize(1);
+    desk.database().write(sql -> refusals(sql, calls, pipelines));
+  }
+
+  private static int refusals(DSLContext sql, int calls, int pipelines) {
+    var row = sql.selectFrom(REFUSED_CALL).limit(1).fetchSingle();
+    for (int i = 1; i <= calls; i++) {
+      int pipeline = i % pipelines;
+      var at = Instant.now().minus(Duration.ofMinutes(i * 9973L % (60 * 24 * 25)));
+      Map<Field<?>, Object> copy = new HashMap<>();
+      copy.put(REFUSED_CALL.ID, Uuid7.at(at));
+      copy.put(REFUSED_CALL.PIPELINE_SLUG, pipeline == pipelines - 1 ? LONG : "pipeline-" + pipeline);
+      copy.put(REFUSED_CALL.TIMES, 1L + pipeline);
+      copy.put(REFUSED_CALL.REFUSED_MS, at.toEpochMilli());
+      copy.put(REFUSED_CALL.SAME_AS, "same-" + i);
+      sql.insertInto(REFUSED_CALL).set(row.intoMap()).set(copy).execute();
     }
     return calls;
   }
