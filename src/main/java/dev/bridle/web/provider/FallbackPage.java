@@ -88,14 +88,18 @@ public final class FallbackPage {
     if (stored.enabled() != enabled) {
       desk.change(who.actor(request), brand.fallbackOf(who), SwitchAction.change(enabled));
     }
-    return Pages.seeOther(brand.address(who));
+    return done(who, brand, enabled ? "enabled" : "disabled");
   }
 
   /** Whoever sends the form twice finds it done. */
   private Reply remove(Visitor who, Request request) {
     var brand = connected(who, request);
     connections.delete(who.actor(request), brand.fallbackOf(who));
-    return Pages.seeOther(brand.address(who));
+    return done(who, brand, "removed");
+  }
+
+  private static Reply done(Visitor who, Brand brand, String what) {
+    return Pages.seeOther(brand.address(who) + "?done=fallback-" + what);
   }
 
   private Reply again(Visitor who, Brand brand, Typed typed) {

@@ -175,7 +175,7 @@ class ProviderPagesTest {
             "models", "claude-opus-5-5 = claude-sonnet-5-5\r\n\r\n a=b ");
     assertThat(ana.submit(FALLBACK, fields).statusCode()).isEqualTo(303);
     assertThat(ana.get(LIST + "/anthropic?done=fallback").body())
-        .contains("…zyxw", "The fallback is saved.", "<code>a</code> is answered by <code>b</code>")
+        .contains("…zyxw", "The fallback is saved.", "accepts it.", "<code>a</code> is answered by <code>b</code>")
         .doesNotContain(other);
     assertThat(ana.get(FALLBACK).body())
         .contains("a = b\nclaude-opus-5-5 = claude-sonnet-5-5", "Leave it empty")
@@ -185,13 +185,50 @@ class ProviderPagesTest {
     assertThat(ana.get(LIST + "/anthropic").body()).contains("…zyxw").doesNotContain("answered by");
 
     String page = LIST + "/anthropic";
-    ana.submit(FALLBACK + "/enabled", page, Map.of("enabled", "false"));
-    ana.submit(FALLBACK + "/enabled", page, Map.of("enabled", "false"));
+    var disable = Map.of("enabled", "false");
+    assertThat(after(FALLBACK + "/enabled", disable)).contains("takes no calls from now on.");
+    assertThat(after(FALLBACK + "/enabled", disable)).contains("takes no calls from now on.");
     assertThat(ana.get(page).body()).contains("it is disabled now", "Enable the fallback");
-    ana.submit(FALLBACK + "/remove", page, Map.of());
-    assertThat(ana.submit(FALLBACK + "/remove", page, Map.of()).statusCode()).isEqualTo(303);
+    assertThat(after(FALLBACK + "/enabled", Map.of("enabled", "true")))
+        .contains("The fallback takes calls again.")
+        .doesNotContain("it is disabled now");
+    assertThat(after(FALLBACK + "/remove", Map.of())).contains("The fallback is removed.");
+    assertThat(after(FALLBACK + "/remove", Map.of())).contains("The fallback is removed.");
     assertThat(ana.get(page).body()).contains("Add a fallback", "…wxyz");
     assertThat(ana.submit(FALLBACK + "/enabled", page, Map.of()).statusCode()).isEqualTo(404);
+  }
+
+  /** Sends a form that stands on the connection's page, and reads the page that it leads to. */
+  private String after(String path, Map<String, String> fields) {
+    var came = ana.submit(path, LIST + "/anthropic", fields);
+    assertThat(came.statusCode()).isEqualTo(303);
+    return ana.get(came.headers().firstValue("Location").orElseThrow()).body();
+  }
+
+  @Test
+  void whetherTheFallbacksKeyWasVerifiedIsTold() {
+    connect(Map.of("method", "sandbox"));
+    var key = Map.of("method", "byo", "token", KEY);
+    provider.behave(FakeProvider.answering(500, "application/json", "{}"));
+    var saved = ana.submit(FALLBACK, key);
+    assertThat(saved.statusCode()).isEqualTo(303);
+    String after = ana.get(saved.headers().firstValue("Location").orElseThrow()).body();
+    assertThat(after)
+        .contains("The fallback is saved. The key was saved, but not verified: Anthropic could not")
+        .contains("<span class=\"sign sign-fair\">Not verified</span>");
+    assertThat(ana.get(LIST + "/anthropic").body()).contains("…wxyz", ">Not verified</span>");
+
+    provider.behave(FakeProvider.answering(200, "application/json", "{\"data\":[]}"));
+    ana.submit(FALLBACK + "/remove", LIST + "/anthropic", Map.of());
+    assertThat(ana.submit(FALLBACK, key).statusCode()).isEqualTo(303);
+    assertThat(ana.get(LIST + "/anthropic?done=fallback").body())
+        .contains("The fallback is saved. The key was verified: Anthropic accepts it.")
+        .contains("<span class=\"sign sign-good\">Accepted by the provider</span>");
+    for (String untrue : List.of("fallback-disabled", "fallback-removed")) {
+      assertThat(ana.get(LIST + "/anthropic?done=" + untrue).body())
+          .as(untrue)
+          .doesNotContain("role=\"status\">The fallback");
+    }
   }
 
   @Test
