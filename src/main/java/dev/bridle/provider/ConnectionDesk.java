@@ -109,8 +109,8 @@ public final class ConnectionDesk {
   }
 
   /**
-   * A key that was added meanwhile is not forgotten unseen. The transaction saves only what is still
-   * as it was before, so it is enough to look there, before the provider is asked.
+   * A key that was added meanwhile is not forgotten unseen. The transaction saves only what is
+   * still as it was before, so it is enough to look there, before the provider is asked.
    */
   private static void requireKnownKeys(
       @Nullable StoredConnection before, Method method, ConnectionChange change) {

@@ -103,6 +103,11 @@ public final class RunningBridle implements AutoCloseable {
   }
 
   /** All routes that it has. */
+  /** Where its database is, for what no face of it would do. */
+  public DatabaseUrl database() {
+    return database;
+  }
+
   public List<Route> routes() {
     return bridle.routes();
   }

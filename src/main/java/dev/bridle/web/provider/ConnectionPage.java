@@ -107,9 +107,7 @@ public final class ConnectionPage {
   }
 
   private List<KeyLine> keys(StoredConnection stored) {
-    return stored.ownKeys().stream()
-        .map(key -> new KeyLine(key, parts.keys().state(key)))
-        .toList();
+    return stored.ownKeys().stream().map(key -> new KeyLine(key, parts.keys().state(key))).toList();
   }
 
   private Offer offer(Visitor who, Brand brand) {

@@ -17,10 +17,7 @@ public record OwnKeys(List<StoredKey> stored) {
   }
 
   static OwnKeys of(Optional<StoredConnection> connection) {
-    return new OwnKeys(
-        connection
-            .map(StoredConnection::ownKeys)
-            .orElse(List.of()));
+    return new OwnKeys(connection.map(StoredConnection::ownKeys).orElse(List.of()));
   }
 
   public int count() {

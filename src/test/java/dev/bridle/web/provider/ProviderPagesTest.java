@@ -194,7 +194,8 @@ class ProviderPagesTest {
     assertThat(added).hasValue(201);
     assertThat(answer.statusCode()).isEqualTo(422);
     assertThat(answer.body())
-        .contains("was changed by someone else just now", "Forget all 2 stored keys (…wxyz, …2222)");
+        .contains(
+            "was changed by someone else just now", "Forget all 2 stored keys (…wxyz, …2222)");
     assertThat(ana.get(LIST + "/anthropic").body()).contains("…wxyz", "…2222");
   }
 
@@ -271,7 +272,11 @@ class ProviderPagesTest {
             "models", "claude-opus-5-5 = claude-sonnet-5-5\r\n\r\n a=b ");
     assertThat(ana.submit(FALLBACK, fields).statusCode()).isEqualTo(303);
     assertThat(ana.get(LIST + "/anthropic?done=fallback").body())
-        .contains("…zyxw", "The fallback is saved.", "accepts it.", "<code>a</code> is answered by <code>b</code>")
+        .contains(
+            "…zyxw",
+            "The fallback is saved.",
+            "accepts it.",
+            "<code>a</code> is answered by <code>b</code>")
         .doesNotContain(other);
     assertThat(ana.get(FALLBACK).body())
         .contains("a = b\nclaude-opus-5-5 = claude-sonnet-5-5", "Leave it empty")
