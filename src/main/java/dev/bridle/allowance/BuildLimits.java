@@ -46,7 +46,8 @@ public final class BuildLimits {
 
   public OfBuild ofBuild(String organizationId, String buildId) {
     var queues = oneOfEachQueue(buildId);
-    var known = tokens.list(organizationId, queues.subList(0, Math.min(MOST_QUEUES, queues.size())));
+    var known =
+        tokens.list(organizationId, queues.subList(0, Math.min(MOST_QUEUES, queues.size())));
     var jobs = queues.stream().map(known::get).filter(Objects::nonNull).toList();
     var limits = admissions.limits(jobs).join();
     var found = new LinkedHashMap<Key, Entry>();

@@ -102,12 +102,12 @@ public final class RunningBridle implements AutoCloseable {
     return data;
   }
 
-  /** All routes that it has. */
   /** Where its database is, for what no face of it would do. */
-  public DatabaseUrl database() {
+  public DatabaseUrl databaseUrl() {
     return database;
   }
 
+  /** All routes that it has. */
   public List<Route> routes() {
     return bridle.routes();
   }

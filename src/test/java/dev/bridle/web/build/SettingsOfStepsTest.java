@@ -36,7 +36,7 @@ class SettingsOfStepsTest {
 
   /** As a server of another version may have left them. */
   private void store(String steps) {
-    try (var database = Database.open(site.bridle.database())) {
+    try (var database = Database.open(site.bridle.databaseUrl())) {
       database.execute(sql -> sql.update(PIPELINE).set(PIPELINE.CONFIGURATION, steps).execute());
     }
   }
