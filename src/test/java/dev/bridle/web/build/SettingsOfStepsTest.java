@@ -55,7 +55,7 @@ class SettingsOfStepsTest {
     assertThat(refused.statusCode()).isEqualTo(422);
     assertThat(refused.body())
         .contains("The steps of this pipeline can't run with these settings, so nothing was saved.")
-        .contains("Line 3", "Change the steps first", "value=\"Renamed\"", "value=\"trunk\"")
+        .contains("Line 4, column 1", "Change the steps first", "value=\"Renamed\"", "value=\"trunk\"")
         .doesNotContain("<b>[");
     assertThat(ana.get(SETTINGS).body()).contains("value=\"Demo\"");
     store("steps:\n  - command: ok\n");
@@ -64,11 +64,11 @@ class SettingsOfStepsTest {
 
   @Test
   void stepsThatUseASettingAreNamedWhenTheyCouldNotRunWithIt() {
-    store("steps:\n  - command: ok\n    timeout_in_minutes: \"${BUILDKITE_BRANCH:0:2}\"\n");
-    assertThat(save("Demo", "15-stable").statusCode()).isEqualTo(303);
+    store("steps:\n  - {command: a, key: main}\n  - {command: b, key: $BUILDKITE_BRANCH}\n");
+    assertThat(save("Demo", "trunk").statusCode()).isEqualTo(303);
     var refused = save("Demo", "main");
     assertThat(refused.statusCode()).isEqualTo(422);
-    assertThat(refused.body()).contains("with these settings", "timeout_in_minutes");
-    assertThat(ana.get(SETTINGS).body()).contains("value=\"15-stable\"");
+    assertThat(refused.body()).contains("with these settings", "The key \"main\" has already been used");
+    assertThat(ana.get(SETTINGS).body()).contains("value=\"trunk\"");
   }
 }
