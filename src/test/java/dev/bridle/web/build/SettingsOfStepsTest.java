@@ -55,7 +55,8 @@ class SettingsOfStepsTest {
     assertThat(refused.statusCode()).isEqualTo(422);
     assertThat(refused.body())
         .contains("The steps of this pipeline can't run with these settings, so nothing was saved.")
-        .contains("Line 4, column 1", "Change the steps first", "value=\"Renamed\"", "value=\"trunk\"")
+        .contains(
+            "Line 4, column 1", "Change the steps first", "value=\"Renamed\"", "value=\"trunk\"")
         .doesNotContain("<b>[");
     assertThat(ana.get(SETTINGS).body()).contains("value=\"Demo\"");
     store("steps:\n  - command: ok\n");
@@ -68,7 +69,8 @@ class SettingsOfStepsTest {
     assertThat(save("Demo", "trunk").statusCode()).isEqualTo(303);
     var refused = save("Demo", "main");
     assertThat(refused.statusCode()).isEqualTo(422);
-    assertThat(refused.body()).contains("with these settings", "The key \"main\" has already been used");
+    assertThat(refused.body())
+        .contains("with these settings", "The key \"main\" has already been used");
     assertThat(ana.get(SETTINGS).body()).contains("value=\"trunk\"");
   }
 }
