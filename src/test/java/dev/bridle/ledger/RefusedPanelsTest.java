@@ -249,7 +249,8 @@ class RefusedPanelsTest {
           .isSortedAccordingTo(Comparator.comparing(RefusedCalls.Entry::refusedAt).reversed());
       long times = read.stream().mapToLong(RefusedCalls.Entry::times).sum();
       assertThat(times).isEqualTo(within(WIDE, filter).size()).isPositive();
-      assertThat(panels.reasons(ACME, WIDE, filter, null)).isEqualTo(Map.of("policy_denied", times));
+      assertThat(panels.reasons(ACME, WIDE, filter, null))
+          .isEqualTo(Map.of("policy_denied", times));
     }
     String build = within(WIDE, UsageFilter.NONE).getFirst().build();
     assertThat(panels.older(ACME, WIDE, UsageFilter.NONE, build, null, 100))

@@ -78,8 +78,7 @@ class MeasuresInBrowserTest {
       tab.page().setViewportSize(PHONE_WIDTH, HEIGHT);
       loaded(tab.go(HOSTED));
       for (Measured measured : Measured.values()) {
-        var chip =
-            tab.find("nav[aria-label='Measured by'] a:text-is('" + measured.label() + "')");
+        var chip = tab.find("nav[aria-label='Measured by'] a:text-is('" + measured.label() + "')");
         BoundingBox box = chip.boundingBox();
         assertThat(box.x).as(measured.label()).isNotNegative();
         assertThat(box.x + box.width).as(measured.label()).isLessThanOrEqualTo(PHONE_WIDTH);

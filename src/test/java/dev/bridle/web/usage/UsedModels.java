@@ -104,7 +104,8 @@ final class UsedModels implements AutoCloseable {
       var at = Instant.now().minus(Duration.ofMinutes(i * 9973L % (60 * 24 * 25)));
       Map<Field<?>, Object> copy = new HashMap<>();
       copy.put(REFUSED_CALL.ID, Uuid7.at(at));
-      copy.put(REFUSED_CALL.PIPELINE_SLUG, pipeline == pipelines - 1 ? LONG : "pipeline-" + pipeline);
+      copy.put(
+          REFUSED_CALL.PIPELINE_SLUG, pipeline == pipelines - 1 ? LONG : "pipeline-" + pipeline);
       copy.put(REFUSED_CALL.TIMES, 1L + pipeline);
       copy.put(REFUSED_CALL.REFUSED_MS, at.toEpochMilli());
       copy.put(REFUSED_CALL.SAME_AS, "same-" + i);
