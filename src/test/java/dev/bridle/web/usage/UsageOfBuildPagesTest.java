@@ -130,7 +130,8 @@ class UsageOfBuildPagesTest {
         .doesNotContain("Pipeline analysis");
     used.desk.allow("organization", "usd", "month", "100");
     assertThat(panel("budgets", "&pipeline=%3Cb%3E"))
-        .contains("The organization", "the pipeline <bdi>&lt;b&gt;</bdi>", "1 is for other pipelines.")
+        .contains(
+            "The organization", "the pipeline <bdi>&lt;b&gt;</bdi>", "1 is for other pipelines.")
         .doesNotContain("Pipeline analysis");
     for (String name : List.of("figures", "series", "breakdown", "refused", "calls")) {
       assertThat(panel(name, "&pipeline=another")).doesNotContain("other pipelines");
