@@ -127,6 +127,7 @@ public final class Members {
     if (added == 0) {
       throw new InvalidField("email", "already belongs to a member of this organization");
     }
+    FormerMembers.forget(sql, organizationId, person.id());
     audit.record(
         sql,
         by,
