@@ -1,8 +1,13 @@
 package dev.bridle.organization;
 
 import static dev.bridle.store.schema.Tables.FORMER_MEMBER;
+import static dev.bridle.store.schema.Tables.PERSON;
 
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.jooq.DSLContext;
 
 /** Who was a member of an organization, until they left or were removed. */
@@ -27,6 +32,33 @@ final class FormerMembers {
         .where(
             FORMER_MEMBER.ORGANIZATION_ID.eq(organizationId), FORMER_MEMBER.PERSON_ID.eq(personId))
         .execute();
+  }
+
+  /** What they are called, so that it can be seen that they left. */
+  static Map<String, String> names(
+      DSLContext sql, String organizationId, Collection<String> personIds) {
+    var names =
+        sql.select(PERSON.ID, PERSON.NAME)
+            .from(FORMER_MEMBER)
+            .join(PERSON)
+            .on(PERSON.ID.eq(FORMER_MEMBER.PERSON_ID))
+            .where(
+                FORMER_MEMBER.ORGANIZATION_ID.eq(organizationId),
+                FORMER_MEMBER.PERSON_ID.in(personIds))
+            .fetchMap(PERSON.ID, PERSON.NAME);
+    names.replaceAll((_, name) -> name + " (left)");
+    return names;
+  }
+
+  static Optional<Person> find(DSLContext sql, String organizationId, String idOrAddress) {
+    String address = idOrAddress.toLowerCase(Locale.ROOT);
+    return sql.select(PERSON.fields())
+        .from(FORMER_MEMBER)
+        .join(PERSON)
+        .on(PERSON.ID.eq(FORMER_MEMBER.PERSON_ID))
+        .where(FORMER_MEMBER.ORGANIZATION_ID.eq(organizationId))
+        .and(PERSON.ID.eq(idOrAddress).or(PERSON.EMAIL.eq(address)))
+        .fetchOptional(Members::person);
   }
 
   static boolean has(DSLContext sql, String organizationId, String personId) {

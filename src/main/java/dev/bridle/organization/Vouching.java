@@ -179,8 +179,7 @@ public final class Vouching {
     try {
       changes.changeRole(organizationId, personId, role, by);
     } catch (InvalidField e) {
-      LOG.warn(
-          "{} stays administrator although the identity provider says otherwise", personId);
+      LOG.warn("{} stays administrator although the identity provider says otherwise", personId);
     }
   }
 }

@@ -319,7 +319,11 @@ class OidcSignInTest {
 
   private void removeCleo() {
     var cleo =
-        bridle.as(apiToken).get("/v2/organizations/acme/members").json().valueStream()
+        bridle
+            .as(apiToken)
+            .get("/v2/organizations/acme/members")
+            .json()
+            .valueStream()
             .filter(member -> member.path("email").asString().equals("cleo@example.com"))
             .findFirst()
             .orElseThrow();

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Who was a member and is none any more. */
 @OnBothEngines
 class FormerMembersTest {
-  private static final Actor BY = Actor.operator(null, null);
+  private static final Actor BY = Actor.operator("127.0.0.1", "test");
 
   private final MovableClock clock = new MovableClock();
   private final Database database;
@@ -88,9 +89,7 @@ class FormerMembersTest {
     String cleo = join("cleo@example.com");
     var other = database.write(sql -> CiRecord.of(sql, "other"));
     members.add(
-        other.organizationId,
-        new NewMember(new Email("cleo@example.com"), "", Role.MEMBER),
-        BY);
+        other.organizationId, new NewMember(new Email("cleo@example.com"), "", Role.MEMBER), BY);
     leave(cleo);
     assertThat(bringIn("cleo@example.com")).isEqualTo(new Vouching.Outcome.Known(cleo));
     assertThat(members.findMember(acme.organizationId, cleo)).isEmpty();
@@ -98,6 +97,19 @@ class FormerMembersTest {
         .hasValueSatisfying(member -> assertThat(member.role()).isEqualTo(Role.MEMBER));
     changes.remove(other.organizationId, cleo, BY);
     assertThat(bringIn("cleo@example.com")).isEqualTo(new Vouching.Outcome.Removed());
+  }
+
+  @Test
+  void anotherOrganizationLearnsNoNames() {
+    String cleo = join("cleo@example.com");
+    var other = database.write(sql -> CiRecord.of(sql, "other"));
+    leave(cleo);
+    assertThat(members.names(acme.organizationId, List.of(cleo, acme.personId, "nobody")))
+        .containsOnly(Map.entry(cleo, "cleo (left)"), Map.entry(acme.personId, "Ana"));
+    assertThat(members.names(other.organizationId, List.of(cleo, acme.personId))).isEmpty();
+    assertThat(members.findFormer(acme.organizationId, "Cleo@example.com")).isPresent();
+    assertThat(members.findFormer(other.organizationId, "cleo@example.com")).isEmpty();
+    assertThat(members.findFormer(other.organizationId, cleo)).isEmpty();
   }
 
   @Test
@@ -119,15 +131,13 @@ class FormerMembersTest {
       }
     });
     assertThat(former()).containsExactly(gone);
-    assertThat(database.<Long>read(sql ->
-                sql.selectFrom(FORMER_MEMBER).fetchSingle(FORMER_MEMBER.LEFT_MS)))
-        .isEqualTo(clock.millis());
+    assertThat(database.read(sql -> sql.selectFrom(FORMER_MEMBER).fetch(FORMER_MEMBER.LEFT_MS)))
+        .containsExactly(clock.millis());
     assertThat(bringIn("gone@example.com")).isEqualTo(new Vouching.Outcome.Removed());
     assertThat(bringIn("back@example.com")).isEqualTo(new Vouching.Outcome.Known(back));
   }
 
   private static String migration() throws IOException {
-    return Files.readString(
-        Path.of("src/main/resources/db/migration/V20__former_members.sql"));
+    return Files.readString(Path.of("src/main/resources/db/migration/V20__former_members.sql"));
   }
 }
