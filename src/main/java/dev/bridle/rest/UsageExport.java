@@ -20,8 +20,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Usage as CSV, written piece by piece: never more than a page or a day of it is in memory. */
-record UsageExport(
-    UsagePanels usage, Members members, String organizationId, UsageRequest asked) {
+record UsageExport(UsagePanels usage, Members members, String organizationId, UsageRequest asked) {
   private static final int PAGE = 1_000;
   private static final int MOST_GROUPS = 10_000;
   private static final List<String> SUMS =
@@ -69,8 +68,7 @@ record UsageExport(
   /** People have names too. */
   private void creators(Csv csv, Breakdown found) throws IOException {
     var names =
-        members.names(
-            organizationId, found.groups().stream().map(Breakdown.Group::key).toList());
+        members.names(organizationId, found.groups().stream().map(Breakdown.Group::key).toList());
     csv.line(and("creator_name", header("creator")));
     for (var group : found.groups()) {
       csv.line(and(names.getOrDefault(group.key(), ""), sums(group.totals(), group.key())));

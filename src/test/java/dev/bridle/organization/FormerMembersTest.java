@@ -131,8 +131,9 @@ class FormerMembersTest {
       }
     });
     assertThat(former()).containsExactly(gone);
-    assertThat(database.read(sql -> sql.selectFrom(FORMER_MEMBER).fetch(FORMER_MEMBER.LEFT_MS)))
-        .containsExactly(clock.millis());
+    List<Long> left =
+        database.read(sql -> sql.selectFrom(FORMER_MEMBER).fetch(FORMER_MEMBER.LEFT_MS));
+    assertThat(left).containsExactly(clock.millis());
     assertThat(bringIn("gone@example.com")).isEqualTo(new Vouching.Outcome.Removed());
     assertThat(bringIn("back@example.com")).isEqualTo(new Vouching.Outcome.Known(back));
   }

@@ -128,7 +128,9 @@ public final class InvitePage {
     };
   }
 
-  /** Else the account that is invited would join, and the one that is signed in see nothing of it. */
+  /**
+   * Else the account that is invited would join, and the one that is signed in see nothing of it.
+   */
   private Reply signOut(Guest who, Request request) {
     who.signedIn().ifPresent(person -> sessions.signOut(person, SignInPage.device(request)));
     return Pages.seeOther(request.path()).with("Set-Cookie", site.cookies().signedOut());
