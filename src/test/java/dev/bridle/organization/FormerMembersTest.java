@@ -126,8 +126,10 @@ class FormerMembersTest {
     String migration = migration();
     database.execute(sql -> {
       sql.execute("drop table former_member");
-      for (String statement : migration.split(";\\s*\n")) {
-        sql.execute(statement);
+      for (String statement : migration.split(";\\s*(\n|$)", -1)) {
+        if (!statement.isBlank()) {
+          sql.execute(statement);
+        }
       }
     });
     assertThat(former()).containsExactly(gone);
