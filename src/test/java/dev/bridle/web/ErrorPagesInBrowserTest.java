@@ -44,7 +44,10 @@ class ErrorPagesInBrowserTest {
   @Test
   void theServerHasAMistake() {
     try (var tab = shown.ana()) {
-      shown.desk.database().write(sql -> sql.update(ALLOWANCE).set(ALLOWANCE.UNIT, "moons").execute());
+      shown
+          .desk
+          .database()
+          .write(sql -> sql.update(ALLOWANCE).set(ALLOWANCE.UNIT, "moons").execute());
       assertThat(tab.page().navigate(SETTINGS + "/allowances").status()).isEqualTo(500);
       assertThat(tab.heading()).isEqualTo("Something went wrong");
       assertThat(tab.find("main").innerText()).doesNotContain("moons", "Exception");

@@ -126,8 +126,7 @@ class LateFormsTest {
             "/user/password", "Password",
             "/acme/analysis/builds/1/cancel", "Pipelines",
             "/organizations/acme/model-providers/anthropic", "Model Providers")
-        .forEach((path, name) ->
-            assertThat(Place.of(path).label()).as(path).isEqualTo(name));
+        .forEach((path, name) -> assertThat(Place.of(path).label()).as(path).isEqualTo(name));
     assertThat(Place.of("/organizations/acme/unknown")).isEqualTo(Place.NOWHERE);
     assertThat(sent("/user/password", Map.of("a", "b")).body())
         .contains("form of <strong>Password</strong>");
