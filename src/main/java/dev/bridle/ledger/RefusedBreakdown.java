@@ -1,6 +1,7 @@
 package dev.bridle.ledger;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,5 +32,14 @@ public record RefusedBreakdown(long total, List<Group> groups, long others, bool
             .sum();
     return new RefusedBreakdown(
         total, List.copyOf(shown), total - seen, rows.size() > offset + atMost);
+  }
+
+  /** The same groups, which are builds, with what is known of them. */
+  RefusedBreakdown with(Map<String, Build> builds) {
+    var named =
+        groups.stream()
+            .map(group -> new Group(group.key(), group.times(), builds.get(group.key())))
+            .toList();
+    return new RefusedBreakdown(total, named, others, more);
   }
 }

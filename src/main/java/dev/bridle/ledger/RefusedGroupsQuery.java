@@ -6,13 +6,13 @@ import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.sum;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Record;
+import org.jooq.Record5;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +28,6 @@ record RefusedGroupsQuery(
     int offset,
     int atMost)
     implements Function<DSLContext, RefusedBreakdown> {
-  private static final int FACTS_AT = 3;
-
   @Override
   public RefusedBreakdown apply(DSLContext sql) {
     var times = sum(REFUSED_CALL.TIMES);
@@ -40,40 +38,35 @@ record RefusedGroupsQuery(
     // One more than is shown, and one for those that are of no group.
     for (var row :
         sql.select(key, times, ofAll)
-            .select(facts())
             .from(REFUSED_CALL)
             .where(RefusedRows.which(organizationId, range, filter))
             .groupBy(field(name("key0")))
             .orderBy(times.desc(), field(name("key0")))
             .limit(offset + atMost + 2)) {
-      total = row.get(2, BigDecimal.class).longValueExact();
-      String found = row.get(0, String.class);
-      if (found != null) {
-        rows.add(
-            new RefusedBreakdown.Group(
-                found, row.get(1, BigDecimal.class).longValueExact(), build(row)));
+      total = row.value3().longValueExact();
+      if (row.value1() != null) {
+        rows.add(new RefusedBreakdown.Group(row.value1(), row.value2().longValueExact(), null));
       }
     }
-    return RefusedBreakdown.of(rows, total, offset, atMost);
+    var breakdown = RefusedBreakdown.of(rows, total, offset, atMost);
+    return by == null ? breakdown.with(builds(sql, breakdown.groups())) : breakdown;
   }
 
-  private List<Field<?>> facts() {
-    return by != null
-        ? List.of()
-        : List.of(
+  /** By themselves: all builds are grouped by an index that has no more than their ids. */
+  private static Map<String, RefusedBreakdown.Build> builds(
+      DSLContext sql, List<RefusedBreakdown.Group> groups) {
+    return sql.select(
+            REFUSED_CALL.BUILD_ID,
             max(REFUSED_CALL.PIPELINE_SLUG),
             max(REFUSED_CALL.BUILD_NUMBER),
             max(REFUSED_CALL.BRANCH),
-            max(REFUSED_CALL.CREATOR_ID));
-  }
-
-  private RefusedBreakdown.@Nullable Build build(Record row) {
-    return by != null
-        ? null
-        : new RefusedBreakdown.Build(
-            row.get(FACTS_AT, String.class),
-            row.get(FACTS_AT + 1, Long.class),
-            row.get(FACTS_AT + 2, String.class),
-            row.get(FACTS_AT + 3, String.class));
+            max(REFUSED_CALL.CREATOR_ID))
+        .from(REFUSED_CALL)
+        .where(REFUSED_CALL.BUILD_ID.in(groups.stream().map(RefusedBreakdown.Group::key).toList()))
+        .groupBy(REFUSED_CALL.BUILD_ID)
+        .fetchMap(
+            Record5::value1,
+            row ->
+                new RefusedBreakdown.Build(row.value2(), row.value3(), row.value4(), row.value5()));
   }
 }
