@@ -46,7 +46,9 @@ public record AuditPage(
     return new AuditPage(
         shown,
         // Where nothing is older, the way back leads to the oldest that there are.
-        after == null ? Optional.empty() : first(shown).or(() -> reach).or(() -> Optional.of(OLDEST)),
+        after == null
+            ? Optional.empty()
+            : first(shown).or(() -> reach).or(() -> Optional.of(OLDEST)),
         more ? last(shown) : reach,
         !more && reach.isPresent() ? Further.OLDER : Further.NONE);
   }

@@ -29,7 +29,9 @@ record Vocabulary(String called, List<String> words) {
     words = List.copyOf(words);
   }
 
-  /** The word that someone means, in whatever case, with blanks, or spelled as events' names are. */
+  /**
+   * The word that someone means, in whatever case, with blanks, or spelled as events' names are.
+   */
   static String meant(String text) {
     String name = text.strip();
     if (name.length() <= LONGEST && EVENT_NAME.matcher(name).matches()) {

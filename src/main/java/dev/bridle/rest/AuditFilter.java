@@ -64,9 +64,7 @@ final class AuditFilter {
         keyed ? null : text,
         text(request, "actor"),
         types,
-        kind == null
-            ? null
-            : known(AuditSubjects.unknown(kind), AuditSubjects.named(kind)),
+        kind == null ? null : known(AuditSubjects.unknown(kind), AuditSubjects.named(kind)),
         text(request, "subject"),
         from,
         to,

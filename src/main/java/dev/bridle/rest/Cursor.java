@@ -53,7 +53,9 @@ public record Cursor(@Nullable String after, @Nullable String before, int size) 
         !shown.isEmpty() && (backwards ? more : after != null)
             ? Optional.of(id.apply(shown.getFirst()))
             : Optional.empty(),
-        !shown.isEmpty() && (backwards || more) ? Optional.of(id.apply(shown.getLast())) : Optional.empty(),
+        !shown.isEmpty() && (backwards || more)
+            ? Optional.of(id.apply(shown.getLast()))
+            : Optional.empty(),
         origin,
         request);
   }

@@ -87,7 +87,8 @@ class AuditTermsTest {
     assertThat(AuditSubjects.all())
         .allSatisfy(kind -> assertThat(types).anyMatch(type -> type.startsWith(kind + "_")));
     assertThat(types)
-        .filteredOn(type -> AuditSubjects.all().stream().noneMatch(kind -> type.startsWith(kind + "_")))
+        .filteredOn(
+            type -> AuditSubjects.all().stream().noneMatch(kind -> type.startsWith(kind + "_")))
         .containsExactly("OIDC_SIGN_IN_REFUSED");
   }
 

@@ -82,7 +82,8 @@ class AuditResourceTest {
     event("CAPTURE_CREATED", "one", Map.of(), Map.of());
     event("CAPTURE_UPDATED", "one", Map.of("a", 1), Map.of("a", 2));
     event("CAPTURE_CREATED", "two", Map.of(), Map.of());
-    assertThat(subjects("type=CaptureCreatedEvent&subject_type=CAPTURE")).containsExactly("two", "one");
+    assertThat(subjects("type=CaptureCreatedEvent&subject_type=CAPTURE"))
+        .containsExactly("two", "one");
     assertThat(subjects("type=CaptureCreatedEvent&type=CAPTURE_UPDATED&subject=one"))
         .containsExactly("one", "one");
     assertThat(subjects("actor=ben&subject=id-two")).containsExactly("two");
@@ -145,12 +146,14 @@ class AuditResourceTest {
     event("CAPTURE_CREATED", "oldest", Map.of(), Map.of("note", "a needle"));
     var log = new AuditLog(desk.database(), clock);
     clock.pass(Duration.ofMinutes(1));
-    desk.database().execute(sql -> {
-      for (int i = 0; i < 5_010; i++) {
-        var event = AuditEvent.created(desk.ci.organizationId, "CAPTURE", "id", "hay", Map.of());
-        log.record(sql, BEN, event);
-      }
-    });
+    desk.database()
+        .execute(sql -> {
+          for (int i = 0; i < 5_010; i++) {
+            var event =
+                AuditEvent.created(desk.ci.organizationId, "CAPTURE", "id", "hay", Map.of());
+            log.record(sql, BEN, event);
+          }
+        });
     event("CAPTURE_CREATED", "newest", Map.of(), Map.of("note", "a needle"));
 
     var first = page("audit-events?q=needle");
