@@ -315,19 +315,32 @@ public final class Admissions {
 
   /** Where every allowance stands that is for this job, whatever it may call. */
   public CompletableFuture<List<Limit>> limits(JobIdentity job) {
-    var limits = new ArrayList<Limit>();
+    return limits(List.of(job)).thenApply(List::getFirst);
+  }
+
+  /** The same for each of several jobs, in their order, at one moment. */
+  CompletableFuture<List<List<Limit>>> limits(List<JobIdentity> jobs) {
+    var limits = new ArrayList<List<Limit>>();
     return database
         .writeHot(sql -> {
           limits.clear();
-          for (Allowance allowance : reserving.of(sql, job.organizationId())) {
-            if (allowance.isFor(job)) {
-              var balance = balances.of(sql, allowance, job, clock.millis());
-              limits.add(new Limit(Standing.of(balance), queues(job).waitingFor(balance.key)));
-            }
+          for (JobIdentity job : jobs) {
+            limits.add(limits(sql, job));
           }
         })
         .committed()
         .thenApply(_ -> List.copyOf(limits));
+  }
+
+  private List<Limit> limits(HotSql sql, JobIdentity job) {
+    var limits = new ArrayList<Limit>();
+    for (Allowance allowance : reserving.of(sql, job.organizationId())) {
+      if (allowance.isFor(job)) {
+        var balance = balances.of(sql, allowance, job, clock.millis());
+        limits.add(new Limit(Standing.of(balance), queues(job).waitingFor(balance.key)));
+      }
+    }
+    return limits;
   }
 
   /** On the writing thread: a balance as it is stored, with all that is about to be. */

@@ -8,6 +8,7 @@ import dev.bridle.auth.JobTokens;
 import dev.bridle.store.Database;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What the jobs of a build are charged to together, whichever queue they are in. What each job has
@@ -24,6 +25,13 @@ public final class BuildLimits {
    */
   public record Entry(Limit limit, String of) {}
 
+  /**
+   * All that is told of a build.
+   *
+   * @param moreQueues in how many more queues it has jobs, whose own allowances are not among these
+   */
+  public record OfBuild(List<Entry> entries, int moreQueues) {}
+
   private record Key(String allowanceId, String targetId) {}
 
   private final Database database;
@@ -36,17 +44,20 @@ public final class BuildLimits {
     this.admissions = admissions;
   }
 
-  public List<Entry> ofBuild(String buildId) {
+  public OfBuild ofBuild(String organizationId, String buildId) {
+    var queues = oneOfEachQueue(buildId);
+    var known =
+        tokens.list(organizationId, queues.subList(0, Math.min(MOST_QUEUES, queues.size())));
+    var jobs = queues.stream().map(known::get).filter(Objects::nonNull).toList();
+    var limits = admissions.limits(jobs).join();
     var found = new LinkedHashMap<Key, Entry>();
-    for (String id : oneOfEachQueue(buildId)) {
-      tokens
-          .find(id)
-          .ifPresent(job ->
-              admissions.limits(job).join().stream()
-                  .filter(limit -> limit.standing().allowance().scope() != Scope.JOB)
-                  .forEach(limit -> found.putIfAbsent(key(limit), entry(limit, job))));
+    for (int i = 0; i < jobs.size(); i++) {
+      var job = jobs.get(i);
+      limits.get(i).stream()
+          .filter(limit -> limit.standing().allowance().scope() != Scope.JOB)
+          .forEach(limit -> found.putIfAbsent(key(limit), entry(limit, job)));
     }
-    return List.copyOf(found.values());
+    return new OfBuild(List.copyOf(found.values()), Math.max(0, queues.size() - MOST_QUEUES));
   }
 
   /** All else that jobs are charged to is the same for all jobs of a build. */
@@ -57,7 +68,6 @@ public final class BuildLimits {
             .where(JOB.BUILD_ID.eq(buildId), JOB.TYPE.eq("script"))
             .groupBy(JOB.QUEUE_ID)
             .orderBy(min(JOB.POSITION))
-            .limit(MOST_QUEUES)
             .fetch(row -> row.value1()));
   }
 

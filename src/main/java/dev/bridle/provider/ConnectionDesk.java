@@ -74,6 +74,7 @@ public final class ConnectionDesk {
     var before = connections.show(place).orElse(null);
     var method = method(before, change);
     requireUseful(place, method, change);
+    requireKnownKeys(before, method, change);
     var checked =
         switch (method) {
           case BYO -> byo(place, kind, before, change);
@@ -105,6 +106,22 @@ public final class ConnectionDesk {
           "A fallback can't be the sandbox: jobs would take its answers for real ones.");
     }
     change.models().ifPresent(ConnectionDesk::requireModels);
+  }
+
+  /**
+   * A key that was added meanwhile is not forgotten unseen. The transaction saves only what is
+   * still as it was before, so it is enough to look there, before the provider is asked.
+   */
+  private static void requireKnownKeys(
+      @Nullable StoredConnection before, Method method, ConnectionChange change) {
+    boolean forgets = method != Method.BYO || change.token().isPresent();
+    if (before == null || !forgets || change.knownKeys().isEmpty()) {
+      return;
+    }
+    var stored = before.ownKeys().stream().map(StoredKey::id).toList();
+    if (!change.knownKeys().get().containsAll(stored)) {
+      throw new HttpError(409, "The stored keys would be forgotten, and not all were known.");
+    }
   }
 
   private static void requireModels(Map<String, String> models) {

@@ -37,6 +37,11 @@ public record StoredConnection(
     return place.provider();
   }
 
+  /** The keys that administrators may see: the operator's own is none of them. */
+  public List<StoredKey> ownKeys() {
+    return keys.stream().filter(key -> key.digest() == null).toList();
+  }
+
   /** Whether the provider took every key when it was saved. */
   public boolean verified() {
     return keys.stream().allMatch(StoredKey::verified);

@@ -73,7 +73,9 @@ public final class BuildAiResource {
             .toList());
     shape.put("refusals_count", refused.count(who.organizationId(), build.id(), null));
     shape.put("refusals_url", shapes.origin() + request.path() + "/refusals");
-    shape.put("limits", limits(who.organizationId(), build.id()));
+    var left = limits.ofBuild(who.organizationId(), build.id());
+    shape.put("limits", limits(left, who.organizationId(), build.id()));
+    shape.put("limits_more_queues", left.moreQueues());
     return Reply.ok(shape);
   }
 
@@ -123,9 +125,10 @@ public final class BuildAiResource {
   }
 
   /** What the build's jobs are charged to together, then what single jobs have for themselves. */
-  private List<Map<String, @Nullable Object>> limits(String organizationId, String buildId) {
+  private List<Map<String, @Nullable Object>> limits(
+      BuildLimits.OfBuild left, String organizationId, String buildId) {
     return Stream.concat(
-            limits.ofBuild(buildId).stream().map(entry -> limit(entry.limit())),
+            left.entries().stream().map(entry -> limit(entry.limit())),
             standings.ofBuild(organizationId, buildId, JOBS_OF_LIMIT).stream()
                 .flatMap(entry -> entry.most().stream())
                 .map(BuildAiResource::limitOfJob))

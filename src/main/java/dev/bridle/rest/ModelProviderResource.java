@@ -96,7 +96,8 @@ public final class ModelProviderResource {
         text(body, "auth").map(ModelProviderResource::keyHeader),
         flag(body, "rewrite"),
         flag(body, "enabled"),
-        models(body.path("models")));
+        models(body.path("models")),
+        Optional.empty());
   }
 
   private static Optional<Map<String, String>> models(JsonNode value) {

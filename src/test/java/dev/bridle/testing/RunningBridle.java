@@ -102,6 +102,11 @@ public final class RunningBridle implements AutoCloseable {
     return data;
   }
 
+  /** Where its database is, for what no face of it would do. */
+  public DatabaseUrl databaseUrl() {
+    return database;
+  }
+
   /** All routes that it has. */
   public List<Route> routes() {
     return bridle.routes();

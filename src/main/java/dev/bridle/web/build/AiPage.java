@@ -15,6 +15,7 @@ import dev.bridle.web.Pager;
 import dev.bridle.web.Place;
 import dev.bridle.web.Site;
 import dev.bridle.web.Visitor;
+import dev.bridle.web.Words;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ public final class AiPage {
   /**
    * What the page shows.
    *
+   * @param moreQueues which queues' allowances are not among the budgets; empty when all are
    * @param first where the first calls are; empty when these are they
    * @param next where later calls are; empty when these are the last
    */
@@ -48,6 +50,7 @@ public final class AiPage {
       List<Refused> refused,
       RefusedPart refusedPart,
       List<Budget> budgets,
+      String moreQueues,
       List<JobBudget> jobBudgets,
       List<Call> calls,
       String first,
@@ -108,6 +111,7 @@ public final class AiPage {
     var calls = usage.calls(who.organizationId(), build, null, at.get("after"), CALLS + 1);
     var shown = calls.subList(0, Math.min(CALLS, calls.size()));
     var told = RefusedPart.of(refused, who.organizationId(), build, at.get("refused"), path, at);
+    var left = limits.ofBuild(who.organizationId(), build);
     var view =
         new View(
             Crumb.to(who, place.pipeline()),
@@ -120,9 +124,10 @@ public final class AiPage {
                 .map(entry -> new Refused(Objects.requireNonNull(rows.get(entry.jobId())), entry))
                 .toList(),
             told,
-            limits.ofBuild(build).stream()
+            left.entries().stream()
                 .map(entry -> Budget.of(entry.limit().standing(), entry.of()))
                 .toList(),
+            moreQueues(left.moreQueues()),
             jobBudgets(who, place, jobs),
             shown.stream()
                 .filter(row -> rows.containsKey(row.jobId()))
@@ -137,6 +142,16 @@ public final class AiPage {
                 .with("build.js", "waiting.js"),
             "build/ai.jte",
             view);
+  }
+
+  private static String moreQueues(int more) {
+    return switch (more) {
+      case 0 -> "";
+      case 1 -> "This build has jobs in 1 more queue. What is for that queue alone is not listed.";
+      default ->
+          "This build has jobs in %s more queues. What is for those queues alone is not listed."
+              .formatted(Words.number(more));
+    };
   }
 
   /** Where in each of the lists the page is: going on in one leaves the others where they are. */

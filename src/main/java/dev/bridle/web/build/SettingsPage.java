@@ -6,6 +6,8 @@ import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
 import dev.bridle.organization.InvalidField;
+import dev.bridle.pipeline.InvalidPipeline;
+import dev.bridle.pipeline.PipelineProblem;
 import dev.bridle.web.Form;
 import dev.bridle.web.Frame;
 import dev.bridle.web.Pages;
@@ -88,7 +90,16 @@ public final class SettingsPage {
     } catch (InvalidField invalid) {
       return page(who, pipeline, form.typed(invalid), form.text("seen"), false, false)
           .withStatus(422);
+    } catch (InvalidPipeline invalid) {
+      return page(who, pipeline, form.typed(cantRun(invalid)), form.text("seen"), false, false)
+          .withStatus(422);
     }
+  }
+
+  /** Steps can use what stands here; and some that are stored may be older than a rule. */
+  private static String cantRun(InvalidPipeline invalid) {
+    return "The steps of this pipeline can't run with these settings, so nothing was saved. %s. Change the steps first, or the settings that they use."
+        .formatted(PipelineProblem.of(invalid).sentence().replaceFirst("\\.$", ""));
   }
 
   private Reply overtaken(Visitor who, Request request, Form form) {

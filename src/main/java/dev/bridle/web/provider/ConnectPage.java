@@ -73,7 +73,6 @@ public final class ConnectPage {
     var form = Form.of(request);
     try {
       var change = change(form);
-      OwnKeys.of(connections.show(brand.of(who))).requireTick(form, change);
       desk.change(who.actor(request), brand.of(who), change);
       return Pages.seeOther(brand.address(who) + "?done=connected");
     } catch (InvalidField invalid) {
@@ -96,7 +95,8 @@ public final class ConnectPage {
         byo ? KeyHeader.find(form.text("auth")) : Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Optional.of(OwnKeys.ticked(form)));
   }
 
   private Reply again(Visitor who, Brand brand, Typed typed) {

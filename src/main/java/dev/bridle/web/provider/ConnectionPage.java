@@ -31,7 +31,7 @@ public final class ConnectionPage {
       Brand brand,
       String address,
       StoredConnection connection,
-      Optional<StoredConnection> fallback,
+      Optional<Fallback> fallback,
       Health health,
       Notice notice,
       List<KeyLine> keys,
@@ -39,10 +39,13 @@ public final class ConnectionPage {
       Governing governing,
       Totals ofThisMonth,
       Optional<AuditLog.Entry> made,
-      List<AuditLine> history) {
-    /** Which model the fallback is asked for in the place of which. */
+      List<AuditLine> history) {}
+
+  /** The connection that takes what the first one can't serve. */
+  public record Fallback(StoredConnection connection, List<KeyLine> keys) {
+    /** Which model it is asked for in the place of which. */
     public List<Map.Entry<String, String>> standIns() {
-      return fallback.map(FallbackPage::models).orElse(List.of());
+      return FallbackPage.models(connection);
     }
   }
 
@@ -84,19 +87,15 @@ public final class ConnectionPage {
   }
 
   private View view(Visitor who, Request request, Brand brand, StoredConnection stored) {
-    var place = brand.of(who);
-    var keys =
-        parts.keys().list(place).stream()
-            .map(key -> new KeyLine(key, parts.keys().state(key)))
-            .toList();
+    var second = parts.connections().show(brand.fallbackOf(who));
     return new View(
         brand,
         brand.address(who),
         stored,
-        parts.connections().show(brand.fallbackOf(who)),
+        second.map(one -> new Fallback(one, keys(one))),
         Health.of(stored, parts.breakers().openUntil(stored)),
-        Notice.of(request.query("done").orElse(""), brand, stored),
-        keys,
+        Notice.of(request.query("done").orElse(""), brand, stored, second),
+        keys(stored),
         offer(who, brand),
         governing(who, brand),
         parts
@@ -105,6 +104,10 @@ public final class ConnectionPage {
             .getOrDefault(stored.id(), Totals.NONE),
         made(stored),
         history(who, stored));
+  }
+
+  private List<KeyLine> keys(StoredConnection stored) {
+    return stored.ownKeys().stream().map(key -> new KeyLine(key, parts.keys().state(key))).toList();
   }
 
   private Offer offer(Visitor who, Brand brand) {

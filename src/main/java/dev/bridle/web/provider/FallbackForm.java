@@ -38,7 +38,8 @@ final class FallbackForm {
         change.keyHeader(),
         change.rewrite(),
         change.enabled(),
-        Optional.of(models));
+        Optional.of(models),
+        change.knownKeys());
   }
 
   private static Map<String, String> models(String text) {

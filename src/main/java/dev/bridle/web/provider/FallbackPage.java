@@ -5,6 +5,7 @@ import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
 import dev.bridle.organization.InvalidField;
+import dev.bridle.provider.ConnectionChange;
 import dev.bridle.provider.ConnectionDesk;
 import dev.bridle.provider.Connections;
 import dev.bridle.provider.StoredConnection;
@@ -71,7 +72,6 @@ public final class FallbackPage {
     var form = Form.of(request);
     try {
       var change = FallbackForm.change(form);
-      OwnKeys.of(connections.show(brand.fallbackOf(who))).requireTick(form, change);
       desk.change(who.actor(request), brand.fallbackOf(who), change);
       return Pages.seeOther(brand.address(who) + "?done=fallback");
     } catch (InvalidField invalid) {
@@ -86,16 +86,20 @@ public final class FallbackPage {
     boolean enabled = Form.of(request).text("enabled").equals("true");
     var stored = connections.show(brand.fallbackOf(who)).orElseThrow(HttpError::notFound);
     if (stored.enabled() != enabled) {
-      desk.change(who.actor(request), brand.fallbackOf(who), SwitchAction.change(enabled));
+      desk.change(who.actor(request), brand.fallbackOf(who), ConnectionChange.ofEnabled(enabled));
     }
-    return Pages.seeOther(brand.address(who));
+    return done(who, brand, enabled ? "enabled" : "disabled");
   }
 
   /** Whoever sends the form twice finds it done. */
   private Reply remove(Visitor who, Request request) {
     var brand = connected(who, request);
     connections.delete(who.actor(request), brand.fallbackOf(who));
-    return Pages.seeOther(brand.address(who));
+    return done(who, brand, "removed");
+  }
+
+  private static Reply done(Visitor who, Brand brand, String what) {
+    return Pages.seeOther(brand.address(who) + "?done=fallback-" + what);
   }
 
   private Reply again(Visitor who, Brand brand, Typed typed) {

@@ -1,13 +1,11 @@
 package dev.bridle.web.provider;
 
-import dev.bridle.organization.InvalidField;
-import dev.bridle.provider.ConnectionChange;
-import dev.bridle.provider.Method;
 import dev.bridle.provider.StoredConnection;
 import dev.bridle.provider.StoredKey;
 import dev.bridle.web.Form;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The organization's own keys of a connection, which another method or key would forget. */
@@ -19,11 +17,7 @@ public record OwnKeys(List<StoredKey> stored) {
   }
 
   static OwnKeys of(Optional<StoredConnection> connection) {
-    return new OwnKeys(
-        connection
-            .filter(one -> one.method() == Method.BYO)
-            .map(StoredConnection::keys)
-            .orElse(List.of()));
+    return new OwnKeys(connection.map(StoredConnection::ownKeys).orElse(List.of()));
   }
 
   public int count() {
@@ -38,13 +32,13 @@ public record OwnKeys(List<StoredKey> stored) {
     return more > 0 ? some + " and " + more + " more" : some;
   }
 
-  /** That they are forgotten must be ticked, knowing how many they are. */
-  void requireTick(Form form, ConnectionChange change) {
-    boolean kept =
-        change.method().filter(method -> method != Method.BYO).isEmpty()
-            && change.token().isEmpty();
-    if (!kept && count() > 0 && !form.text("forget").equals(String.valueOf(count()))) {
-      throw new InvalidField("forget", "tick this first; nothing has been changed");
-    }
+  /** What the tick sends: which ones it means, so that it says nothing of any other. */
+  public String ids() {
+    return stored.stream().map(StoredKey::id).collect(Collectors.joining(" "));
+  }
+
+  /** The keys that may be forgotten, as the form was made from them. */
+  static Set<String> ticked(Form form) {
+    return Set.copyOf(List.of(form.text("forget").split(" ")));
   }
 }

@@ -11,7 +11,6 @@ import dev.bridle.web.Form;
 import dev.bridle.web.Pages;
 import dev.bridle.web.Site;
 import dev.bridle.web.Visitor;
-import java.util.Optional;
 
 /** Disables a connection, and enables it again. */
 final class SwitchAction {
@@ -34,19 +33,8 @@ final class SwitchAction {
     boolean enabled = Form.of(request).text("enabled").equals("true");
     var stored = connections.show(brand.of(who)).orElseThrow(HttpError::notFound);
     if (stored.enabled() != enabled) {
-      desk.change(who.actor(request), brand.of(who), change(enabled));
+      desk.change(who.actor(request), brand.of(who), ConnectionChange.ofEnabled(enabled));
     }
     return Pages.seeOther(brand.address(who) + "?done=" + (enabled ? "enabled" : "disabled"));
-  }
-
-  static ConnectionChange change(boolean enabled) {
-    return new ConnectionChange(
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(enabled),
-        Optional.empty());
   }
 }

@@ -76,7 +76,7 @@ public record DryRun(
         notes,
         samples,
         samples.isEmpty() ? "" : "Each row is the newest call of one rule and build.",
-        more(report.refused(), samples, report.sampled(), "rules and builds"));
+        more(report.refused(), samples, report.sampled(), "rule and build", "rules and builds"));
   }
 
   private static List<Sample> samples(Visitor who, PolicyTrialReport report) {
@@ -122,7 +122,7 @@ public record DryRun(
         notes,
         samples,
         samples.isEmpty() ? "" : "Each row is the first call of one target.",
-        more(report.refused(), samples, report.targets(), "targets"));
+        more(report.refused(), samples, report.targets(), "target", "targets"));
   }
 
   private static List<Sample> samples(Visitor who, AllowanceTrialReport report) {
@@ -161,12 +161,13 @@ public record DryRun(
   }
 
   /** Of the calls that would have been refused those that no row stands for. */
-  private static String more(long refused, List<Sample> samples, long all, String what) {
+  static String more(long refused, List<Sample> samples, long all, String one, String several) {
     long left = refused - samples.stream().mapToLong(Sample::times).sum();
+    long others = all - samples.size();
     return left <= 0
         ? ""
         : "And %s more, of %s other %s."
-            .formatted(calls(left), Words.number(all - samples.size()), what);
+            .formatted(calls(left), Words.number(others), others == 1 ? one : several);
   }
 
   private static String calls(long number) {

@@ -249,4 +249,34 @@ class AiPageTest {
         admin().get("/v2/organizations/acme/pipelines/demo/builds/1/ai").json().path("limits");
     assertThat(limits).hasSize(4);
   }
+
+  @Test
+  void howManyMoreQueuesABuildIsInIsTold() {
+    connect();
+    String clusters = "/v2/organizations/acme/clusters";
+    String cluster = admin().get(clusters).json().path(0).path("id").asString();
+    allow(Map.of("scope", "queue", "unit", "requests", "window", "lifetime", "amount", "30"));
+    for (int queues : List.of(20, 21, 23)) {
+      var steps = new StringBuilder("steps:\n");
+      for (int i = 0; i < queues; i++) {
+        admin().post(clusters + "/" + cluster + "/queues", Map.of("key", "q" + i));
+        steps.append("  - command: ask\n    agents: {queue: q").append(i).append("}\n");
+      }
+      site.pipeline("In " + queues, steps.toString());
+      site.build("in-" + queues, "Many queues");
+      var ben = site.bridle.walker().signedIn(RunningBridle.BEN, RunningBridle.PASSWORD);
+      String page = ben.get("/acme/in-" + queues + "/builds/1/ai").body();
+      assertThat(page).contains("for each queue: q0</bdi>", "for each queue: q19</bdi>");
+      assertThat(page).doesNotContain("for each queue: q20</bdi>");
+      String path = "/v2/organizations/acme/pipelines/in-" + queues + "/builds/1/ai";
+      var told = admin().get(path).json();
+      assertThat(told.path("limits")).hasSize(20);
+      assertThat(told.path("limits_more_queues").asInt(-1)).isEqualTo(queues - 20);
+      switch (queues) {
+        case 20 -> assertThat(page).doesNotContain("This build has jobs in");
+        case 21 -> assertThat(page).contains("in 1 more queue. What is for that queue alone");
+        default -> assertThat(page).contains("in 3 more queues. What is for those queues alone");
+      }
+    }
+  }
 }

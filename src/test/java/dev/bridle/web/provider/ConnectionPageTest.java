@@ -28,6 +28,8 @@ class ConnectionPageTest {
   private static final Pattern USED =
       Pattern.compile("<dt[^>]*>Last used</dt><dd[^>]*><time datetime=\"([^\"]+)\"");
 
+  private static final Pattern FORGET = Pattern.compile("name=\"forget\" value=\"([^\"]*)\"");
+
   /** A key's row up to its last use. */
   private static final Pattern KEY =
       Pattern.compile(
@@ -125,8 +127,10 @@ class ConnectionPageTest {
         .doesNotContain("Accepted by the provider");
 
     provider.behave(answering(200, "application/json", "{\"data\":[]}"));
-    assertThat(ana.submit(PAGE + "/key", Map.of("token", "sk-ant-0123456789abcdzzzz")).statusCode())
-        .isEqualTo(303);
+    var form = FORGET.matcher(ana.get(PAGE + "/key").body());
+    assertThat(form.find()).isTrue();
+    var other = Map.of("token", "sk-ant-0123456789abcdzzzz", "forget", form.group(1));
+    assertThat(ana.submit(PAGE + "/key", other).statusCode()).isEqualTo(303);
     assertThat(page()).contains("Accepted by the provider", "…zzzz").doesNotContain("Not verified");
   }
 }

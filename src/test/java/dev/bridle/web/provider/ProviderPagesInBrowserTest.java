@@ -107,6 +107,13 @@ class ProviderPagesInBrowserTest {
       tab.look("model-provider-remove-key").press("Yes, remove the key …2222");
       assertThat(main(tab)).contains("The key is no longer used.", "…3333").doesNotContain("…2222");
       assertThat(tab.page().content()).doesNotContain("sk-ant-");
+      tab.follow("Add a key");
+      tab.fill("Anthropic API key", "sk-ant-0123456789abcd5555").press("Add the key");
+      tab.follow("Rotate the key").fill("New Anthropic API key", "sk-ant-0123456789abcd6666");
+      tab.press("Replace the key").look("model-provider-rotate-several");
+      tab.find("#field-forget").check();
+      tab.fill("New Anthropic API key", "sk-ant-0123456789abcd6666").press("Replace the key");
+      assertThat(main(tab)).contains("…6666").doesNotContain("…5555", "…3333");
     }
   }
 
@@ -124,7 +131,7 @@ class ProviderPagesInBrowserTest {
       tab.fill("Models that stand in for others", models).press("Add the fallback");
       assertThat(main(tab)).contains("The fallback is saved.", "…4444", "is answered by");
       tab.look("model-provider-with-fallback");
-      tab.press("Disable the fallback");
+      tab.press("Disable the fallback").look("model-provider-fallback-disabled");
       assertThat(main(tab)).contains("it is disabled now");
       tab.follow("Change the fallback").look("model-provider-fallback");
       tab.find("summary:has-text('Remove')").click();

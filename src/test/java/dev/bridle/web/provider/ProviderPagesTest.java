@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +22,8 @@ class ProviderPagesTest {
   private static final String LIST = "/organizations/acme/model-providers";
   private static final String CONNECT = LIST + "/anthropic/connect";
   private static final String KEY = "sk-ant-0123456789abcdwxyz";
+  private static final String OTHER = "sk-ant-9876543210otherkeyzyxw";
+  private static final Pattern FORGET = Pattern.compile("name=\"forget\" value=\"([^\"]*)\"");
 
   private final FakeProvider provider =
       new FakeProvider(FakeProvider.answering(200, "application/json", "{\"data\":[]}"));
@@ -83,36 +87,129 @@ class ProviderPagesTest {
   }
 
   @Test
-  void noKeyIsForgottenBeforeThatIsTickedForAsManyAsThereAre() {
+  void noKeyIsForgottenBeforeThatIsTicked() {
     connect(Map.of("method", "byo", "token", KEY));
-    String other = "sk-ant-9876543210otherkeyzyxw";
     for (var fields :
         List.of(
             Map.of("method", "sandbox"),
-            Map.of("method", "sandbox", "forget", "2"),
-            Map.of("method", "byo", "token", other),
-            Map.of("method", "byo", "token", other, "forget", "true"))) {
+            Map.of("method", "sandbox", "forget", "1"),
+            Map.of("method", "byo", "token", OTHER),
+            Map.of("method", "byo", "token", OTHER, "forget", "true"))) {
       var answer = ana.submit(CONNECT, fields);
       assertThat(answer.statusCode()).isEqualTo(422);
       assertThat(answer.body())
           .contains("Tick this first; nothing has been changed.", "Forget the stored key (…wxyz)")
-          .doesNotContain(KEY, other);
+          .doesNotContain(KEY, OTHER);
     }
     assertThat(ana.get(LIST + "/anthropic").body()).contains("…wxyz");
     assertThat(connect(Map.of("method", "byo", "base_url", ""))).as("keeps it").isEqualTo(303);
-    assertThat(connect(Map.of("method", "byo", "token", other, "forget", "1"))).isEqualTo(303);
+    var replaced = Map.of("method", "byo", "token", OTHER, "forget", forget(CONNECT));
+    assertThat(connect(replaced)).isEqualTo(303);
     assertThat(ana.get(LIST + "/anthropic").body()).contains("…zyxw").doesNotContain("…wxyz");
-    assertThat(connect(Map.of("method", "sandbox", "forget", "1"))).isEqualTo(303);
+    assertThat(connect(Map.of("method", "sandbox", "forget", forget(CONNECT)))).isEqualTo(303);
     assertThat(ana.get(CONNECT).body()).doesNotContain("field-forget");
+  }
+
+  /** What a form sends when it is ticked that the keys which it shows are forgotten. */
+  private String forget(String path) {
+    var found = FORGET.matcher(ana.get(path).body());
+    assertThat(found.find()).as(path).isTrue();
+    return found.group(1);
+  }
+
+  @Test
+  void rotatingTheOnlyKeyNeedsNoTickAndOfSeveralItDoes() {
+    connect(Map.of("method", "byo", "token", KEY));
+    String rotate = LIST + "/anthropic/key";
+    assertThat(ana.get(rotate).body()).contains("…wxyz").doesNotContain("type=\"checkbox\"");
+    var first = Map.of("token", "sk-ant-0123456789abcd1111", "forget", forget(rotate));
+    assertThat(ana.submit(rotate, first).statusCode()).isEqualTo(303);
+    add("sk-ant-0123456789abcd2222");
+    assertThat(ana.get(rotate).body())
+        .contains("all 2 keys that are stored now", "Forget all 2 stored keys (…1111, …2222)");
+
+    var third = new HashMap<>(Map.of("token", "sk-ant-0123456789abcd3333"));
+    int asked = provider.asked().size();
+    var unticked = ana.submit(rotate, third);
+    assertThat(unticked.statusCode()).isEqualTo(422);
+    assertThat(unticked.body())
+        .contains("Tick this first; nothing has been changed.", "Type the key again")
+        .doesNotContain("abcd3333");
+    assertThat(provider.asked()).as("asked about a key in vain").hasSize(asked);
+    third.put("forget", forget(rotate));
+    assertThat(ana.submit(rotate, third).statusCode()).isEqualTo(303);
+    assertThat(ana.get(LIST + "/anthropic").body())
+        .contains("…3333")
+        .doesNotContain("…1111", "…2222");
+  }
+
+  private void add(String token) {
+    var added = ana.submit(LIST + "/anthropic/keys/new", Map.of("token", token));
+    assertThat(added.statusCode()).isEqualTo(303);
+  }
+
+  @Test
+  void aKeyThatWasAddedSinceTheFormWasMadeIsNotForgottenUnseen() {
+    connect(Map.of("method", "byo", "token", KEY));
+    String rotate = LIST + "/anthropic/key";
+    String known = forget(rotate);
+    add("sk-ant-0123456789abcd2222");
+    for (var form :
+        Map.of(rotate, Map.of("token", OTHER), CONNECT, Map.of("method", "sandbox")).entrySet()) {
+      var fields = new HashMap<>(form.getValue());
+      fields.put("forget", known);
+      var answer = ana.submit(form.getKey(), fields);
+      assertThat(answer.statusCode()).as(form.getKey()).isEqualTo(422);
+      assertThat(answer.body())
+          .as(form.getKey())
+          .contains("Tick this first", "Forget all 2 stored keys (…wxyz, …2222)")
+          .doesNotContainPattern("id=\"field-forget\"[^>]* checked");
+    }
+    // One more and one less are as many as before, and yet others.
+    String both = forget(rotate);
+    String first = both.split(" ", -1)[0];
+    ana.submit(LIST + "/anthropic/keys/" + first + "/remove", LIST + "/anthropic", Map.of());
+    add("sk-ant-0123456789abcd3333");
+    assertThat(ana.submit(rotate, Map.of("token", OTHER, "forget", both)).statusCode())
+        .isEqualTo(422);
+    assertThat(ana.get(LIST + "/anthropic").body()).contains("…2222", "…3333");
+  }
+
+  @Test
+  void aKeyThatIsAddedWhileTheProviderIsAskedIsNotForgottenUnseen() {
+    connect(Map.of("method", "byo", "token", KEY));
+    String rotate = LIST + "/anthropic/key";
+    var fields = Map.of("token", OTHER, "forget", forget(rotate));
+    var verified = FakeProvider.answering(200, "application/json", "{\"data\":[]}");
+    var added = new AtomicInteger();
+    provider.behave((asked, out) -> {
+      if (asked.toString().contains(OTHER)) {
+        var key = Map.of("token", "sk-ant-0123456789abcd2222");
+        String keys = "/v2/organizations/acme/model-providers/anthropic/keys";
+        added.set(bridle.as(apiToken).post(keys, key).status());
+      }
+      verified.answer(asked, out);
+    });
+    var answer = ana.submit(rotate, fields);
+    assertThat(added).hasValue(201);
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body())
+        .contains(
+            "was changed by someone else just now", "Forget all 2 stored keys (…wxyz, …2222)");
+    assertThat(ana.get(LIST + "/anthropic").body()).contains("…wxyz", "…2222");
   }
 
   @Test
   void theFallbacksKeyIsNotForgottenUnasked() {
     connect(Map.of("method", "sandbox"));
     ana.submit(FALLBACK, Map.of("method", "byo", "token", KEY));
-    var another = Map.of("method", "byo", "token", "sk-ant-9876543210otherkeyzyxw");
+    var another = Map.of("method", "byo", "token", OTHER);
     assertThat(ana.submit(FALLBACK, another).body()).contains("Forget the stored key (…wxyz)");
     assertThat(ana.get(LIST + "/anthropic").body()).contains("…wxyz");
+    var ticked = new HashMap<>(another);
+    ticked.put("forget", forget(FALLBACK));
+    assertThat(ana.submit(FALLBACK, ticked).statusCode()).isEqualTo(303);
+    assertThat(ana.get(LIST + "/anthropic").body()).contains("…zyxw").doesNotContain("…wxyz");
   }
 
   @Test
@@ -175,7 +272,11 @@ class ProviderPagesTest {
             "models", "claude-opus-5-5 = claude-sonnet-5-5\r\n\r\n a=b ");
     assertThat(ana.submit(FALLBACK, fields).statusCode()).isEqualTo(303);
     assertThat(ana.get(LIST + "/anthropic?done=fallback").body())
-        .contains("…zyxw", "The fallback is saved.", "<code>a</code> is answered by <code>b</code>")
+        .contains(
+            "…zyxw",
+            "The fallback is saved.",
+            "accepts it.",
+            "<code>a</code> is answered by <code>b</code>")
         .doesNotContain(other);
     assertThat(ana.get(FALLBACK).body())
         .contains("a = b\nclaude-opus-5-5 = claude-sonnet-5-5", "Leave it empty")
@@ -185,13 +286,50 @@ class ProviderPagesTest {
     assertThat(ana.get(LIST + "/anthropic").body()).contains("…zyxw").doesNotContain("answered by");
 
     String page = LIST + "/anthropic";
-    ana.submit(FALLBACK + "/enabled", page, Map.of("enabled", "false"));
-    ana.submit(FALLBACK + "/enabled", page, Map.of("enabled", "false"));
+    var disable = Map.of("enabled", "false");
+    assertThat(after(FALLBACK + "/enabled", disable)).contains("takes no calls from now on.");
+    assertThat(after(FALLBACK + "/enabled", disable)).contains("takes no calls from now on.");
     assertThat(ana.get(page).body()).contains("it is disabled now", "Enable the fallback");
-    ana.submit(FALLBACK + "/remove", page, Map.of());
-    assertThat(ana.submit(FALLBACK + "/remove", page, Map.of()).statusCode()).isEqualTo(303);
+    assertThat(after(FALLBACK + "/enabled", Map.of("enabled", "true")))
+        .contains("The fallback takes calls again.")
+        .doesNotContain("it is disabled now");
+    assertThat(after(FALLBACK + "/remove", Map.of())).contains("The fallback is removed.");
+    assertThat(after(FALLBACK + "/remove", Map.of())).contains("The fallback is removed.");
     assertThat(ana.get(page).body()).contains("Add a fallback", "…wxyz");
     assertThat(ana.submit(FALLBACK + "/enabled", page, Map.of()).statusCode()).isEqualTo(404);
+  }
+
+  /** Sends a form that stands on the connection's page, and reads the page that it leads to. */
+  private String after(String path, Map<String, String> fields) {
+    var came = ana.submit(path, LIST + "/anthropic", fields);
+    assertThat(came.statusCode()).isEqualTo(303);
+    return ana.get(came.headers().firstValue("Location").orElseThrow()).body();
+  }
+
+  @Test
+  void whetherTheFallbacksKeyWasVerifiedIsTold() {
+    connect(Map.of("method", "sandbox"));
+    var key = Map.of("method", "byo", "token", KEY);
+    provider.behave(FakeProvider.answering(500, "application/json", "{}"));
+    var saved = ana.submit(FALLBACK, key);
+    assertThat(saved.statusCode()).isEqualTo(303);
+    String after = ana.get(saved.headers().firstValue("Location").orElseThrow()).body();
+    assertThat(after)
+        .contains("The fallback is saved. The key was saved, but not verified: Anthropic could not")
+        .contains("<span class=\"sign sign-fair\">Not verified</span>");
+    assertThat(ana.get(LIST + "/anthropic").body()).contains("…wxyz", ">Not verified</span>");
+
+    provider.behave(FakeProvider.answering(200, "application/json", "{\"data\":[]}"));
+    ana.submit(FALLBACK + "/remove", LIST + "/anthropic", Map.of());
+    assertThat(ana.submit(FALLBACK, key).statusCode()).isEqualTo(303);
+    assertThat(ana.get(LIST + "/anthropic?done=fallback").body())
+        .contains("The fallback is saved. The key was verified: Anthropic accepts it.")
+        .contains("<span class=\"sign sign-good\">Accepted by the provider</span>");
+    for (String untrue : List.of("fallback-disabled", "fallback-removed")) {
+      assertThat(ana.get(LIST + "/anthropic?done=" + untrue).body())
+          .as(untrue)
+          .doesNotContain("role=\"status\">The fallback");
+    }
   }
 
   @Test
