@@ -11,6 +11,7 @@ import dev.bridle.testing.CiRecord;
 import dev.bridle.testing.Engine;
 import dev.bridle.testing.MovableClock;
 import dev.bridle.testing.OnBothEngines;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Agents found by what is typed: alike on both engines. */
 @OnBothEngines
 class AgentSearchTest {
+  private final MovableClock clock = new MovableClock();
   private final Database database;
   private final Agents agents;
   private final Fleet fleet;
@@ -28,7 +30,6 @@ class AgentSearchTest {
 
   AgentSearchTest(Engine engine) {
     database = engine.open();
-    var clock = new MovableClock();
     agents = new Agents(database, new JobLife(database, new JobTokens(database), clock), clock);
     fleet = new Fleet(database);
     record = database.write(sql -> CiRecord.of(sql, "acme"));
@@ -47,6 +48,7 @@ class AgentSearchTest {
   }
 
   private void register(String name, String hostname, String... tags) {
+    clock.pass(Duration.ofSeconds(1));
     var by = new Principal.AgentToken("t", record.organizationId, record.clusterId);
     var said = new Registration(name, hostname, "", "", "", "", "", null, List.of(tags), false);
     agents.connect(((Registered.Agent) agents.register(by, said)).id());
