@@ -9,11 +9,11 @@ import dev.bridle.http.Reply;
 import dev.bridle.http.Stalled;
 import dev.bridle.http.TooLarge;
 import dev.bridle.organization.InvalidField;
+import dev.bridle.pipeline.InvalidPipeline;
+import dev.bridle.pipeline.PipelineProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.jooq.exception.DataAccessException;
 import org.slf4j.Logger;
@@ -28,7 +28,9 @@ final class Failures {
   static Reply reply(Throwable why) {
     return switch (why) {
       case CompletionException wrapped when wrapped.getCause() != null -> reply(wrapped.getCause());
-      case InvalidField invalid -> Reply.json(422, shape(invalid));
+      case InvalidField invalid -> refused(invalid.sentence(), invalid.field(), invalid.reason());
+      case InvalidPipeline invalid ->
+          refused(sentence(invalid), "configuration", invalid.sentence());
       default -> Reply.of(error(why));
     };
   }
@@ -39,6 +41,7 @@ final class Failures {
       case CompletionException wrapped when wrapped.getCause() != null -> error(wrapped.getCause());
       case HttpError error -> error;
       case InvalidField invalid -> HttpError.unprocessable(invalid.sentence());
+      case InvalidPipeline invalid -> HttpError.unprocessable(sentence(invalid));
       case TooLarge large ->
           new HttpError(413, "The body is larger than " + large.limit() + " bytes.");
       case NoRoom _ ->
@@ -70,10 +73,14 @@ final class Failures {
     return new HttpError(503, sentence, Headers.of("Retry-After", "2"));
   }
 
-  private static Map<String, Object> shape(InvalidField invalid) {
-    var error = new LinkedHashMap<String, String>();
-    error.put("field", invalid.field());
-    error.put("code", invalid.reason());
-    return Pairs.of("message", invalid.sentence(), "errors", List.of(error));
+  private static Reply refused(String message, String field, String code) {
+    var error = Pairs.of("field", field, "code", code);
+    return Reply.json(422, Pairs.of("message", message, "errors", List.of(error)));
+  }
+
+  /** What is told by place and problem, as a sentence of its own. */
+  private static String sentence(InvalidPipeline invalid) {
+    String problem = PipelineProblem.of(invalid).sentence();
+    return problem.endsWith(".") ? problem : problem + ".";
   }
 }

@@ -3,6 +3,7 @@ package dev.bridle;
 import dev.bridle.audit.AuditLog;
 import dev.bridle.auth.Guard;
 import dev.bridle.auth.JobTokens;
+import dev.bridle.build.Pipelines;
 import dev.bridle.http.Route;
 import dev.bridle.http.Turns;
 import dev.bridle.ledger.PastAsks;
@@ -19,6 +20,7 @@ import dev.bridle.rest.PolicyVersionResource;
 import dev.bridle.rest.Shapes;
 import dev.bridle.store.Database;
 import dev.bridle.web.Site;
+import dev.bridle.web.rule.KnownToStop;
 import dev.bridle.web.rule.RulePages;
 import java.time.InstantSource;
 import java.util.List;
@@ -36,6 +38,7 @@ final class RuleParts {
   private final Policies policies;
   private final KillSwitches killSwitches;
   private final PolicyTrial trial;
+  private final KnownToStop known;
   private final Turns turns =
       new Turns(DRY_RUNS, "Other dry runs are under way; try again in a few seconds.");
 
@@ -47,6 +50,7 @@ final class RuleParts {
     this.clock = clock;
     policies = new Policies(database, audit, clock);
     killSwitches = new KillSwitches(database, audit, clock);
+    known = new KnownToStop(new Pipelines(database, audit, clock), books, clock);
     trial = new PolicyTrial(new PastAsks(database), tokens, clock);
   }
 
@@ -76,7 +80,7 @@ final class RuleParts {
             new PolicyTrialResource(policies, trial, dryRuns(shapes)).routes(guard),
             new KillSwitchResource(killSwitches, clock, shapes.origin()).routes(guard),
             pages.ofPolicy(policies, trial),
-            pages.ofKillSwitches(killSwitches, clock),
+            pages.ofKillSwitches(killSwitches, known, clock),
             pages.ofAudit(audit, export::csv, export::jsonLines))
         .flatMap(List::stream)
         .toList();

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tries an allowance on calls that were made before: which of them would have found no room. Calls
@@ -68,10 +67,11 @@ public final class AllowanceTrial {
 
   /** One that there is, with another amount or mode; empty when there is none. */
   public Optional<AllowanceTrialReport> run(
-      String organizationId, String id, @Nullable Long amount, @Nullable Mode mode, Duration time) {
+      String organizationId, String id, AllowanceChange change, Duration time) {
     return database
         .read(sql -> AllowanceRows.find(sql, organizationId, id))
-        .map(before -> run(before.with(amount, mode), time));
+        .map(before ->
+            run(before.with(change.amount().orElse(null), change.mode().orElse(null)), time));
   }
 
   private AllowanceTrialReport run(Allowance allowance, Duration time) {

@@ -45,6 +45,13 @@ public final class Allowances {
     return database.read(sql -> AllowanceRows.find(sql, organizationId, id));
   }
 
+  /**
+   * Some of what one can be for, to choose from; there may be more, and most builds and jobs are.
+   */
+  public List<KnownTarget> knownTargets(String organizationId) {
+    return database.read(new KnownTargets(organizationId));
+  }
+
   /** Makes an allowance; calls that were made before it count as well. */
   public Allowance create(Actor actor, String organizationId, AllowanceTerms terms) {
     var made = database.write(sql -> insert(sql, actor, organizationId, terms));
@@ -95,40 +102,41 @@ public final class Allowances {
 
   /** Changes the amount or the mode; what was spent stays spent. Empty when there is none. */
   public Optional<Allowance> change(
-      Actor actor, String organizationId, String id, @Nullable Long amount, @Nullable Mode mode) {
-    return changeIf(actor, organizationId, id, _ -> true, amount, mode);
+      Actor actor, String organizationId, String id, AllowanceChange change) {
+    return change(actor, organizationId, id, change, _ -> true);
   }
 
   /**
-   * Changes an allowance that is still as it was seen, or that is as it is to be already; empty for
-   * any other, and when there is none.
+   * Changes an allowance as the other method does, unless someone else has changed the same fields.
+   *
+   * @param seen what the fields had when the change was thought out, from {@link
+   *     AllowanceChange#seen}
+   * @return whether it is now as it was to be
    */
-  public Optional<Allowance> changeSeen(
-      Actor actor,
-      String organizationId,
-      String id,
-      Predicate<Allowance> asSeen,
-      long amount,
-      Mode mode) {
-    Predicate<Allowance> done = now -> now.amount() == amount && now.mode() == mode;
-    return changeIf(actor, organizationId, id, asSeen.or(done), amount, mode);
+  public boolean changeSeen(Allowance before, AllowanceChange change, String seen, Actor by) {
+    return change(
+            by,
+            before.organizationId(),
+            before.id(),
+            change,
+            now -> change.seen(now).equals(seen) || change.isDone(now))
+        .isPresent();
   }
 
-  private Optional<Allowance> changeIf(
+  private Optional<Allowance> change(
       Actor actor,
       String organizationId,
       String id,
-      Predicate<Allowance> condition,
-      @Nullable Long amount,
-      @Nullable Mode mode) {
+      AllowanceChange change,
+      Predicate<Allowance> mayChange) {
     Optional<Change> made =
         database.write(sql ->
             locked(sql, organizationId, id)
-                .filter(condition)
-                .map(before -> update(sql, actor, before, amount, mode)));
-    made.ifPresent(change -> {
-      if (change.before.mode() != change.after.mode()) {
-        admissions.recounted(change.before, change.after);
+                .filter(mayChange)
+                .map(before -> update(sql, actor, before, change)));
+    made.ifPresent(done -> {
+      if (done.before.mode() != done.after.mode()) {
+        admissions.recounted(done.before, done.after);
       } else {
         admissions.changed(organizationId, id);
       }
@@ -148,20 +156,15 @@ public final class Allowances {
 
   private record Change(Allowance before, Allowance after) {}
 
-  private Change update(
-      DSLContext sql, Actor actor, Allowance before, @Nullable Long amount, @Nullable Mode mode) {
-    if (mode == Mode.SOFT && !before.isMoney()) {
+  private Change update(DSLContext sql, Actor actor, Allowance before, AllowanceChange change) {
+    if (change.mode().filter(mode -> mode == Mode.SOFT).isPresent() && !before.isMoney()) {
       throw new InvalidAllowance("Only an allowance of usd can be soft.");
     }
     // Only what is to change: someone else may be changing the other one.
     var changes = new LinkedHashMap<Field<?>, Object>();
     changes.put(ALLOWANCE.UPDATED_MS, clock.millis());
-    if (amount != null) {
-      changes.put(ALLOWANCE.AMOUNT, amount);
-    }
-    if (mode != null) {
-      changes.put(ALLOWANCE.MODE, mode.word());
-    }
+    change.amount().ifPresent(amount -> changes.put(ALLOWANCE.AMOUNT, amount));
+    change.mode().ifPresent(mode -> changes.put(ALLOWANCE.MODE, mode.word()));
     sql.update(ALLOWANCE).set(changes).where(ALLOWANCE.ID.eq(before.id())).execute();
     var after = AllowanceRows.find(sql, before.organizationId(), before.id()).orElseThrow();
     var was = described(before);

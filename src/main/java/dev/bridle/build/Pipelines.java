@@ -96,8 +96,11 @@ public final class Pipelines {
    * @throws dev.bridle.pipeline.InvalidPipeline when its steps can't run
    */
   public Pipeline change(Pipeline before, PipelineChange change, Actor by) {
-    var after = after(before, change);
-    database.execute(sql -> update(sql, locked(sql, after.id()), after, change, by));
+    var wanted = after(before, change);
+    database.execute(sql -> {
+      var now = locked(sql, before.id());
+      update(sql, now, after(now, before, wanted, change), change, by);
+    });
     return find(before.organizationId(), before.slug()).orElseThrow();
   }
 
@@ -109,15 +112,25 @@ public final class Pipelines {
    * @return whether it is now as it was to be
    */
   public boolean changeSeen(Pipeline before, PipelineChange change, String seen, Actor by) {
-    var after = after(before, change);
+    var wanted = after(before, change);
     return database.write(sql -> {
-      var now = locked(sql, after.id());
+      var now = locked(sql, before.id());
       boolean mayChange = change.seen(now).equals(seen);
       if (mayChange) {
-        update(sql, now, after, change, by);
+        update(sql, now, after(now, before, wanted, change), change, by);
       }
-      return mayChange || change.seen(now).equals(change.seen(after));
+      return mayChange || change.seen(now).equals(change.seen(wanted));
     });
+  }
+
+  /**
+   * What was checked before the transaction; checked again only when another change came between,
+   * so that the one thread that writes need not read steps. Each of two changes can be sound and
+   * both together not.
+   */
+  private static Pipeline after(
+      Pipeline now, Pipeline before, Pipeline wanted, PipelineChange change) {
+    return now.equals(before) ? wanted : after(now, change);
   }
 
   private static Pipeline after(Pipeline before, PipelineChange change) {

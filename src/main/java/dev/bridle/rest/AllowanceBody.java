@@ -1,5 +1,6 @@
 package dev.bridle.rest;
 
+import dev.bridle.allowance.AllowanceChange;
 import dev.bridle.allowance.AllowanceTerms;
 import dev.bridle.allowance.InvalidAllowance;
 import dev.bridle.allowance.Mode;
@@ -14,7 +15,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** An allowance as a request's body describes it; what is wrong is refused by name. */
@@ -55,16 +55,10 @@ final class AllowanceBody {
             .orElse(Mode.HARD));
   }
 
-  /** Null when it is not to be changed. */
-  static @Nullable Long changedAmount(JsonNode body, Unit unit) {
-    return body.hasNonNull("amount") ? amount(body, unit) : null;
-  }
-
-  /** Null when it is not to be changed. */
-  static @Nullable Mode changedMode(JsonNode body) {
-    return text(body, "mode")
-        .map(word -> known("mode", word, Mode::find, Mode.values()))
-        .orElse(null);
+  static AllowanceChange change(JsonNode body, Unit unit) {
+    return new AllowanceChange(
+        body.hasNonNull("amount") ? Optional.of(amount(body, unit)) : Optional.empty(),
+        text(body, "mode").map(word -> known("mode", word, Mode::find, Mode.values())));
   }
 
   private static long amount(JsonNode body, Unit unit) {

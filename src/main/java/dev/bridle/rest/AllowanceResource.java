@@ -91,11 +91,7 @@ public final class AllowanceResource {
               .orElseThrow(HttpError::notFound);
       return allowances
           .change(
-              Actors.of(who, request),
-              who.organizationId(),
-              id,
-              AllowanceBody.changedAmount(body, unit),
-              AllowanceBody.changedMode(body))
+              Actors.of(who, request), who.organizationId(), id, AllowanceBody.change(body, unit))
           .map(changed -> Reply.ok(shape(changed)))
           .orElseThrow(HttpError::notFound);
     });

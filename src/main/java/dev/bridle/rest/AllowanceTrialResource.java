@@ -62,10 +62,9 @@ public final class AllowanceTrialResource {
               .find(who.organizationId(), id)
               .map(Allowance::unit)
               .orElseThrow(HttpError::notFound);
-      var amount = AllowanceBody.changedAmount(body, unit);
-      var mode = AllowanceBody.changedMode(body);
+      var change = AllowanceBody.change(body, unit);
       return dryRuns
-          .run(() -> trial.run(who.organizationId(), id, amount, mode, time))
+          .run(() -> trial.run(who.organizationId(), id, change, time))
           .map(report -> Reply.ok(shape(who, report)))
           .orElseThrow(HttpError::notFound);
     });

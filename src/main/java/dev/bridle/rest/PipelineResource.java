@@ -10,7 +10,6 @@ import dev.bridle.build.Pipelines;
 import dev.bridle.build.Workload;
 import dev.bridle.build.Workloads;
 import dev.bridle.http.HttpError;
-import dev.bridle.http.Pairs;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
 import dev.bridle.http.Route;
@@ -20,7 +19,6 @@ import dev.bridle.organization.Members;
 import dev.bridle.pipeline.InvalidPipeline;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -94,12 +92,8 @@ public final class PipelineResource {
             fields.find("repository"),
             fields.find("default_branch"),
             fields.find("configuration"));
-    try {
-      var changed = pipelines.change(pipeline(who, request), change, Actors.of(who, request));
-      return Reply.ok(shape(who, changed, workloads.of(changed.id())));
-    } catch (InvalidPipeline e) {
-      return refused(e);
-    }
+    var changed = pipelines.change(pipeline(who, request), change, Actors.of(who, request));
+    return Reply.ok(shape(who, changed, workloads.of(changed.id())));
   }
 
   private Reply archive(Principal.ApiToken who, Request request) {
@@ -149,23 +143,8 @@ public final class PipelineResource {
             fields.text("default_branch", BRANCH),
             fields.text("configuration", NewPipeline.UPLOAD),
             who.personId());
-    try {
-      var made = pipelines.create(wanted, Actors.of(who, request));
-      return Reply.json(201, shape(who, made, Workload.NONE));
-    } catch (InvalidPipeline e) {
-      return refused(e);
-    }
-  }
-
-  private static Reply refused(InvalidPipeline e) {
-    var error = Pairs.of("field", "configuration", "code", e.sentence());
-    return Reply.json(422, Pairs.of("message", sentence(e.sentence()), "errors", List.of(error)));
-  }
-
-  /** What is told by place and problem, as a sentence of its own. */
-  private static String sentence(String problem) {
-    String capital = problem.substring(0, 1).toUpperCase(Locale.ROOT) + problem.substring(1);
-    return capital.endsWith(".") ? capital : capital + ".";
+    var made = pipelines.create(wanted, Actors.of(who, request));
+    return Reply.json(201, shape(who, made, Workload.NONE));
   }
 
   /** An organization with a single cluster needs not say which. */

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
@@ -240,7 +241,8 @@ final class RandomHistory {
     if (!all.isEmpty()) {
       var one = all.get(random.nextInt(all.size()));
       Mode mode = one.isMoney() && random.nextInt(3) == 0 ? any(List.of(Mode.values())) : null;
-      world.allowances().change(NOBODY, ci.organizationId, one.id(), amount(one.unit()), mode);
+      var change = new AllowanceChange(Optional.of(amount(one.unit())), Optional.ofNullable(mode));
+      world.allowances().change(NOBODY, ci.organizationId, one.id(), change);
     }
   }
 

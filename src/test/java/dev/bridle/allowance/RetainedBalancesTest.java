@@ -15,6 +15,7 @@ import dev.bridle.testing.CiRecord;
 import dev.bridle.testing.Engine;
 import dev.bridle.testing.OnBothEngines;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -82,7 +83,8 @@ class RetainedBalancesTest {
   }
 
   private void change(Allowance allowance, @Nullable Long amount, @Nullable Mode mode) {
-    assertThat(world.allowances().change(ACTOR, ci.organizationId, allowance.id(), amount, mode))
+    var change = new AllowanceChange(Optional.ofNullable(amount), Optional.ofNullable(mode));
+    assertThat(world.allowances().change(ACTOR, ci.organizationId, allowance.id(), change))
         .isPresent();
   }
 

@@ -25,7 +25,7 @@ public record Brand(String name, String label, String about, String keys) {
           new Brand(
               "openai",
               "OpenAI",
-              "GPT models, by Chat Completions and Responses: for Codex and OpenAI's SDKs.",
+              "GPT models, by Chat Completions and Responses: for OpenAI's SDKs.",
               "platform.openai.com"));
 
   static final String PAGE = dev.bridle.web.Place.MODEL_PROVIDERS.path() + "/{provider}";

@@ -7,6 +7,7 @@ import dev.bridle.web.Frame;
 import dev.bridle.web.Place;
 import dev.bridle.web.Site;
 import dev.bridle.web.Visitor;
+import dev.bridle.web.rule.Known;
 import java.util.List;
 
 /** The models of a provider, as it says itself; asked for after the page, as that takes a while. */
@@ -17,7 +18,16 @@ public final class ModelsPart {
    * @param problem why the provider could not be asked; empty when it was
    * @param source address of the provider's own word; empty when this is it
    */
-  public record View(List<ModelLine> lines, String problem, String source) {}
+  public record View(List<ModelLine> lines, String problem, String source) {
+    /** What a field that asks for a model proposes. */
+    public List<Known> known() {
+      return lines.stream()
+          .filter(ModelLine::first)
+          .limit(Known.MOST)
+          .map(line -> new Known(line.id(), line.name()))
+          .toList();
+    }
+  }
 
   /** The same as a page, for whoever has no scripts. */
   public record Whole(Brand brand, View models, String back) {}

@@ -1,6 +1,7 @@
 package dev.bridle.web.rule;
 
 import dev.bridle.allowance.Allowance;
+import dev.bridle.allowance.AllowanceChange;
 import dev.bridle.allowance.AllowanceTrial;
 import dev.bridle.allowance.Allowances;
 import dev.bridle.allowance.InvalidAllowance;
@@ -89,19 +90,13 @@ public final class AllowancePage {
     try {
       long amount = AllowanceForm.amount(form, allowance.unit());
       var mode = AllowanceForm.mode(form, allowance.unit());
+      var change = new AllowanceChange(Optional.of(amount), Optional.of(mode));
       if (Tried.saves(form, AllowanceForm.CHANGEABLE)) {
-        return allowances
-            .changeSeen(
-                who.actor(request),
-                who.organizationId(),
-                allowance.id(),
-                now -> seen(now).equals(form.text(SEEN)),
-                amount,
-                mode)
-            .map(changed -> Pages.seeOther(who.address(Place.ALLOWANCES) + "?done=changed"))
-            .orElseGet(() -> overtaken(who, request, find(who, request), form));
+        return allowances.changeSeen(allowance, change, form.text(SEEN), who.actor(request))
+            ? Pages.seeOther(who.address(Place.ALLOWANCES) + "?done=changed")
+            : overtaken(who, request, form);
       }
-      return tried(who, request, form, allowance, amount, mode);
+      return tried(who, request, form, allowance, change);
     } catch (InvalidField invalid) {
       return page(who, request, allowance, form.typed(invalid), Optional.empty(), "")
           .withStatus(422);
@@ -111,13 +106,13 @@ public final class AllowancePage {
     }
   }
 
-  /** What of an allowance can change, as the form was made from it. */
   private static String seen(Allowance allowance) {
-    return allowance.amount() + " " + allowance.mode().word();
+    return new AllowanceChange(Optional.of(0L), Optional.of(Mode.HARD)).seen(allowance);
   }
 
   /** Nothing typed is lost; the next dry run is against what is in force by then. */
-  private Reply overtaken(Visitor who, Request request, Allowance newest, Form form) {
+  private Reply overtaken(Visitor who, Request request, Form form) {
+    var newest = find(who, request);
     String sentence =
         "Someone else changed this allowance in the meantime, so nothing was saved: it is %s, %s now. What you typed is kept; try it again before you save it over theirs."
             .formatted(Amounts.limit(newest), newest.mode().word());
@@ -128,12 +123,12 @@ public final class AllowancePage {
   }
 
   private Reply tried(
-      Visitor who, Request request, Form form, Allowance allowance, long amount, Mode mode) {
+      Visitor who, Request request, Form form, Allowance allowance, AllowanceChange change) {
     var time = Tried.time(form);
     try {
       var report =
           turns
-              .take(() -> trial.run(who.organizationId(), allowance.id(), amount, mode, time))
+              .take(() -> trial.run(who.organizationId(), allowance.id(), change, time))
               .orElseThrow(HttpError::notFound);
       String mark = Tried.mark(form, AllowanceForm.CHANGEABLE);
       return page(

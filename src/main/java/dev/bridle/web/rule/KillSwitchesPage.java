@@ -25,14 +25,19 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Orders that stop calls at once: those in force, those that are over, and a new one. */
 public final class KillSwitchesPage {
-  /** What the page shows. */
+  /**
+   * What the page shows.
+   *
+   * @param known some of what can be stopped
+   */
   public record View(
       List<Line> inForce,
       List<Line> over,
       Pager pager,
       Typed typed,
       String address,
-      String notice) {}
+      String notice,
+      List<Known> known) {}
 
   /**
    * One of them.
@@ -48,11 +53,13 @@ public final class KillSwitchesPage {
 
   private final Site site;
   private final KillSwitches switches;
+  private final KnownToStop known;
   private final InstantSource clock;
 
-  KillSwitchesPage(Site site, KillSwitches switches, InstantSource clock) {
+  KillSwitchesPage(Site site, KillSwitches switches, KnownToStop known, InstantSource clock) {
     this.site = site;
     this.switches = switches;
+    this.known = known;
     this.clock = clock;
   }
 
@@ -152,7 +159,14 @@ public final class KillSwitchesPage {
             who,
             Frame.Head.of("Kill Switches", Place.KILL_SWITCHES),
             "rule/kill-switches.jte",
-            new View(lines(who, inForce), lines(who, over), pager, typed, address, notice));
+            new View(
+                lines(who, inForce),
+                lines(who, over),
+                pager,
+                typed,
+                address,
+                notice,
+                known.of(organization)));
   }
 
   private List<Line> lines(Visitor who, List<KillSwitch> orders) {

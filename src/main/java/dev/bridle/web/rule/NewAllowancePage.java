@@ -28,8 +28,10 @@ public final class NewAllowancePage {
    * What the page shows.
    *
    * @param tried marks what was tried; empty before
+   * @param targets some of what it can be for
    */
-  public record View(Typed typed, Optional<DryRun> dryRun, String tried, String back) {}
+  public record View(
+      Typed typed, Optional<DryRun> dryRun, String tried, String back, List<Known> targets) {}
 
   private static final String PATH = Place.ALLOWANCES.path() + "/new";
 
@@ -106,6 +108,13 @@ public final class NewAllowancePage {
             who,
             Frame.Head.of("New allowance", Place.ALLOWANCES).with("waiting.js"),
             "rule/new-allowance.jte",
-            new View(typed, dryRun, tried, who.address(Place.ALLOWANCES)));
+            new View(typed, dryRun, tried, who.address(Place.ALLOWANCES), targets(who)));
+  }
+
+  private List<Known> targets(Visitor who) {
+    return allowances.knownTargets(who.organizationId()).stream()
+        .limit(Known.MOST)
+        .map(one -> new Known(one.name(), Amounts.label(one.scope())))
+        .toList();
   }
 }

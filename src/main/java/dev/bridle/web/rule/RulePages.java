@@ -46,8 +46,8 @@ public final class RulePages {
         .toList();
   }
 
-  public List<Route> ofKillSwitches(KillSwitches switches, InstantSource clock) {
-    return new KillSwitchesPage(site, switches, clock).routes();
+  public List<Route> ofKillSwitches(KillSwitches switches, KnownToStop known, InstantSource clock) {
+    return new KillSwitchesPage(site, switches, known, clock).routes();
   }
 
   public List<Route> ofAudit(

@@ -7,8 +7,8 @@ import dev.bridle.testing.CallDesk;
 import dev.bridle.testing.Engine;
 import dev.bridle.testing.FakeProvider;
 import dev.bridle.testing.OnBothEngines;
-import dev.bridle.testing.RunningBridle;
 import dev.bridle.testing.Walker;
+import dev.bridle.web.CallSite;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -21,8 +21,6 @@ import org.junit.jupiter.api.Test;
 @OnBothEngines
 class ConnectionPageTest {
   private static final String PAGE = "/organizations/acme/model-providers/anthropic";
-  private static final String MESSAGE =
-      "{\"id\":\"m\",\"type\":\"message\",\"model\":\"claude-sonnet-5-5\",\"content\":[],\"stop_reason\":\"end_turn\",\"usage\":{\"input_tokens\":7,\"output_tokens\":1}}";
   private static final Pattern NEVER =
       Pattern.compile("<dt[^>]*>Last used</dt><dd[^>]*><span[^>]*>never</span>");
   private static final Pattern USED =
@@ -36,30 +34,21 @@ class ConnectionPageTest {
           "<code>…(?:1111|2222)</code></td>\\s*<td>.*?</td>\\s*<td[^>]*>(.*?)</td>",
           Pattern.DOTALL);
 
-  private final FakeProvider provider =
-      new FakeProvider(answering(200, "application/json", MESSAGE));
+  private final CallSite site;
   private final CallDesk desk;
+  private final FakeProvider provider;
   private final Walker ana;
 
   ConnectionPageTest(Engine engine) {
-    desk = CallDesk.open(engine, provider);
-    desk.addPeople();
-    ana = new Walker(desk.url()).signedIn(RunningBridle.ANA, RunningBridle.PASSWORD);
+    site = new CallSite(engine);
+    desk = site.desk;
+    provider = site.provider;
+    ana = site.ana;
   }
 
   @AfterEach
   void close() {
-    desk.close();
-    provider.close();
-  }
-
-  private void ask() {
-    assertThat(
-            desk.post(
-                    "/v1/messages",
-                    "{\"model\":\"claude-sonnet-5-5\",\"max_tokens\":10,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}")
-                .statusCode())
-        .isEqualTo(200);
+    site.close();
   }
 
   private String page() {
@@ -70,7 +59,7 @@ class ConnectionPageTest {
   void itTellsWhenItWasLastUsed() {
     assertThat(page()).containsPattern(NEVER);
     var before = Instant.now().minusSeconds(1);
-    ask();
+    site.ask();
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(() -> assertThat(page()).containsPattern(USED));
@@ -89,7 +78,7 @@ class ConnectionPageTest {
     var second = Map.of("token", "sk-ant-0123456789abcd2222");
     assertThat(ana.submit(PAGE + "/keys/new", second).statusCode()).isEqualTo(303);
     assertThat(usedKeys()).isZero();
-    ask();
+    site.ask();
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(() -> assertThat(usedKeys()).isEqualTo(1));
@@ -112,6 +101,32 @@ class ConnectionPageTest {
             Pattern.compile(
                 "<code>claude-sonnet-5-5</code>.*?\\$12\\.50</td>\\s*<td class=\"number\">\\$15\\.25\\s*<div[^>]*>\\$25\\.00 for 1 hour</div>\\s*</td>\\s*<td class=\"number\">\\$1\\.25</td>\\s*<td class=\"number\">\\$77\\.00</td>",
                 Pattern.DOTALL));
+  }
+
+  @Test
+  void aModelForTheTestCallIsProposed() {
+    assertThat(page())
+        .contains("name=\"model\" autocomplete=\"off\" spellcheck=\"false\" list=\"known-models\"")
+        .containsPattern(
+            "<datalist id=\"known-models\">[^~]*<option value=\"claude-sonnet-5-5\">[^<]+</option>[^~]*</datalist>");
+  }
+
+  @Test
+  void thatNoRuleIsAboutItsCallsIsTold() {
+    assertThat(page()).contains("The built-in policy is in force. These of its rules are about");
+    desk.policy("{'id':'others','effect':'allow','provider':'openai'}");
+    assertThat(page())
+        .contains(
+            "Version 1 is in force. None of its rules is about calls to Anthropic, so all of them are refused.")
+        .doesNotContain("These of its rules");
+    assertThat(
+            desk.post(
+                    "/v1/messages",
+                    "{\"model\":\"claude-sonnet-5-5\",\"max_tokens\":9,\"messages\":[]}")
+                .statusCode())
+        .as("and so it is")
+        .isEqualTo(403);
+    assertThat(site.body("/organizations/acme/model-providers")).doesNotContain("Codex");
   }
 
   @Test

@@ -2,15 +2,12 @@ package dev.bridle.web.rule;
 
 import static dev.bridle.store.schema.Tables.ALLOWANCE;
 import static dev.bridle.store.schema.Tables.ALLOWANCE_BALANCE;
-import static dev.bridle.testing.FakeProvider.answering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bridle.testing.CallDesk;
 import dev.bridle.testing.Engine;
-import dev.bridle.testing.FakeProvider;
 import dev.bridle.testing.OnBothEngines;
-import dev.bridle.testing.RunningBridle;
-import dev.bridle.testing.Walker;
+import dev.bridle.web.CallSite;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -19,35 +16,21 @@ import org.junit.jupiter.api.Test;
 /** Pages of allowances: many of them, many of their targets, and what these are called. */
 @OnBothEngines
 class AllowancePagesTest {
-  private static final String ASK =
-      "{\"model\":\"claude-sonnet-5-5\",\"max_tokens\":100,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
-  private static final String ANSWER =
-      "{\"id\":\"m\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"claude-sonnet-5-5\",\"content\":[],\"stop_reason\":\"end_turn\",\"usage\":{\"input_tokens\":7000,\"output_tokens\":100}}";
   private static final String ALLOWANCES = "/organizations/acme/allowances";
   private static final String HOSTILE = "<script>alert(1)</script>\u202Etxt\u001B[31m*";
 
-  private final FakeProvider provider =
-      new FakeProvider(answering(200, "application/json", ANSWER));
+  private final CallSite site;
   private final CallDesk desk;
-  private final Walker ana;
 
   AllowancePagesTest(Engine engine) {
-    desk = CallDesk.open(engine, provider);
-    desk.addPeople();
+    site = new CallSite(engine);
+    desk = site.desk;
     desk.deleteAllowances();
-    ana = new Walker(desk.url()).signedIn(RunningBridle.ANA, RunningBridle.PASSWORD);
   }
 
   @AfterEach
   void close() {
-    desk.close();
-    provider.close();
-  }
-
-  private String body(String path) {
-    var came = ana.get(path);
-    assertThat(came.statusCode()).as(path).isEqualTo(200);
-    return came.body();
+    site.close();
   }
 
   private static List<String> models(String page) {
@@ -63,14 +46,14 @@ class AllowancePagesTest {
     for (int i = 0; i < 60; i++) {
       desk.allow("organization", "requests", "day", "9", "model", "claude-m-" + i);
     }
-    String first = body(ALLOWANCES);
-    String second = body(ALLOWANCES + "?page=2");
+    String first = site.body(ALLOWANCES);
+    String second = site.body(ALLOWANCES + "?page=2");
     assertThat(models(first)).hasSize(50);
     assertThat(models(second)).hasSize(10).doesNotContainAnyElementsOf(models(first));
     assertThat(first).contains("Page 1 of 2");
     assertThat(second).contains("Page 2 of 2", "rel=\"prev\"");
-    assertThat(models(body("/organizations/acme/model-providers/anthropic"))).hasSize(10);
-    assertThat(body("/organizations/acme/model-providers/anthropic"))
+    assertThat(models(site.body("/organizations/acme/model-providers/anthropic"))).hasSize(10);
+    assertThat(site.body("/organizations/acme/model-providers/anthropic"))
         .contains("50 more are about these calls.", "All allowances");
   }
 
@@ -81,10 +64,10 @@ class AllowancePagesTest {
         scopes.stream()
             .map(scope -> desk.allow(scope, "requests", "lifetime", "9").path("id").asString())
             .toList();
-    assertThat(desk.post("/v1/messages", ASK).statusCode()).isEqualTo(200);
+    site.ask();
     assertThat(desk.getRest("usage").statusCode()).isEqualTo(200);
     for (int i = 0; i < scopes.size(); i++) {
-      String page = body(ALLOWANCES + "/" + ids.get(i));
+      String page = site.body(ALLOWANCES + "/" + ids.get(i));
       assertThat(page)
           .as(scopes.get(i))
           .contains("Its amount and its mode can be changed.", "Its changes in the audit log")
@@ -107,7 +90,7 @@ class AllowancePagesTest {
               .orElseThrow()
               .group(1)
               .replace("&amp;", "&");
-      assertThat(body(events)).contains("ALLOWANCE_CREATED");
+      assertThat(site.body(events)).contains("ALLOWANCE_CREATED");
     }
   }
 
@@ -127,12 +110,12 @@ class AllowancePagesTest {
                 .execute();
           }
         });
-    String page = body(ALLOWANCES + "/" + id);
+    String page = site.body(ALLOWANCES + "/" + id);
     assertThat(page).contains("<bdi>a-build-that-is-gone-24</bdi>", "Page 1 of 2");
     assertThat(page.split("a-build-that-is-gone", -1)).hasSize(1 + 20);
-    assertThat(body(ALLOWANCES + "/" + id + "?page=2").split("a-build-that-is-gone", -1))
+    assertThat(site.body(ALLOWANCES + "/" + id + "?page=2").split("a-build-that-is-gone", -1))
         .hasSize(1 + 5);
-    assertThat(body(ALLOWANCES)).contains(">24</span>");
+    assertThat(site.body(ALLOWANCES)).contains(">24</span>");
   }
 
   @Test
@@ -140,7 +123,7 @@ class AllowancePagesTest {
     var made = desk.allow("organization", "requests", "day", "9", "model", "claude-*");
     desk.database().execute(sql -> sql.update(ALLOWANCE).set(ALLOWANCE.MODEL, HOSTILE).execute());
     for (String path : List.of(ALLOWANCES, ALLOWANCES + "/" + made.path("id").asString())) {
-      assertThat(body(path))
+      assertThat(site.body(path))
           .contains("<bdi>&lt;script&gt;alert(1)&lt;/script&gt;\u202E")
           .doesNotContain("<script>alert");
     }

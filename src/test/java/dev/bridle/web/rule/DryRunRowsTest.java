@@ -1,16 +1,14 @@
 package dev.bridle.web.rule;
 
 import static dev.bridle.store.schema.Tables.MODEL_CALL;
-import static dev.bridle.testing.FakeProvider.answering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bridle.store.Uuid7;
 import dev.bridle.testing.CallDesk;
 import dev.bridle.testing.Engine;
-import dev.bridle.testing.FakeProvider;
 import dev.bridle.testing.OnBothEngines;
-import dev.bridle.testing.RunningBridle;
 import dev.bridle.testing.Walker;
+import dev.bridle.web.CallSite;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,25 +20,20 @@ import org.junit.jupiter.api.Test;
 /** Dry runs show which calls would have been refused, and say how many more there are. */
 @OnBothEngines
 class DryRunRowsTest {
-  private static final String ASK =
-      "{\"model\":\"claude-sonnet-5-5\",\"max_tokens\":100,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
-  private static final String ANSWER =
-      "{\"id\":\"m\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"claude-sonnet-5-5\",\"content\":[],\"stop_reason\":\"end_turn\",\"usage\":{\"input_tokens\":7000,\"output_tokens\":100}}";
   private static final String SETTINGS = "/organizations/acme";
   private static final Pattern ROW =
       Pattern.compile("<bdi>(analysis #\\d+)</bdi></a></td>.*?<td class=\"number\">([\\d,]+)</td>");
   private static final String HOSTILE = "<script>alert(1)</script>\u202Etxt \u001B[31m";
 
-  private final FakeProvider provider =
-      new FakeProvider(answering(200, "application/json", ANSWER));
+  private final CallSite site;
   private final CallDesk desk;
   private final Walker ana;
 
   DryRunRowsTest(Engine engine) {
-    desk = CallDesk.open(engine, provider);
-    desk.addPeople();
-    ana = new Walker(desk.url()).signedIn(RunningBridle.ANA, RunningBridle.PASSWORD);
-    assertThat(desk.post("/v1/messages", ASK).statusCode()).isEqualTo(200);
+    site = new CallSite(engine);
+    desk = site.desk;
+    ana = site.ana;
+    site.ask();
     assertThat(desk.getRest("usage").statusCode()).isEqualTo(200);
     // The newest build has four calls, each of 24 others one.
     for (int i = 0; i < 27; i++) {
@@ -54,8 +47,7 @@ class DryRunRowsTest {
 
   @AfterEach
   void close() {
-    desk.close();
-    provider.close();
+    site.close();
   }
 
   private void copy(long build, int secondsAgo) {

@@ -1,15 +1,13 @@
 package dev.bridle.web.rule;
 
-import static dev.bridle.testing.FakeProvider.answering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bridle.testing.CallDesk;
 import dev.bridle.testing.Engine;
-import dev.bridle.testing.FakeProvider;
 import dev.bridle.testing.MovableClock;
 import dev.bridle.testing.OnBothEngines;
-import dev.bridle.testing.RunningBridle;
 import dev.bridle.testing.Walker;
+import dev.bridle.web.CallSite;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,21 +17,20 @@ import org.junit.jupiter.api.Test;
 class KillSwitchPagesTest {
   private static final String SWITCHES = "/organizations/acme/kill-switches";
 
-  private final FakeProvider provider = new FakeProvider(answering(200, "text/plain", ""));
   private final MovableClock clock = new MovableClock();
+  private final CallSite site;
   private final CallDesk desk;
   private final Walker ana;
 
   KillSwitchPagesTest(Engine engine) {
-    desk = CallDesk.open(engine, provider, clock);
-    desk.addPeople();
-    ana = new Walker(desk.url()).signedIn(RunningBridle.ANA, RunningBridle.PASSWORD);
+    site = new CallSite(engine, clock);
+    desk = site.desk;
+    ana = site.ana;
   }
 
   @AfterEach
   void close() {
-    desk.close();
-    provider.close();
+    site.close();
   }
 
   private void stop(String order) {
