@@ -81,8 +81,7 @@ public final class JobStandings {
   private static Map<String, List<Standing>> standings(
       DSLContext sql, List<Allowance> all, String buildId, long now) {
     Map<String, Long> windows =
-        all.stream()
-            .collect(Collectors.toMap(Allowance::id, one -> one.window().startMs(now)));
+        all.stream().collect(Collectors.toMap(Allowance::id, one -> one.window().startMs(now)));
     Map<String, Allowance> byId = all.stream().collect(Collectors.toMap(Allowance::id, one -> one));
     return sql
         .select(

@@ -39,7 +39,8 @@ public final class PipelineOverviews {
       @Nullable String after,
       int atMost) {
     var behind = after == null ? DSL.noCondition() : PIPELINE.SLUG.gt(after);
-    return overviews(which(organizationId, archived, text).and(behind), PIPELINE.SLUG.asc(), atMost);
+    return overviews(
+        which(organizationId, archived, text).and(behind), PIPELINE.SLUG.asc(), atMost);
   }
 
   /** The last pipelines before a slug, by their slugs too. */

@@ -63,10 +63,7 @@ record AgentChoice(
           .fetch(AgentRows::agent);
     }
     var shown = found(sql, search.get()).stream().skip(skip).limit(atMost).toList();
-    return sql.selectFrom(AGENT)
-        .where(AGENT.ID.in(shown))
-        .orderBy(order)
-        .fetch(AgentRows::agent);
+    return sql.selectFrom(AGENT).where(AGENT.ID.in(shown)).orderBy(order).fetch(AgentRows::agent);
   }
 
   private List<String> found(DSLContext sql, Search wanted) {

@@ -78,14 +78,12 @@ public final class Fleet {
 
   /** The agents that are looked for, by name. */
   public List<AgentAtWork> connected(Wanted wanted, int skip, int atMost) {
-    return database.read(sql ->
-        atWork(sql, wanted.choice().list(sql, skip, atMost)));
+    return database.read(sql -> atWork(sql, wanted.choice().list(sql, skip, atMost)));
   }
 
   /** The connected agents, newest first. */
   public List<AgentAtWork> list(Filter filter, int skip, int atMost) {
-    return database.read(sql ->
-        atWork(sql, filter.choice().list(sql, skip, atMost)));
+    return database.read(sql -> atWork(sql, filter.choice().list(sql, skip, atMost)));
   }
 
   public int count(Filter filter) {

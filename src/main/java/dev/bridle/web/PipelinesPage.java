@@ -84,8 +84,7 @@ public final class PipelinesPage {
     var after = slug(request, "after");
     var before = after.isEmpty() ? slug(request, "before") : Optional.<String>empty();
     if (before.isPresent()) {
-      var found =
-          pipelines.listBefore(organizationId, archived, wanted, before.get(), PAGE + 1);
+      var found = pipelines.listBefore(organizationId, archived, wanted, before.get(), PAGE + 1);
       if (found.size() > PAGE) {
         var shown = found.subList(1, found.size());
         return new Found(shown, first(shown), last(shown), false);

@@ -63,7 +63,9 @@ class JobStandingsTest {
     }
     InstantSource slow = this::later;
 
-    var told = new JobStandings(database, slow).ofBuild(record.organizationId, jobs.getFirst().buildId(), 9);
+    var told =
+        new JobStandings(database, slow)
+            .ofBuild(record.organizationId, jobs.getFirst().buildId(), 9);
 
     assertThat(told).hasSize(1);
     assertThat(told.getFirst().most()).extracting(Standing::settled).containsExactly(2L, 1L);

@@ -114,7 +114,8 @@ class AgentSearchTest {
     assertThat(found(new Fleet.Wanted("another", queue, ""))).isEmpty();
     var filter = new Fleet.Filter(record.organizationId, null, null, null, "gpu-queue");
     assertThat(fleet.count(filter)).isEqualTo(2);
-    assertThat(fleet.list(filter, 0, 9)).extracting(one -> one.agent().name())
+    assertThat(fleet.list(filter, 0, 9))
+        .extracting(one -> one.agent().name())
         .containsExactly("three", "two");
   }
 

@@ -119,9 +119,11 @@ class ErrorPagesInBrowserTest {
               """);
       var came =
           tab.page()
-              .waitForNavigation(
+              .waitForResponse(
+                  "**/user/settings",
                   () -> tab.page().evaluate("() => document.querySelector('main form').submit()"));
       assertThat(came.status()).isEqualTo(413);
+      tab.find("h1:has-text('too large')").waitFor();
       assertThat(tab.heading()).isEqualTo("This is too large");
       tab.look("error-413");
     }

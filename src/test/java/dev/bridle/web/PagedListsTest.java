@@ -174,9 +174,7 @@ class PagedListsTest {
         words(list).stream().map(word -> word + "=0").collect(Collectors.joining("&", "?", ""));
     // Any text can be where pipelines begin.
     String before = list == PagedList.PIPELINES ? "before=" : "before=x";
-    assertThat(
-            rows(
-                body(address + first.replace("before=0", before).replace("after=0", "after="))))
+    assertThat(rows(body(address + first.replace("before=0", before).replace("after=0", "after="))))
         .isEqualTo(rows(body(address)));
   }
 }

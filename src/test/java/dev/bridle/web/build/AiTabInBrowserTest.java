@@ -158,8 +158,7 @@ class AiTabInBrowserTest {
   @Test
   void onAPhoneTheHiddenColumnsAreToldBelowAndATableStaysWhereItWasMoved() {
     connect("hosted");
-    var once =
-        Map.of("scope", "build", "unit", "requests", "window", "lifetime", "amount", 1);
+    var once = Map.of("scope", "build", "unit", "requests", "window", "lifetime", "amount", 1);
     var admin = site.bridle.as(site.apiToken());
     assertThat(admin.post("/v2/organizations/acme/allowances", once).status()).isEqualTo(201);
     var job = runningJob();

@@ -255,8 +255,7 @@ class LiveBuildInBrowserTest {
       var job = new AtomicReference<TestAgent.Taken>();
       Map<Integer, Runnable> changes =
           new TreeMap<>(
-              Map.of(
-                  408, () -> job.set(agent.take()), 429, () -> agent.finish(job.get(), "0")));
+              Map.of(408, () -> job.set(agent.take()), 429, () -> agent.finish(job.get(), "0")));
       changes.forEach((status, change) -> {
         var asked = new AtomicInteger();
         page.route(
