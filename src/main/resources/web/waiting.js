@@ -4,12 +4,17 @@
   document.addEventListener("submit", (event) => {
     const form = event.target.closest("form[data-waits]");
     if (!form) return;
+    if (form.hasAttribute("aria-busy")) {
+      // Pressed twice before the button could be disabled.
+      event.preventDefault();
+      return;
+    }
+    form.setAttribute("aria-busy", "true");
     const button = event.submitter || form.querySelector("button[type=submit]");
     // Only after the form was read: a disabled button's own value would not be sent.
     setTimeout(() => {
       button.textContent = form.dataset.waits;
       for (const one of form.querySelectorAll("button[type=submit]")) one.disabled = true;
-      form.setAttribute("aria-busy", "true");
     });
   });
   // A page that comes back from the browser's memory is ready again.

@@ -199,7 +199,7 @@ final class ModelAccess implements AutoCloseable {
   private List<Route> ofUsage(Guard guard, Site site, Members members) {
     var panels = new UsagePanels(database, clock);
     var budgets = new Budgets(database, clock);
-    var usage = new UsageResource(panels, budgets);
+    var usage = new UsageResource(panels, budgets, members);
     List<Route> routes = new ArrayList<>(usage.routes(guard));
     var pipelines = new Pipelines(database, audit, clock);
     var builds = new Builds(database);

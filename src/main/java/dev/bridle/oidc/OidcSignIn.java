@@ -233,17 +233,25 @@ public final class OidcSignIn {
     var of =
         new Vouching.Vouched(
             settings.issuer(), claims.text("sub"), email, claims.text("name"), role);
-    return vouching
-        .bringIn(of, settings.organization(), actor)
-        .<Outcome>map(id -> new Outcome.Done(sessions.begin(id, device, Entry.OIDC)))
-        .orElseGet(() ->
-            refused(
-                Why.NO_ADDRESS,
-                settings.name()
-                    + " doesn't say which verified e-mail address you have, so it is not known"
-                    + " who you are here.",
-                claims,
-                device));
+    return switch (vouching.bringIn(of, settings.organization(), actor)) {
+      case Vouching.Outcome.Known known ->
+          new Outcome.Done(sessions.begin(known.personId(), device, Entry.OIDC));
+      case Vouching.Outcome.NoAddress _ ->
+          refused(
+              Why.NO_ADDRESS,
+              settings.name()
+                  + " doesn't say which verified e-mail address you have, so it is not known"
+                  + " who you are here.",
+              claims,
+              device);
+      case Vouching.Outcome.Removed _ ->
+          refused(
+              Why.REMOVED,
+              "You are no longer a member here. To come back, ask an administrator for an"
+                  + " invitation.",
+              claims,
+              device);
+    };
   }
 
   private Optional<Email> email(Claims claims) {

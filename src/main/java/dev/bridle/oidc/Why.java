@@ -16,6 +16,8 @@ public enum Why {
   NO_ROLE,
   /** Someone new without an address that counts. */
   NO_ADDRESS,
+  /** Was a member, and an administrator has removed them. */
+  REMOVED,
   /** The provider didn't take the code, or didn't answer. */
   PROVIDER_FAILED;
 

@@ -21,11 +21,13 @@ public final class MemberChanges {
   private final Database database;
   private final AuditLog audit;
   private final ApiTokens tokens;
+  private final FormerMembers former;
 
   public MemberChanges(Database database, AuditLog audit, InstantSource clock) {
     this.database = database;
     this.audit = audit;
     this.tokens = new ApiTokens(database, audit, clock);
+    this.former = new FormerMembers(clock);
   }
 
   /** Gives a member another role; empty when there is no such member. */
@@ -75,6 +77,7 @@ public final class MemberChanges {
     sql.deleteFrom(MEMBER)
         .where(MEMBER.ORGANIZATION_ID.eq(organizationId), MEMBER.PERSON_ID.eq(member.person().id()))
         .execute();
+    former.add(sql, organizationId, member.person().id());
     Sessions.endOfStranger(sql, member.person().id());
     audit.record(
         sql,

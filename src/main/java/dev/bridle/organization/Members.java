@@ -86,15 +86,24 @@ public final class Members {
             .or(DSL.position(DSL.lower(PERSON.EMAIL), wanted).gt(0));
   }
 
-  /** What those of these people are called who are members, by their ids. */
+  /** What those of these people are called who are or were members, by their ids. */
   public Map<String, String> names(String organizationId, Collection<String> personIds) {
-    return database.read(sql ->
-        sql.select(PERSON.ID, PERSON.NAME)
-            .from(MEMBER)
-            .join(PERSON)
-            .on(PERSON.ID.eq(MEMBER.PERSON_ID))
-            .where(MEMBER.ORGANIZATION_ID.eq(organizationId), MEMBER.PERSON_ID.in(personIds))
-            .fetchMap(PERSON.ID, PERSON.NAME));
+    return database.read(sql -> {
+      var names = FormerMembers.names(sql, organizationId, personIds);
+      names.putAll(
+          sql.select(PERSON.ID, PERSON.NAME)
+              .from(MEMBER)
+              .join(PERSON)
+              .on(PERSON.ID.eq(MEMBER.PERSON_ID))
+              .where(MEMBER.ORGANIZATION_ID.eq(organizationId), MEMBER.PERSON_ID.in(personIds))
+              .fetchMap(PERSON.ID, PERSON.NAME));
+      return names;
+    });
+  }
+
+  /** Who was a member and is none any more, by their id or their whole address. */
+  public Optional<Person> findFormer(String organizationId, String idOrAddress) {
+    return database.read(sql -> FormerMembers.find(sql, organizationId, idOrAddress));
   }
 
   public Optional<Person> find(String organizationId, String personId) {
@@ -127,6 +136,7 @@ public final class Members {
     if (added == 0) {
       throw new InvalidField("email", "already belongs to a member of this organization");
     }
+    FormerMembers.forget(sql, organizationId, person.id());
     audit.record(
         sql,
         by,

@@ -31,6 +31,18 @@ public final class Vouching {
   public record Vouched(
       String issuer, String subject, Optional<Email> email, String name, Optional<Role> role) {}
 
+  /** What came of the provider's word. */
+  public sealed interface Outcome {
+    /** They are a member here, or of another organization of this server at least. */
+    record Known(String personId) implements Outcome {}
+
+    /** Someone new without an address. */
+    record NoAddress() implements Outcome {}
+
+    /** Was a member and is none any more; only an administrator brings them back. */
+    record Removed() implements Outcome {}
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger("oidc");
 
   private final Database database;
@@ -47,22 +59,40 @@ public final class Vouching {
     this.clock = clock;
   }
 
-  /** The person, who is a member now; empty for someone new without an address. */
-  public Optional<String> bringIn(Vouched who, Optional<String> organization, Actor by) {
-    var found =
-        database.write(sql -> {
-          String organizationId = organization(sql, organization).id;
-          var person = known(sql, who).or(() -> byAddress(sql, who));
-          boolean isMember = person.filter(id -> isMember(sql, organizationId, id)).isPresent();
-          if (person.isEmpty() && who.email.isEmpty()) {
-            return Optional.<Found>empty();
-          }
-          String id = isMember ? person.orElseThrow() : join(sql, organizationId, who, person, by);
-          remember(sql, who, id);
-          return Optional.of(new Found(organizationId, id));
-        });
-    found.ifPresent(one -> who.role.ifPresent(role -> setRole(one, role, by)));
-    return found.map(Found::personId);
+  /** Makes someone a member who is none yet, and gives them the role that the provider says. */
+  public Outcome bringIn(Vouched who, Optional<String> organization, Actor by) {
+    var found = database.write(sql -> find(sql, organization(sql, organization).id, who, by));
+    if (found.outcome instanceof Outcome.Known(String personId)) {
+      who.role.ifPresent(role -> setRole(found.organizationId, personId, role, by));
+    }
+    return found.outcome;
+  }
+
+  private Found find(DSLContext sql, String organizationId, Vouched who, Actor by) {
+    var person = known(sql, who).or(() -> byAddress(sql, who));
+    if (person.isEmpty() && who.email.isEmpty()) {
+      return new Found(organizationId, new Outcome.NoAddress());
+    }
+    if (person.filter(id -> staysOut(sql, organizationId, id)).isPresent()) {
+      return new Found(organizationId, new Outcome.Removed());
+    }
+    String id =
+        person
+            .filter(known -> needsNoJoining(sql, organizationId, known))
+            .orElseGet(() -> join(sql, organizationId, who, person, by));
+    remember(sql, who, id);
+    return new Found(organizationId, new Outcome.Known(id));
+  }
+
+  /** Whoever is in another organization of this server comes in to that one all the same. */
+  private static boolean staysOut(DSLContext sql, String organizationId, String personId) {
+    return !sql.fetchExists(MEMBER, MEMBER.PERSON_ID.eq(personId))
+        && FormerMembers.has(sql, organizationId, personId);
+  }
+
+  private static boolean needsNoJoining(DSLContext sql, String organizationId, String personId) {
+    return isMember(sql, organizationId, personId)
+        || FormerMembers.has(sql, organizationId, personId);
   }
 
   /**
@@ -82,7 +112,7 @@ public final class Vouching {
 
   private record Named(String id, String name) {}
 
-  private record Found(String organizationId, String personId) {}
+  private record Found(String organizationId, Outcome outcome) {}
 
   private static Named organization(DSLContext sql, Optional<String> slug) {
     return find(sql, slug)
@@ -145,12 +175,11 @@ public final class Vouching {
   }
 
   /** An organization without administrators would be nobody's; so the last one stays one. */
-  private void setRole(Found one, Role role, Actor by) {
+  private void setRole(String organizationId, String personId, Role role, Actor by) {
     try {
-      changes.changeRole(one.organizationId, one.personId, role, by);
+      changes.changeRole(organizationId, personId, role, by);
     } catch (InvalidField e) {
-      LOG.warn(
-          "{} stays administrator although the identity provider says otherwise", one.personId);
+      LOG.warn("{} stays administrator although the identity provider says otherwise", personId);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.bridle.rest;
 
 import dev.bridle.http.Reply;
+import dev.bridle.ledger.Breakdown;
 import dev.bridle.ledger.BuildUsage;
 import dev.bridle.ledger.CallRow;
 import dev.bridle.ledger.CallsPage;
@@ -8,6 +9,7 @@ import dev.bridle.ledger.Dimension;
 import dev.bridle.ledger.Grain;
 import dev.bridle.ledger.Totals;
 import dev.bridle.ledger.UsagePanels;
+import dev.bridle.organization.Members;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.LocalDate;
@@ -18,7 +20,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Usage as CSV, written piece by piece: never more than a page or a day of it is in memory. */
-record UsageExport(UsagePanels usage, String organizationId, UsageRequest asked) {
+record UsageExport(UsagePanels usage, Members members, String organizationId, UsageRequest asked) {
   private static final int PAGE = 1_000;
   private static final int MOST_GROUPS = 10_000;
   private static final List<String> SUMS =
@@ -50,6 +52,10 @@ record UsageExport(UsagePanels usage, String organizationId, UsageRequest asked)
     var found =
         usage.breakdown(
             organizationId, asked.range(), asked.filter(), by, asked.order(), 0, MOST_GROUPS);
+    if (by == Dimension.CREATOR) {
+      creators(csv, found);
+      return;
+    }
     csv.line(header(by.word()));
     for (var group : found.groups()) {
       csv.line(sums(group.totals(), group.key()));
@@ -57,6 +63,25 @@ record UsageExport(UsagePanels usage, String organizationId, UsageRequest asked)
     if (found.more()) {
       csv.line(sums(found.others(), "(others)"));
     }
+  }
+
+  /** People have names too. */
+  private void creators(Csv csv, Breakdown found) throws IOException {
+    var names =
+        members.names(organizationId, found.groups().stream().map(Breakdown.Group::key).toList());
+    csv.line(and("creator_name", header("creator")));
+    for (var group : found.groups()) {
+      csv.line(and(names.getOrDefault(group.key(), ""), sums(group.totals(), group.key())));
+    }
+    if (found.more()) {
+      csv.line(and("", sums(found.others(), "(others)")));
+    }
+  }
+
+  private static @Nullable Object[] and(String last, @Nullable Object[] line) {
+    @Nullable Object[] longer = Arrays.copyOf(line, line.length + 1);
+    longer[line.length] = last;
+    return longer;
   }
 
   private void periods(Csv csv, String word) throws IOException {

@@ -16,6 +16,7 @@ import dev.bridle.ledger.Series;
 import dev.bridle.ledger.Totals;
 import dev.bridle.ledger.UsagePanels;
 import dev.bridle.ledger.UsageQueries;
+import dev.bridle.organization.Members;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -36,10 +37,12 @@ public final class UsageResource {
 
   private final UsagePanels usage;
   private final Budgets budgets;
+  private final Members members;
 
-  public UsageResource(UsagePanels usage, Budgets budgets) {
+  public UsageResource(UsagePanels usage, Budgets budgets, Members members) {
     this.usage = usage;
     this.budgets = budgets;
+    this.members = members;
   }
 
   public List<Route> routes(Guard guard) {
@@ -222,7 +225,7 @@ public final class UsageResource {
       asked.requireHours(usage.hasHours(asked.range()));
     }
     asked.order();
-    return new UsageExport(usage, organizationId, asked).reply(word);
+    return new UsageExport(usage, members, organizationId, asked).reply(word);
   }
 
   /** The sums of a build, by its id, as they stand on the build itself. */

@@ -43,7 +43,7 @@ public final class Cookies {
     return session() + "=" + value.reveal() + attributes + "; Max-Age=" + Sessions.LIFE.toSeconds();
   }
 
-  String signedOut() {
+  public String signedOut() {
     return session() + "=" + attributes + "; Max-Age=0";
   }
 

@@ -19,13 +19,23 @@ public final class LateForms {
    * What the page shows.
    *
    * @param isSignedOut whether they must sign in before it can be sent again
+   * @param of the page that the form is of; empty when that has no name
    * @param action where it is sent again
    * @param secrets what must be typed again, because a secret is never shown
    */
-  public record View(boolean isSignedOut, String action, List<Field> fields, List<Field> secrets) {}
+  public record View(
+      boolean isSignedOut, String of, String action, List<Field> fields, List<Field> secrets) {}
 
-  /** A field that was sent. */
-  public record Field(String name, String value) {
+  /**
+   * A field that was sent.
+   *
+   * @param ofLink whether nobody typed it: it came with the link that led to the page
+   */
+  public record Field(String name, String value, boolean ofLink) {
+    Field(String name, String value) {
+      this(name, value, false);
+    }
+
     /** Buttons, and marks of what was tried. */
     private static final Set<String> OF_THE_PAGE =
         Set.of("act", "check", "tried", "seen", "version", "to");
@@ -46,13 +56,17 @@ public final class LateForms {
 
     /** Whether there is nothing to see that someone typed; it is sent all the same. */
     public boolean isHidden() {
-      return value.isBlank() || OF_THE_PAGE.contains(name);
+      return ofLink || value.isBlank() || OF_THE_PAGE.contains(name);
     }
 
     boolean isSecret() {
-      return SECRET.matcher(name.toLowerCase(Locale.ROOT)).find();
+      return !ofLink && SECRET.matcher(name.toLowerCase(Locale.ROOT)).find();
     }
   }
+
+  /** Pages that a link with a secret leads to, and the hidden field in which they keep it. */
+  private static final Map<String, String> LINKS =
+      Map.of("/login/link", "token", "/setup", "secret");
 
   private final Pages pages;
 
@@ -75,20 +89,32 @@ public final class LateForms {
     var view =
         new View(
             isSignedOut,
+            of(request.path()),
             Address.of(request),
             fields(request).filter(field -> !field.isSecret()).toList(),
             fields(request).filter(Field::isSecret).map(LateForms::withoutValue).toList());
     return pages.page(who, Frame.Head.of(title, Place.NOWHERE), "late-form.jte", view);
   }
 
+  private static String of(String path) {
+    return switch (path.split("/", -1)[1]) {
+      case "login" -> "Sign in";
+      case "logout" -> "Sign out";
+      case "setup" -> "Set up Bridle";
+      case "invite" -> "Invitation";
+      default -> Place.of(path).label();
+    };
+  }
+
   private static Stream<Field> fields(Request request) {
     return Form.of(request).pairs().stream()
         .filter(pair -> !pair.getKey().equals(FormToken.FIELD))
-        .map(LateForms::field);
+        .map(pair -> field(request.path(), pair));
   }
 
-  private static Field field(Map.Entry<String, String> pair) {
-    return new Field(pair.getKey(), pair.getValue());
+  private static Field field(String path, Map.Entry<String, String> pair) {
+    boolean ofLink = pair.getKey().equals(LINKS.get(path));
+    return new Field(pair.getKey(), pair.getValue(), ofLink);
   }
 
   private static Field withoutValue(Field secret) {

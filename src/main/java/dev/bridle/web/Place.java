@@ -93,6 +93,15 @@ public enum Place {
     };
   }
 
+  /** The place whose pages this address is among; what begins with a slug is of pipelines. */
+  static Place of(String path) {
+    return Arrays.stream(values())
+        .filter(place -> place != NOWHERE && place != PIPELINES)
+        .filter(place -> path.matches(place.path.replace("{organization}", "[^/]+") + "(/.*)?"))
+        .findFirst()
+        .orElse(path.matches("/(user|organizations)(/.*)?") ? NOWHERE : PIPELINES);
+  }
+
   boolean isPersonal() {
     return area == Area.PERSONAL;
   }

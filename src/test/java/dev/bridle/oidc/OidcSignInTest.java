@@ -317,6 +317,66 @@ class OidcSignInTest {
     return told;
   }
 
+  private void removeCleo() {
+    var cleo =
+        bridle
+            .as(apiToken)
+            .get("/v2/organizations/acme/members")
+            .json()
+            .valueStream()
+            .filter(member -> member.path("email").asString().equals("cleo@example.com"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(
+            bridle
+                .as(apiToken)
+                .delete("/v2/organizations/acme/members/" + cleo.path("id").asString())
+                .status())
+        .isEqualTo(204);
+  }
+
+  @Test
+  void whoWasRemovedStaysOutUntilTheyAreInvitedAgain() {
+    signIn();
+    removeCleo();
+    provider.claims.put("groups", List.of("leads"));
+    var came = signIn();
+    assertThat(came.statusCode()).isEqualTo(403);
+    assertThat(came.body()).contains("You are no longer a member here.", "for an invitation");
+    provider.claims.put("sub", "the same person by another subject");
+    assertThat(signIn().statusCode()).isEqualTo(403);
+    assertThat(roles()).doesNotContainKey("cleo@example.com");
+    assertThat(refusalsTold()).first().asString().contains("removed", "cleo@example.com");
+
+    var invited =
+        bridle
+            .as(apiToken)
+            .post(
+                "/v2/organizations/acme/invitations",
+                Map.of("email", "cleo@example.com", "role", "member"))
+            .json();
+    assertThat(signIn().statusCode()).as("before it is accepted").isEqualTo(403);
+    var walker = bridle.walker();
+    walker.submit(
+        URI.create(invited.path("url").asString()).getPath(), Map.of("password", PASSWORD));
+    assertThat(signIn().statusCode()).isEqualTo(303);
+    assertThat(roles()).containsEntry("cleo@example.com", "admin");
+  }
+
+  @Test
+  void whoIsAddedAgainComesInByTheProvider() {
+    signIn();
+    removeCleo();
+    var added =
+        bridle
+            .as(apiToken)
+            .post(
+                "/v2/organizations/acme/members",
+                Map.of("email", "cleo@example.com", "name", "Cleo", "role", "member"));
+    assertThat(added.status()).isEqualTo(201);
+    assertThat(signIn().statusCode()).isEqualTo(303);
+  }
+
   @Test
   void whoIsRefusedStandsInTheAuditLogWithTheReason() {
     provider.claims.put("groups", List.of("visitors"));

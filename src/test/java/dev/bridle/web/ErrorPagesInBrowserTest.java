@@ -5,16 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Route;
 import dev.bridle.http.HttpError;
-import dev.bridle.testing.CallDesk;
-import dev.bridle.testing.Engine;
-import dev.bridle.testing.FakeProvider;
 import dev.bridle.testing.Needs;
 import dev.bridle.testing.Program;
 import dev.bridle.testing.RunningBridle;
 import dev.bridle.testing.Walker;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What people see when something is broken, or not taken. */
@@ -22,36 +18,24 @@ import org.junit.jupiter.api.Test;
 class ErrorPagesInBrowserTest {
   private static final String SETTINGS = "/organizations/acme";
 
-  private final FakeProvider provider =
-      new FakeProvider(FakeProvider.answering(200, "application/json", "{}"));
-  private final CallDesk desk = CallDesk.open(Engine.SQLITE, provider);
-
-  @BeforeEach
-  void addPeople() {
-    desk.addPeople();
-  }
+  private final ShownDesk shown = new ShownDesk();
 
   @AfterEach
   void close() {
-    desk.close();
-    provider.close();
-  }
-
-  private Tab ana() {
-    return Tab.of(desk.url(), RunningBridle.ANA);
+    shown.close();
   }
 
   @Test
   void theDatabaseCannotBeUsed() {
-    try (var tab = ana()) {
-      desk.database().write(sql -> sql.execute("alter table kill_switch rename to gone"));
+    try (var tab = shown.ana()) {
+      shown.desk.database().write(sql -> sql.execute("alter table kill_switch rename to gone"));
       var came = tab.page().navigate(SETTINGS + "/kill-switches");
       assertThat(came.status()).isEqualTo(503);
       assertThat(came.headers()).containsEntry("retry-after", "2");
       assertThat(tab.heading()).isEqualTo("Not available at the moment");
       assertThat(tab.find(".bar-nav a").count()).as("ways on").isPositive();
       tab.look("error-503");
-      desk.database().write(sql -> sql.execute("alter table gone rename to kill_switch"));
+      shown.desk.database().write(sql -> sql.execute("alter table gone rename to kill_switch"));
       tab.go(SETTINGS + "/kill-switches");
       assertThat(tab.heading()).isEqualTo("Kill Switches");
     }
@@ -59,8 +43,11 @@ class ErrorPagesInBrowserTest {
 
   @Test
   void theServerHasAMistake() {
-    try (var tab = ana()) {
-      desk.database().write(sql -> sql.update(ALLOWANCE).set(ALLOWANCE.UNIT, "moons").execute());
+    try (var tab = shown.ana()) {
+      shown
+          .desk
+          .database()
+          .write(sql -> sql.update(ALLOWANCE).set(ALLOWANCE.UNIT, "moons").execute());
       assertThat(tab.page().navigate(SETTINGS + "/allowances").status()).isEqualTo(500);
       assertThat(tab.heading()).isEqualTo("Something went wrong");
       assertThat(tab.find("main").innerText()).doesNotContain("moons", "Exception");
@@ -73,9 +60,9 @@ class ErrorPagesInBrowserTest {
 
   @Test
   void whatIsAskedForIsNotTaken() {
-    try (var tab = ana()) {
+    try (var tab = shown.ana()) {
       tab.go("/acme/analysis/builds/1");
-      assertThat(desk.postRest("pipelines/analysis/archive", "").statusCode()).isEqualTo(200);
+      assertThat(shown.desk.postRest("pipelines/analysis/archive", "").statusCode()).isEqualTo(200);
       var came = tab.page().waitForResponse("**/rebuild", () -> tab.press("Rebuild"));
       assertThat(came.status()).isEqualTo(422);
       assertThat(tab.heading()).isEqualTo("This did not work");
@@ -88,11 +75,11 @@ class ErrorPagesInBrowserTest {
 
   @Test
   void someoneGuessesPasswords() {
-    var guesses = new Walker(desk.url());
+    var guesses = new Walker(shown.desk.url());
     for (int i = 0; i < 10; i++) {
       guesses.submit("/login", Map.of("email", RunningBridle.ANA, "password", "guess " + i));
     }
-    try (var tab = Tab.at(desk.url())) {
+    try (var tab = Tab.at(shown.desk.url())) {
       tab.go("/login").fill("E-mail address", RunningBridle.ANA);
       tab.fill("Password", RunningBridle.PASSWORD);
       var came = tab.page().waitForResponse("**/login", () -> tab.press("Sign in"));
@@ -104,7 +91,7 @@ class ErrorPagesInBrowserTest {
 
   @Test
   void aFormIsTooLarge() {
-    try (var tab = ana()) {
+    try (var tab = shown.ana()) {
       tab.go("/user/settings");
       tab.page()
           .evaluate(
@@ -131,7 +118,7 @@ class ErrorPagesInBrowserTest {
 
   @Test
   void aFormComesTooSlowly() {
-    try (var tab = ana()) {
+    try (var tab = shown.ana()) {
       answer(tab, "/user/settings", new HttpError(408, "Nothing of the body came for 30 s."));
       tab.go("/user/settings");
       assertThat(tab.heading()).isEqualTo("This took too long");
@@ -156,7 +143,7 @@ class ErrorPagesInBrowserTest {
 
   @Test
   void tooManyBuildsAreFollowed() {
-    try (var tab = ana()) {
+    try (var tab = shown.ana()) {
       answer(tab, "/events", new HttpError(429, "You follow too many builds at once."));
       tab.go("/acme/analysis/builds/1/events");
       assertThat(tab.heading()).isEqualTo("Too much at once");

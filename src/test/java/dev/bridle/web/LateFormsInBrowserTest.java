@@ -3,14 +3,10 @@ package dev.bridle.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bridle.testing.CallDesk;
-import dev.bridle.testing.Engine;
-import dev.bridle.testing.FakeProvider;
 import dev.bridle.testing.Needs;
 import dev.bridle.testing.Program;
 import dev.bridle.testing.RunningBridle;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Whoever's sign-in ends while they fill in a form goes on with it, in a browser. */
@@ -18,19 +14,11 @@ import org.junit.jupiter.api.Test;
 class LateFormsInBrowserTest {
   private static final String CONNECTION = "/organizations/acme/model-providers/anthropic";
 
-  private final FakeProvider provider =
-      new FakeProvider(FakeProvider.answering(200, "application/json", "{}"));
-  private final CallDesk desk = CallDesk.open(Engine.SQLITE, provider);
-
-  @BeforeEach
-  void addPeople() {
-    desk.addPeople();
-  }
+  private final ShownDesk shown = new ShownDesk();
 
   @AfterEach
   void close() {
-    desk.close();
-    provider.close();
+    shown.close();
   }
 
   /** In the new tab that the page opens. */
@@ -45,7 +33,7 @@ class LateFormsInBrowserTest {
 
   @Test
   void aFormIsSentAgainAfterSigningIn() {
-    try (var tab = Tab.of(desk.url(), RunningBridle.ANA)) {
+    try (var tab = shown.ana()) {
       tab.go("/user/settings");
       tab.fill("Name", "Ana the Late");
       tab.page().context().clearCookies();
@@ -67,7 +55,7 @@ class LateFormsInBrowserTest {
 
   @Test
   void aFormInAPieceOfAPageIsShownAsAWholePage() {
-    try (var tab = Tab.of(desk.url(), RunningBridle.ANA)) {
+    try (var tab = shown.ana()) {
       tab.go(CONNECTION).fill("Model optional", "claude-late-1");
       tab.page().context().clearCookies();
       tab.press("Make a test call");
@@ -86,7 +74,7 @@ class LateFormsInBrowserTest {
   @Test
   void aPanelLeadsThroughSigningInToThePageAroundIt() {
     String usage = "/organizations/acme/usage?product=hosted_models";
-    try (var tab = Tab.of(desk.url(), RunningBridle.ANA)) {
+    try (var tab = shown.ana()) {
       tab.page()
           .route(
               "**/panels/calls*",

@@ -98,6 +98,41 @@ class LateFormsTest {
   }
 
   @Test
+  void whatCameWithALinkGoesOnUnseen() {
+    var link = sent("/login/link", Map.of("token", "brdl_of-the-link", "to", "/acme"));
+    assertThat(link.statusCode()).isEqualTo(403);
+    assertThat(link.body())
+        .contains("type=\"hidden\" name=\"token\" value=\"brdl_of-the-link\"")
+        .contains("form of <strong>Sign in</strong>")
+        .doesNotContain("type=\"password\"", "must be typed again");
+    var setup = sent("/setup", Map.of("secret", "brds_x", "password", "typed", "name", "Ana"));
+    assertThat(setup.body())
+        .contains("type=\"hidden\" name=\"secret\" value=\"brds_x\"", "value=\"Ana\"")
+        .contains("name=\"password\" type=\"password\"")
+        .doesNotContain("value=\"typed\"");
+    for (String site : new String[] {"cross-site", "same-site", "none"}) {
+      assertThat(
+              ana.post("/login/link", Map.of("token", "brdl_smuggled"), "Sec-Fetch-Site", site)
+                  .body())
+          .doesNotContain("brdl_smuggled");
+    }
+  }
+
+  @Test
+  void thePageSaysOfWhatTheFormIs() {
+    Map.of(
+            "/organizations/acme/users/x/remove", "Users",
+            "/organizations/acme/clusters/x/agents", "Agents",
+            "/user/password", "Password",
+            "/acme/analysis/builds/1/cancel", "Pipelines",
+            "/organizations/acme/model-providers/anthropic", "Model Providers")
+        .forEach((path, name) -> assertThat(Place.of(path).label()).as(path).isEqualTo(name));
+    assertThat(Place.of("/organizations/acme/unknown")).isEqualTo(Place.NOWHERE);
+    assertThat(sent("/user/password", Map.of("a", "b")).body())
+        .contains("form of <strong>Password</strong>");
+  }
+
+  @Test
   void everyFieldOfASecretIsKnownAsOne() throws IOException {
     try (var files = Files.walk(Path.of("src/main/jte"))) {
       var names =

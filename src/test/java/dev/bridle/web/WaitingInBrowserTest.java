@@ -3,16 +3,11 @@ package dev.bridle.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Route;
-import dev.bridle.testing.CallDesk;
-import dev.bridle.testing.Engine;
-import dev.bridle.testing.FakeProvider;
 import dev.bridle.testing.Needs;
 import dev.bridle.testing.Program;
-import dev.bridle.testing.RunningBridle;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,26 +17,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WaitingInBrowserTest {
   private static final String ACME = "/organizations/acme/";
 
-  private final FakeProvider provider =
-      new FakeProvider(FakeProvider.answering(200, "application/json", "{}"));
-  private final CallDesk desk = CallDesk.open(Engine.SQLITE, provider);
+  private final ShownDesk shown = new ShownDesk();
 
   /** Forms whose answers are kept back. */
   private final List<Route> held = new ArrayList<>();
 
-  @BeforeEach
-  void addPeople() {
-    desk.addPeople();
-  }
-
   @AfterEach
   void close() {
-    desk.close();
-    provider.close();
+    shown.close();
   }
 
   private Tab holding() {
-    var tab = Tab.of(desk.url(), RunningBridle.ANA);
+    var tab = shown.ana();
     tab.page()
         .route(
             "**/organizations/acme/**",
@@ -64,7 +51,7 @@ class WaitingInBrowserTest {
     "ai-policy/edit, Trying it…",
   })
   void aButtonSaysWhatItWaitsFor(String form, String words) {
-    try (var tab = Tab.of(desk.url(), RunningBridle.ANA)) {
+    try (var tab = shown.ana()) {
       tab.go(ACME + form);
       var button = tab.find("form[data-waits] button[type=submit]").last();
       // As by a browser that doesn't focus what is pressed; the form itself is kept back.
@@ -89,6 +76,31 @@ class WaitingInBrowserTest {
       tab.page().waitForCondition(() -> !held.isEmpty());
       held.forEach(route -> route.fulfill(new Route.FulfillOptions().setStatus(204)));
       assertThat(tab.find("#test-busy")).not().isVisible();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rebuild, Rebuilding…",
+    "cancel, Canceling…",
+  })
+  void whatIsPressedTwiceIsSentOnce(String act, String words) {
+    try (var tab = shown.ana()) {
+      tab.go("/acme/analysis/builds/1");
+      if (act.equals("cancel")) {
+        tab.find(".act-menu summary").click();
+      }
+      var button = tab.find("form[action$='/" + act + "'] button");
+      // Both presses come before the page hears of either; the form itself is kept back.
+      var sent =
+          button.evaluate(
+              "button => { let sent = 0; addEventListener('submit', event => {"
+                  + " if (!event.defaultPrevented) sent++; event.preventDefault(); });"
+                  + " button.click(); button.click(); return sent; }");
+      org.assertj.core.api.Assertions.assertThat(sent).isEqualTo(1);
+      assertThat(button).hasText(words);
+      assertThat(button).isDisabled();
+      assertThat(tab.find("form[action$='/" + act + "']")).hasAttribute("aria-busy", "true");
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.bridle.web.people;
 import dev.bridle.audit.Actor;
 import dev.bridle.auth.Passwords;
 import dev.bridle.auth.Sessions;
+import dev.bridle.auth.SignedIn;
 import dev.bridle.http.HttpError;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
@@ -33,10 +34,16 @@ public final class InvitePage {
    * What the page shows.
    *
    * @param known whether this server knows the person already
+   * @param other whoever else is signed in in this browser
    * @param action the address of this page
    */
   public record View(
-      Invitation invitation, String organization, boolean known, String action, Typed typed) {}
+      Invitation invitation,
+      String organization,
+      boolean known,
+      Optional<SignedIn> other,
+      String action,
+      Typed typed) {}
 
   private static final String PATH = "/invite/{token}";
 
@@ -79,6 +86,11 @@ public final class InvitePage {
     var invitation = invitation(request);
     var form = Form.of(request);
     boolean known = people.find(invitation.email()).isPresent();
+    if (known && other(who, invitation).isPresent()) {
+      return form.text("act").equals("sign_out")
+          ? signOut(who, request)
+          : page(who, request, invitation, Typed.NOTHING).withStatus(409);
+    }
     try {
       String name = known ? "" : form.required("name");
       Optional<String> hash =
@@ -116,6 +128,18 @@ public final class InvitePage {
     };
   }
 
+  /**
+   * Else the account that is invited would join, and the one that is signed in see nothing of it.
+   */
+  private Reply signOut(Guest who, Request request) {
+    who.signedIn().ifPresent(person -> sessions.signOut(person, SignInPage.device(request)));
+    return Pages.seeOther(request.path()).with("Set-Cookie", site.cookies().signedOut());
+  }
+
+  private static Optional<SignedIn> other(Guest who, Invitation invitation) {
+    return who.signedIn().filter(person -> !person.email().equals(invitation.email()));
+  }
+
   /** A new person is signed in by the link; everyone else signs in as ever. */
   private Reply in(Guest who, Request request, Invitations.Outcome.Accepted accepted) {
     String home = Place.PIPELINES.address(organizations.get(accepted.organizationId()).slug());
@@ -146,6 +170,7 @@ public final class InvitePage {
                 invitation,
                 organizations.get(invitation.organizationId()).name(),
                 people.find(invitation.email()).isPresent(),
+                other(who, invitation),
                 request.path(),
                 typed));
   }

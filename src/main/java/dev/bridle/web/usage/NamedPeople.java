@@ -10,12 +10,13 @@ import java.util.Optional;
 record NamedPeople(Members members) {
   private static final int SEVERAL = 5;
 
-  /** The member that is meant: by the whole address, or as the only one whom the text fits. */
+  /** Who is meant: by the whole address, or as the only member whom the text fits. */
   Optional<String> find(String organizationId, String text) {
     var fitting = fitting(organizationId, text);
     var exact = fitting.stream().filter(one -> one.email().equalsIgnoreCase(text)).findFirst();
     return exact
         .or(() -> fitting.size() == 1 ? Optional.of(fitting.getFirst()) : Optional.empty())
+        .or(() -> members.findFormer(organizationId, text))
         .map(Person::id);
   }
 
@@ -34,6 +35,10 @@ record NamedPeople(Members members) {
   String nameOf(String organizationId, String personId) {
     return personId.isEmpty()
         ? ""
-        : members.find(organizationId, personId).map(Person::email).orElse(personId);
+        : members
+            .find(organizationId, personId)
+            .or(() -> members.findFormer(organizationId, personId))
+            .map(Person::email)
+            .orElse(personId);
   }
 }

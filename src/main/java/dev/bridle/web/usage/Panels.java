@@ -148,7 +148,7 @@ record Panels(UsagePanels usage, Budgets budgets, Members members) {
     return names(who, grouping, List.of(value)).apply(value);
   }
 
-  /** People have names; everything else is its own. Whoever has left is known by their id only. */
+  /** People have names; everything else is its own. */
   private UnaryOperator<String> names(Visitor who, Grouping grouping, List<String> keys) {
     Map<String, String> people =
         grouping == Grouping.CREATOR ? members.names(who.organizationId(), keys) : Map.of();

@@ -153,6 +153,36 @@ class UserPagesTest {
   }
 
   @Test
+  void whoeverElseIsSignedInChangesOverBeforeSomeoneKnownJoins() {
+    String id = idOf(BEN);
+    ana.submit(USERS + "/" + id + "/remove", USERS + "/" + id, Map.of());
+    String link = link(BEN, "member");
+    assertThat(ana.get(link).body())
+        .contains("This invitation is for <strong>" + BEN, "<bdi>Ana Torres</bdi>", ANA)
+        .contains("Sign out and go on", "Stay signed in")
+        .doesNotContain(">Join</button>");
+    assertThat(ana.submit(link, Map.of()).statusCode()).isEqualTo(409);
+    assertThat(ana.get(USERS).body()).contains(ANA).doesNotContain("Ben Okafor");
+    var out = ana.submit(link, Map.of("act", "sign_out"));
+    assertThat(out.headers().firstValue("Location")).contains(link);
+    assertThat(ana.get(USERS).statusCode()).as("signed out").isEqualTo(303);
+    assertThat(ana.get(link).body()).contains(">Join</button>").doesNotContain("Ana Torres");
+    var joined = ana.submit(link, Map.of());
+    assertThat(joined.headers().firstValue("Location")).contains("/acme");
+    assertThat(ana.signedIn(BEN, PASSWORD).get("/acme").body()).contains("Ben Okafor");
+  }
+
+  @Test
+  void someoneNewIsToldThatTheyAreSignedInAsSomeoneElse() {
+    String link = link("cleo@example.com", "member");
+    assertThat(ana.get(link).body())
+        .contains("This invitation is for <strong>cleo@example.com", "Joining signs you out");
+    assertThat(ana.submit(link, Map.of("name", "Cleo", "password", PASSWORD)).statusCode())
+        .isEqualTo(303);
+    assertThat(ana.get("/acme").body()).contains("Cleo").doesNotContain("Ana Torres");
+  }
+
+  @Test
   void aRevokedInvitationLeadsNowhere() {
     String link = link("cleo@example.com", "member");
     String revoke = ana.get(USERS).body().replaceAll("(?s).*action=\"([^\"]+/revoke)\".*", "$1");

@@ -14,6 +14,7 @@ import dev.bridle.testing.Walker;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
@@ -125,6 +126,28 @@ class UsagePagesTest {
         .contains(">Ana Torres</option>", ">Ben Okafor</option>");
     assertThat(filters(body(HOSTED + "&creator=someone-who-left")))
         .contains("<option value=\"someone-who-left\" selected>someone-who-left</option>");
+  }
+
+  @Test
+  void whoHasLeftKeepsTheirName() {
+    used.call();
+    String id = used.desk.onlyCall().path("creator_id").asString();
+    String user = "/organizations/acme/users/" + id;
+    assertThat(ana.submit(user + "/remove", user, Map.of()).statusCode()).isEqualTo(303);
+    String panel = USAGE + "/panels/breakdown?product=hosted_models&by=";
+    for (String by : List.of("creator", "build")) {
+      assertThat(body(panel + by)).as(by).contains("Ana (left)").doesNotContain(">" + id);
+    }
+    String asked = HOSTED + "&creator=" + id;
+    assertThat(filters(body(asked)))
+        .contains("<option value=\"" + id + "\" selected>Ana (left)</option>");
+    assertThat(ana.get(USAGE + ".csv?group_by=creator").body())
+        .containsPattern("creator,.*,creator_name\r?\n" + id + ",1,.*,Ana \\(left\\)\r?\n");
+    addMembers(250);
+    assertThat(filters(body(asked))).contains("value=\"admin@acme.test\"");
+    assertThat(location(ana.get(HOSTED + "&creator=Admin%40acme.test"))).contains("creator=" + id);
+    assertThat(body("/organizations/acme/audit-log?type=organization_member_deleted"))
+        .contains("<bdi>Ana</bdi>");
   }
 
   private void addMembers(int count) {
