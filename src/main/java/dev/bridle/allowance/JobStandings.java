@@ -43,6 +43,8 @@ public final class JobStandings {
   /** All that are for jobs of the build, in the window of now. */
   public List<Entry> ofBuild(String organizationId, String buildId, int atMost) {
     database.settleHot();
+    // A window that ended in between would leave out what was found in it.
+    long now = clock.millis();
     return database.read(sql -> {
       var all =
           AllowanceRows.list(sql, organizationId).stream()
@@ -52,7 +54,7 @@ public final class JobStandings {
         return List.of();
       }
       var jobs = jobsNamed(sql, all, buildId);
-      var standings = standings(sql, all, buildId);
+      var standings = standings(sql, all, buildId, now);
       return all.stream()
           .filter(one -> one.targetId() == null || jobs.contains(one.targetId()))
           .map(one -> entry(one, standings.getOrDefault(one.id(), List.of()), atMost))
@@ -76,8 +78,10 @@ public final class JobStandings {
   }
 
   /** What jobs of the build used, by the allowances' ids: all in one query. */
-  private Map<String, List<Standing>> standings(
-      DSLContext sql, List<Allowance> all, String buildId) {
+  private static Map<String, List<Standing>> standings(
+      DSLContext sql, List<Allowance> all, String buildId, long now) {
+    Map<String, Long> windows =
+        all.stream().collect(Collectors.toMap(Allowance::id, one -> one.window().startMs(now)));
     Map<String, Allowance> byId = all.stream().collect(Collectors.toMap(Allowance::id, one -> one));
     return sql
         .select(
@@ -90,7 +94,7 @@ public final class JobStandings {
         .join(ALLOWANCE_BALANCE)
         .on(ALLOWANCE_BALANCE.TARGET_ID.eq(JOB.ID))
         .where(JOB.BUILD_ID.eq(buildId), ALLOWANCE_BALANCE.ALLOWANCE_ID.in(byId.keySet()))
-        .and(ALLOWANCE_BALANCE.WINDOW_MS.in(all.stream().map(this::windowMs).distinct().toList()))
+        .and(ALLOWANCE_BALANCE.WINDOW_MS.in(Set.copyOf(windows.values())))
         .and(ALLOWANCE_BALANCE.SETTLED.plus(ALLOWANCE_BALANCE.HELD).gt(0L))
         .fetch(row ->
             new Standing(
@@ -100,11 +104,7 @@ public final class JobStandings {
                 row.value4(),
                 row.value5()))
         .stream()
-        .filter(one -> one.windowMs() == windowMs(one.allowance()))
+        .filter(one -> Objects.equals(windows.get(one.allowance().id()), one.windowMs()))
         .collect(Collectors.groupingBy(one -> one.allowance().id()));
-  }
-
-  private long windowMs(Allowance allowance) {
-    return allowance.window().startMs(clock.millis());
   }
 }

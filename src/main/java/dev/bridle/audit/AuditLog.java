@@ -135,13 +135,8 @@ public final class AuditLog {
             .fetchOptional(AUDIT_EVENT.ID));
   }
 
-  /** The events that came next after one of them; newest first, like every list of events. */
-  public List<Entry> listNewer(AuditQuery query, String than, int atMost) {
-    return listNewer(query, than, null, atMost);
-  }
-
   /**
-   * The same.
+   * The events that came next after one of them; newest first, like every list of events.
    *
    * @param reach the last one that is looked at; null for all of them
    */

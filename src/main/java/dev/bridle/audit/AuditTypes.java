@@ -1,23 +1,17 @@
 package dev.bridle.audit;
 
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** The types that events can have, by what they are about. */
 public final class AuditTypes {
   private static final Map<String, List<String>> BY_SUBJECT = bySubject();
 
-  private static final Pattern EVENT_NAME = Pattern.compile("([A-Z][a-z]*)+Event");
-  private static final Pattern WORD = Pattern.compile("(?<!^)[A-Z]");
-
-  /** More differences than these are another word. */
-  private static final int SIMILAR = 4;
+  private static final Vocabulary TYPES =
+      new Vocabulary("event type", BY_SUBJECT.values().stream().flatMap(List::stream).toList());
 
   private AuditTypes() {}
 
@@ -93,11 +87,7 @@ public final class AuditTypes {
    * as REST and exports spell it, such as {@code ModelProviderUpdatedEvent}.
    */
   public static String named(String text) {
-    String name = text.strip();
-    if (EVENT_NAME.matcher(name).matches()) {
-      name = WORD.matcher(name.substring(0, name.length() - "Event".length())).replaceAll("_$0");
-    }
-    return name.toUpperCase(Locale.ROOT).replace(' ', '_');
+    return Vocabulary.meant(text);
   }
 
   /**
@@ -114,46 +104,6 @@ public final class AuditTypes {
 
   /** Why a type can't be searched for, as a sentence; empty when it can. */
   public static Optional<String> unknown(String named) {
-    String type = named(named);
-    return has(type)
-        ? Optional.empty()
-        : Optional.of(
-            "Unknown event type \""
-                + named
-                + "\"."
-                + like(type).map(one -> " Did you mean " + one + "?").orElse(""));
-  }
-
-  static boolean has(String type) {
-    return all().anyMatch(type::equals);
-  }
-
-  /** What was perhaps meant. */
-  static Optional<String> like(String type) {
-    return all()
-        .min(Comparator.comparingInt(one -> differences(type, one)))
-        .filter(one -> differences(type, one) <= SIMILAR);
-  }
-
-  private static Stream<String> all() {
-    return BY_SUBJECT.values().stream().flatMap(List::stream);
-  }
-
-  /** How many letters must be put in, taken out or replaced to make one word of the other. */
-  private static int differences(String one, String other) {
-    int[] last = new int[other.length() + 1];
-    for (int j = 0; j <= other.length(); j++) {
-      last[j] = j;
-    }
-    for (int i = 1; i <= one.length(); i++) {
-      int[] next = new int[other.length() + 1];
-      next[0] = i;
-      for (int j = 1; j <= other.length(); j++) {
-        int replaced = last[j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-        next[j] = Math.min(replaced, 1 + Math.min(last[j], next[j - 1]));
-      }
-      last = next;
-    }
-    return last[other.length()];
+    return TYPES.unknown(named);
   }
 }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.OrderField;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +38,26 @@ public final class PipelineOverviews {
       @Nullable String text,
       @Nullable String after,
       int atMost) {
-    var which =
-        DSL.and(
-            PIPELINE.ORGANIZATION_ID.eq(organizationId),
-            archived ? PIPELINE.ARCHIVED_MS.isNotNull() : PIPELINE.ARCHIVED_MS.isNull(),
-            after == null ? DSL.noCondition() : PIPELINE.SLUG.gt(after),
-            text == null ? DSL.noCondition() : has(text));
+    var behind = after == null ? DSL.noCondition() : PIPELINE.SLUG.gt(after);
+    return overviews(
+        which(organizationId, archived, text).and(behind), PIPELINE.SLUG.asc(), atMost);
+  }
+
+  /** The last pipelines before a slug, by their slugs too. */
+  public List<PipelineOverview> listBefore(
+      String organizationId, boolean archived, @Nullable String text, String before, int atMost) {
+    var which = which(organizationId, archived, text).and(PIPELINE.SLUG.lt(before));
+    return overviews(which, PIPELINE.SLUG.desc(), atMost).reversed();
+  }
+
+  private static Condition which(String organizationId, boolean archived, @Nullable String text) {
+    return DSL.and(
+        PIPELINE.ORGANIZATION_ID.eq(organizationId),
+        archived ? PIPELINE.ARCHIVED_MS.isNotNull() : PIPELINE.ARCHIVED_MS.isNull(),
+        text == null ? DSL.noCondition() : has(text));
+  }
+
+  private List<PipelineOverview> overviews(Condition which, OrderField<?> order, int atMost) {
     var found =
         database.read(sql ->
             sql.select(
@@ -54,7 +69,7 @@ public final class PipelineOverviews {
                     PIPELINE.DEFAULT_BRANCH)
                 .from(PIPELINE)
                 .where(which)
-                .orderBy(PIPELINE.SLUG)
+                .orderBy(order)
                 .limit(atMost)
                 .fetch());
     var ids = found.getValues(PIPELINE.ID);

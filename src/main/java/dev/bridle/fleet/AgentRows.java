@@ -46,12 +46,6 @@ final class AgentRows {
         pause(row));
   }
 
-  /** A text as it stands within the tags that are kept. */
-  static String within(String text) {
-    String quoted = JsonMapper.shared().writeValueAsString(text);
-    return quoted.substring(1, quoted.length() - 1);
-  }
-
   static @Nullable Pause pause(Record row) {
     var since = instant(row.get(AGENT.PAUSED_MS));
     var until = instant(row.get(AGENT.PAUSED_UNTIL_MS));

@@ -7,7 +7,6 @@ import static dev.bridle.store.schema.Tables.JOB;
 import dev.bridle.store.Database;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -32,19 +31,21 @@ public final class Fleet {
       @Nullable String hostname,
       @Nullable String version,
       @Nullable String queueId) {
-    Condition condition() {
+    private AgentChoice choice() {
+      return new AgentChoice(
+          condition(),
+          List.of(AGENT.ID.desc()),
+          Optional.ofNullable(name).map(text -> new AgentChoice.Search(text, false)));
+    }
+
+    private Condition condition() {
       return DSL.and(
           AGENT.ORGANIZATION_ID.eq(organizationId),
           // Who has left is of no more interest.
           AGENT.STATE.eq("connected"),
-          name == null ? DSL.noCondition() : DSL.position(DSL.lower(AGENT.NAME), lower(name)).gt(0),
           hostname == null ? DSL.noCondition() : AGENT.HOSTNAME.eq(hostname),
           version == null ? DSL.noCondition() : AGENT.VERSION.eq(version),
           queueId == null ? DSL.noCondition() : AGENT.QUEUE_ID.eq(queueId));
-    }
-
-    private static String lower(String text) {
-      return text.toLowerCase(Locale.ROOT);
     }
   }
 
@@ -67,49 +68,26 @@ public final class Fleet {
    * @param text stands in their name, their machine's name or a tag; empty for all agents
    */
   public record Wanted(String clusterId, Optional<String> queueId, String text) {
-    Condition condition() {
-      return connectedIn(clusterId)
-          .and(queueId.map(AGENT.QUEUE_ID::eq).orElse(DSL.noCondition()))
-          .and(text.isEmpty() ? DSL.noCondition() : says());
-    }
-
-    private Condition says() {
-      return AGENT
-          .NAME
-          .containsIgnoreCase(text)
-          .or(AGENT.HOSTNAME.containsIgnoreCase(text))
-          .or(AGENT.TAGS.containsIgnoreCase(AgentRows.within(text)));
+    private AgentChoice choice() {
+      return new AgentChoice(
+          connectedIn(clusterId).and(queueId.map(AGENT.QUEUE_ID::eq).orElse(DSL.noCondition())),
+          List.of(AGENT.NAME, AGENT.ID),
+          text.isEmpty() ? Optional.empty() : Optional.of(new AgentChoice.Search(text, true)));
     }
   }
 
   /** The agents that are looked for, by name. */
   public List<AgentAtWork> connected(Wanted wanted, int skip, int atMost) {
-    return database.read(sql ->
-        atWork(
-            sql,
-            sql.selectFrom(AGENT)
-                .where(wanted.condition())
-                .orderBy(AGENT.NAME, AGENT.ID)
-                .limit(atMost)
-                .offset(skip)
-                .fetch(AgentRows::agent)));
+    return database.read(sql -> atWork(sql, wanted.choice().list(sql, skip, atMost)));
   }
 
   /** The connected agents, newest first. */
   public List<AgentAtWork> list(Filter filter, int skip, int atMost) {
-    return database.read(sql ->
-        atWork(
-            sql,
-            sql.selectFrom(AGENT)
-                .where(filter.condition())
-                .orderBy(AGENT.ID.desc())
-                .limit(atMost)
-                .offset(skip)
-                .fetch(AgentRows::agent)));
+    return database.read(sql -> atWork(sql, filter.choice().list(sql, skip, atMost)));
   }
 
   public int count(Filter filter) {
-    return database.read(sql -> sql.fetchCount(AGENT, filter.condition()));
+    return database.read(sql -> filter.choice().count(sql));
   }
 
   /** An agent of an organization, also one that has left. */
@@ -125,7 +103,7 @@ public final class Fleet {
   }
 
   public int countConnected(Wanted wanted) {
-    return database.<Integer>read(sql -> sql.fetchCount(AGENT, wanted.condition()));
+    return database.<Integer>read(sql -> wanted.choice().count(sql));
   }
 
   /** What each queue of a cluster has to do, by the queue's id. */

@@ -80,6 +80,20 @@ public final class Policies {
             .fetch(Policies::stored));
   }
 
+  /** The version that many after one of them; empty when not so many were stored since. */
+  public Optional<Long> after(String organizationId, long version, int many) {
+    return database.read(sql ->
+        sql.select(POLICY_VERSION.VERSION)
+            .from(POLICY_VERSION)
+            .where(
+                POLICY_VERSION.ORGANIZATION_ID.eq(organizationId),
+                POLICY_VERSION.VERSION.gt(version))
+            .orderBy(POLICY_VERSION.VERSION)
+            .limit(1)
+            .offset(many - 1)
+            .fetchOptional(POLICY_VERSION.VERSION));
+  }
+
   private StoredPolicy newest(DSLContext sql, String organizationId) {
     return select(sql, organizationId, DSL.noCondition()).orElse(builtIn);
   }

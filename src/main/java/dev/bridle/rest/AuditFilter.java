@@ -1,6 +1,7 @@
 package dev.bridle.rest;
 
 import dev.bridle.audit.AuditQuery;
+import dev.bridle.audit.AuditSubjects;
 import dev.bridle.audit.AuditTerms;
 import dev.bridle.audit.AuditTypes;
 import dev.bridle.http.HttpError;
@@ -11,6 +12,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,11 +46,17 @@ final class AuditFilter {
     List<String> types =
         request.query().all("type").stream()
             .filter(type -> !type.isBlank())
-            .map(AuditTypes::named)
+            .map(type -> known(AuditTypes.unknown(type), AuditTypes.named(type)))
             .toList();
     if (types.size() > MOST_TYPES) {
       throw HttpError.badRequest("`type` can be given " + MOST_TYPES + " times at most.");
     }
+    var from = moment(request, "from");
+    var to = moment(request, "to");
+    if (from != null && to != null && to.isBefore(from)) {
+      throw HttpError.unprocessable("`to` must not be before `from`.");
+    }
+    String kind = text(request, "subject_type");
     String text = text(request, "q");
     boolean keyed = text != null && AuditTerms.isMeant(text);
     return new AuditQuery(
@@ -56,11 +64,19 @@ final class AuditFilter {
         keyed ? null : text,
         text(request, "actor"),
         types,
-        text(request, "subject_type"),
+        kind == null ? null : known(AuditSubjects.unknown(kind), AuditSubjects.named(kind)),
         text(request, "subject"),
-        moment(request, "from"),
-        moment(request, "to"),
+        from,
+        to,
         keyed ? terms(text) : AuditTerms.NONE);
+  }
+
+  /** Nothing would be found for a word that no event has: that it is wrong would not be seen. */
+  private static String known(Optional<String> problem, String word) {
+    problem.ifPresent(sentence -> {
+      throw HttpError.unprocessable(sentence);
+    });
+    return word;
   }
 
   private static AuditTerms terms(@Nullable String text) {

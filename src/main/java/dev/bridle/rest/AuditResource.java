@@ -1,6 +1,7 @@
 package dev.bridle.rest;
 
 import dev.bridle.audit.AuditLog;
+import dev.bridle.audit.AuditPage;
 import dev.bridle.auth.Guard;
 import dev.bridle.auth.Principal;
 import dev.bridle.auth.Scope;
@@ -43,14 +44,14 @@ public final class AuditResource {
     var query = AuditFilter.of(who.organizationId(), request);
     var cursor = Cursor.of(request);
     String before = cursor.before();
-    var found =
+    var page =
         before == null
-            ? audit.list(query, cursor.after(), cursor.size() + 1)
-            : audit.listNewer(query, before, cursor.size() + 1);
+            ? AuditPage.after(audit, query, cursor.after(), cursor.size())
+            : AuditPage.before(audit, query, before, cursor.size());
     return cursor.reply(
-        found,
-        AuditLog.Entry::id,
-        entry -> shapes.of(who.organizationSlug(), entry),
+        page.entries().stream().map(entry -> shapes.of(who.organizationSlug(), entry)).toList(),
+        page.newer(),
+        page.older(),
         shapes.origin(),
         request);
   }

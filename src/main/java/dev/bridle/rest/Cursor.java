@@ -6,6 +6,7 @@ import dev.bridle.http.Request;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -47,20 +48,41 @@ public record Cursor(@Nullable String after, @Nullable String before, int size) 
     boolean more = found.size() > size;
     boolean backwards = before != null;
     var shown = !more ? found : backwards ? found.subList(1, found.size()) : found.subList(0, size);
+    return reply(
+        shown.stream().map(shape).toList(),
+        !shown.isEmpty() && (backwards ? more : after != null)
+            ? Optional.of(id.apply(shown.getFirst()))
+            : Optional.empty(),
+        !shown.isEmpty() && (backwards || more)
+            ? Optional.of(id.apply(shown.getLast()))
+            : Optional.empty(),
+        origin,
+        request);
+  }
+
+  /**
+   * The reply for what is shown.
+   *
+   * @param previous before which element there may be more; empty where there are none
+   * @param next after which element there may be more; empty where there are none
+   */
+  public Reply reply(
+      List<?> shown,
+      Optional<String> previous,
+      Optional<String> next,
+      String origin,
+      Request request) {
     var links = new LinkedHashMap<String, String>();
     String address =
         origin + request.path() + "?" + Page.without(request.query(), List.of("after", "before"));
     links.put("self", self(address));
-    if (!shown.isEmpty() && (backwards ? more : after != null)) {
+    previous.ifPresent(first -> {
       links.put("first", address.substring(0, address.length() - 1));
-      links.put("prev", address + "before=" + id.apply(shown.getFirst()));
-    }
-    if (!shown.isEmpty() && (backwards || more)) {
-      links.put("next", address + "after=" + id.apply(shown.getLast()));
-    }
-    var items = shown.stream().map(shape).toList();
+      links.put("prev", address + "before=" + first);
+    });
+    next.ifPresent(last -> links.put("next", address + "after=" + last));
     var answer = new LinkedHashMap<String, Object>();
-    answer.put("items", items);
+    answer.put("items", shown);
     answer.put("links", links);
     return Reply.ok(answer).with("Link", header(links));
   }

@@ -46,6 +46,8 @@ public final class ErrorPages {
     return switch (status) {
       case 404 -> "This page does not exist";
       case 403 -> "This is not open to you";
+      case 408 -> "This took too long";
+      case 413 -> "This is too large";
       case 429 -> "Too much at once";
       case 503 -> "Not available at the moment";
       case 500 -> "Something went wrong";
@@ -55,8 +57,10 @@ public final class ErrorPages {
 
   /** Programs are told names of fields in backticks; people read them as words. */
   private static String sentence(HttpError error) {
-    return error.status() == 404
-        ? "The address may be mistyped, or what was here is gone or not open to you."
-        : error.sentence().replace("`", "");
+    return switch (error.status()) {
+      case 404 -> "The address may be mistyped, or what was here is gone or not open to you.";
+      case 408 -> "What was sent did not come in time. Nothing of it was done; send it again.";
+      default -> error.sentence().replace("`", "");
+    };
   }
 }

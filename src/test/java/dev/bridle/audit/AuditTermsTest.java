@@ -73,4 +73,36 @@ class AuditTermsTest {
     assertThat(AuditTypes.bySubjects().values().stream().flatMap(List::stream))
         .containsExactlyInAnyOrderElementsOf(told);
   }
+
+  @Test
+  void kindsOfThingsAreThoseOfTheDocumentationAndOfTheTypes() throws IOException {
+    String line =
+        Files.readAllLines(Path.of("docs", "api", "audit-events.md")).stream()
+            .filter(one -> one.startsWith("| `subject_type`"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(Pattern.compile("`([A-Z_]+)`").matcher(line).results().map(one -> one.group(1)))
+        .containsExactlyElementsOf(AuditSubjects.all());
+    var types = AuditTypes.bySubjects().values().stream().flatMap(List::stream).toList();
+    assertThat(AuditSubjects.all())
+        .allSatisfy(kind -> assertThat(types).anyMatch(type -> type.startsWith(kind + "_")));
+    assertThat(types)
+        .filteredOn(
+            type -> AuditSubjects.all().stream().noneMatch(kind -> type.startsWith(kind + "_")))
+        .containsExactly("OIDC_SIGN_IN_REFUSED");
+  }
+
+  @Test
+  void aNameOfAnyLengthIsAnswered() {
+    String name = "Ab".repeat(500_000) + "Event";
+    assertThat(AuditTypes.named(name)).hasSize(name.length());
+    assertThat(AuditTypes.unknown(name))
+        .hasValue("Unknown event type \"" + name.substring(0, 25) + "…\".");
+    assertThat(AuditSubjects.unknown(name).orElseThrow()).hasSizeLessThan(100);
+    assertThat(AuditTypes.named("ModelProviderUpdatedEvent")).isEqualTo("MODEL_PROVIDER_UPDATED");
+    assertThat(AuditTypes.named("Event")).isEqualTo("EVENT");
+    assertThat(AuditSubjects.unknown("Modle provider"))
+        .hasValue("Unknown kind of thing \"Modle provider\". Did you mean MODEL_PROVIDER?");
+    assertThat(AuditSubjects.unknown("model provider")).isEmpty();
+  }
 }

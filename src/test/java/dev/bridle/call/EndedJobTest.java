@@ -95,7 +95,6 @@ class EndedJobTest {
       try {
         startStream(out);
         chunk(out, START);
-        asked.countDown();
         while (true) {
           chunk(out, "event: ping\ndata: {\"type\":\"ping\"}\n\n");
           Thread.sleep(20);

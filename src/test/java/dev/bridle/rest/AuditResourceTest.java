@@ -49,7 +49,7 @@ class AuditResourceTest {
                 sql,
                 BEN,
                 new AuditEvent(
-                    desk.ci.organizationId, type, "THING", "id-" + name, name, before, after)));
+                    desk.ci.organizationId, type, "CAPTURE", "id-" + name, name, before, after)));
   }
 
   private List<String> subjects(String filter) {
@@ -65,10 +65,10 @@ class AuditResourceTest {
 
   @Test
   void textIsFoundAnywhereInAnEvent() {
-    event("THING_CREATED", "one", Map.of(), Map.of("note", "A Needle in hay"));
-    event("THING_UPDATED", "two", Map.of("a", 1), Map.of("a", 2));
+    event("CAPTURE_CREATED", "one", Map.of(), Map.of("note", "A Needle in hay"));
+    event("CAPTURE_UPDATED", "two", Map.of("a", 1), Map.of("a", 2));
     assertThat(subjects("q=nEEDLE")).containsExactly("one");
-    assertThat(subjects("q=thing_updated")).containsExactly("two");
+    assertThat(subjects("q=capture_updated")).containsExactly("two");
     assertThat(subjects("q=ben")).containsExactly("two", "one");
     assertThat(subjects("q=10.0.0.7")).containsExactly("two", "one");
     // Nothing of it is a pattern.
@@ -79,15 +79,16 @@ class AuditResourceTest {
 
   @Test
   void filtersNarrowTogether() {
-    event("THING_CREATED", "one", Map.of(), Map.of());
-    event("THING_UPDATED", "one", Map.of("a", 1), Map.of("a", 2));
-    event("THING_CREATED", "two", Map.of(), Map.of());
-    assertThat(subjects("type=ThingCreatedEvent&subject_type=THING")).containsExactly("two", "one");
-    assertThat(subjects("type=ThingCreatedEvent&type=THING_UPDATED&subject=one"))
+    event("CAPTURE_CREATED", "one", Map.of(), Map.of());
+    event("CAPTURE_UPDATED", "one", Map.of("a", 1), Map.of("a", 2));
+    event("CAPTURE_CREATED", "two", Map.of(), Map.of());
+    assertThat(subjects("type=CaptureCreatedEvent&subject_type=CAPTURE"))
+        .containsExactly("two", "one");
+    assertThat(subjects("type=CaptureCreatedEvent&type=CAPTURE_UPDATED&subject=one"))
         .containsExactly("one", "one");
     assertThat(subjects("actor=ben&subject=id-two")).containsExactly("two");
     assertThat(subjects("actor=p-ben")).hasSize(3);
-    assertThat(subjects("actor=Ana&subject_type=THING")).isEmpty();
+    assertThat(subjects("actor=Ana&subject_type=CAPTURE")).isEmpty();
     assertThat(subjects("subject_type=MODEL_PROVIDER&subject=anthropic"))
         .containsExactly("anthropic");
     assertThat(subjects("q=&type=&subject=one")).hasSize(2);
@@ -95,13 +96,13 @@ class AuditResourceTest {
 
   @Test
   void timesAreDaysOrMoments() {
-    event("THING_CREATED", "one", Map.of(), Map.of());
+    event("CAPTURE_CREATED", "one", Map.of(), Map.of());
     var middle = clock.instant().plusSeconds(60);
-    event("THING_CREATED", "two", Map.of(), Map.of());
-    assertThat(subjects("subject_type=THING&from=" + middle)).containsExactly("two");
-    assertThat(subjects("subject_type=THING&to=" + middle)).containsExactly("one");
-    assertThat(subjects("subject_type=THING&from=2000-01-01")).hasSize(2);
-    assertThat(subjects("subject_type=THING&to=2000-01-01")).isEmpty();
+    event("CAPTURE_CREATED", "two", Map.of(), Map.of());
+    assertThat(subjects("subject_type=CAPTURE&from=" + middle)).containsExactly("two");
+    assertThat(subjects("subject_type=CAPTURE&to=" + middle)).containsExactly("one");
+    assertThat(subjects("subject_type=CAPTURE&from=2000-01-01")).hasSize(2);
+    assertThat(subjects("subject_type=CAPTURE&to=2000-01-01")).isEmpty();
     for (String wrong :
         List.of("from=yesterday", "to=2026-13-01", "from=%2B999999999-01-01T00:00:00Z")) {
       assertThat(desk.getRest("audit-events?" + wrong).statusCode()).as(wrong).isEqualTo(400);
@@ -116,13 +117,96 @@ class AuditResourceTest {
   }
 
   @Test
+  void aWordThatNoEventHasIsToldAndNotSearched() {
+    var wrong =
+        Map.of(
+            "type=ModelProvidrUpdatedEvent",
+            "Did you mean MODEL_PROVIDER_UPDATED?",
+            "type=CaptureCreatedEvent&type=moon",
+            "Unknown event type \\\"moon\\\".",
+            "type=" + "Aa".repeat(2_000) + "Event",
+            "Unknown event type",
+            "subject_type=Robot",
+            "Unknown kind of thing \\\"Robot\\\".",
+            "from=2026-11-23&to=2026-11-22",
+            "`to` must not be before `from`.");
+    wrong.forEach((filter, sentence) -> {
+      for (String file : List.of("audit-events", "audit-events.csv", "audit-events.jsonl")) {
+        var answer = desk.getRest(file + "?" + filter);
+        assertThat(answer.statusCode()).as(filter).isEqualTo(422);
+        assertThat(answer.body()).contains(sentence).hasSizeLessThan(300);
+      }
+    });
+    assertThat(subjects("type=&subject_type=model+provider")).containsExactly("anthropic");
+    assertThat(subjects("from=2026-11-23&to=2026-11-23")).isEmpty();
+  }
+
+  @Test
+  void aSearchReadsSoManyEventsAndThenLeadsOnBothWays() {
+    event("CAPTURE_CREATED", "oldest", Map.of(), Map.of("note", "a needle"));
+    var log = new AuditLog(desk.database(), clock);
+    clock.pass(Duration.ofMinutes(1));
+    desk.database()
+        .execute(sql -> {
+          for (int i = 0; i < 5_010; i++) {
+            var event =
+                AuditEvent.created(desk.ci.organizationId, "CAPTURE", "id", "hay", Map.of());
+            log.record(sql, BEN, event);
+          }
+        });
+    event("CAPTURE_CREATED", "newest", Map.of(), Map.of("note", "a needle"));
+
+    var first = page("audit-events?q=needle");
+    assertThat(names(first)).containsExactly("newest");
+    var second = page(link(first, "next"));
+    assertThat(names(second)).containsExactly("oldest");
+    assertThat(second.path("links").has("next")).isFalse();
+    assertThat(names(page(link(second, "prev")))).isEmpty();
+    assertThat(names(page(link(page(link(second, "prev")), "prev")))).containsExactly("newest");
+    // What an index finds is found at once.
+    assertThat(names(page("audit-events?type=MODEL_PROVIDER_CREATED"))).hasSize(1);
+  }
+
+  @Test
+  void behindTheOldestEventThereIsAWayBack() {
+    event("CAPTURE_CREATED", "one", Map.of(), Map.of());
+    event("CAPTURE_CREATED", "two", Map.of(), Map.of());
+    for (String filter : List.of("subject_type=CAPTURE", "actor=ben")) {
+      var all = page("audit-events?" + filter);
+      String oldest = all.path("items").path(1).path("uuid").asString();
+      var behind = page("audit-events?" + filter + "&after=" + oldest);
+      assertThat(names(behind)).isEmpty();
+      assertThat(names(page(link(behind, "prev")))).containsExactly("two", "one");
+      assertThat(names(page(link(behind, "first")))).containsExactly("two", "one");
+    }
+  }
+
+  private JsonNode page(String path) {
+    var answer = desk.getRest(path);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return JsonMapper.shared().readTree(answer.body());
+  }
+
+  private static String link(JsonNode page, String name) {
+    String address = page.path("links").path(name).asString("");
+    assertThat(address).as(name).contains("/audit-events");
+    return address.substring(address.indexOf("audit-events"));
+  }
+
+  private static List<String> names(JsonNode page) {
+    var names = new ArrayList<String>();
+    page.path("items").forEach(item -> names.add(item.path("subject").path("name").asString("")));
+    return names;
+  }
+
+  @Test
   void pagesKeepTheFilter() {
     for (int i = 0; i < 7; i++) {
-      event("THING_CREATED", "n" + i, Map.of(), Map.of());
-      event("OTHER_CREATED", "o" + i, Map.of(), Map.of());
+      event("CAPTURE_CREATED", "n" + i, Map.of(), Map.of());
+      event("CAPTURE_UPDATED", "o" + i, Map.of(), Map.of());
     }
     var seen = new ArrayList<String>();
-    String filter = "type=ThingCreatedEvent&per_page=3";
+    String filter = "type=CaptureCreatedEvent&per_page=3";
     while (!filter.isEmpty()) {
       var page = JsonMapper.shared().readTree(desk.getRest("audit-events?" + filter).body());
       page.path("items").forEach(item -> seen.add(item.path("subject").path("name").asString()));
@@ -135,7 +219,7 @@ class AuditResourceTest {
   @Test
   void whatBecameDifferentIsToldFieldByField() {
     event(
-        "THING_UPDATED",
+        "CAPTURE_UPDATED",
         "one",
         Map.of("enabled", true, "gone", "x", "same", 1),
         Map.of("enabled", false, "new", List.of(1), "same", 1));
@@ -179,15 +263,15 @@ class AuditResourceTest {
   void allIsExportedAsTableAndAsLines() {
     desk.database().execute(sql -> sql.deleteFrom(AUDIT_EVENT).execute());
     for (int i = 0; i < 1_203; i++) {
-      event("THING_CREATED", "n" + i, Map.of(), Map.of("text", "a, \"b\"\nc"));
+      event("CAPTURE_CREATED", "n" + i, Map.of(), Map.of("text", "a, \"b\"\nc"));
     }
-    event("THING_UPDATED", "=1+1", Map.of(), Map.of());
+    event("CAPTURE_UPDATED", "=1+1", Map.of(), Map.of());
     var csv = desk.getRest("audit-events.csv");
     assertThat(csv.headers().firstValue("content-type").orElse("")).startsWith("text/csv");
     assertThat(csv.headers().firstValue("content-disposition").orElse("")).contains(".csv");
     assertThat(csv.body()).startsWith("occurred_at,type,actor_type,").contains(",'=1+1,");
     assertThat(csv.body().split("\r\n", -1)).hasSize(1 + 1_204 + 1);
-    var lines = desk.getRest("audit-events.jsonl?type=ThingCreatedEvent").body().lines().toList();
+    var lines = desk.getRest("audit-events.jsonl?type=CaptureCreatedEvent").body().lines().toList();
     assertThat(lines).hasSize(1_203);
     var first = JsonMapper.shared().readTree(lines.getFirst());
     assertThat(first.path("subject").path("name").asString()).isEqualTo("n1202");
@@ -197,7 +281,7 @@ class AuditResourceTest {
 
   @Test
   void anotherOrganizationsEventsAreNotExported() {
-    event("THING_CREATED", "one", Map.of(), Map.of());
+    event("CAPTURE_CREATED", "one", Map.of(), Map.of());
     desk.database()
         .execute(
             sql -> sql.update(AUDIT_EVENT).set(AUDIT_EVENT.ORGANIZATION_ID, "another").execute());

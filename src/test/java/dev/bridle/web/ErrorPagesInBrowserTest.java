@@ -90,21 +90,61 @@ class ErrorPagesInBrowserTest {
   }
 
   @Test
+  void aFormIsTooLarge() {
+    try (var tab = shown.ana()) {
+      tab.go("/user/settings");
+      tab.page()
+          .evaluate(
+              """
+              () => {
+                const form = document.querySelector('main form');
+                const more = document.createElement('textarea');
+                more.name = 'more';
+                more.value = 'x'.repeat(2 << 20);
+                form.append(more);
+              }
+              """);
+      var came =
+          tab.page()
+              .waitForResponse(
+                  "**/user/settings",
+                  () -> tab.page().evaluate("() => document.querySelector('main form').submit()"));
+      assertThat(came.status()).isEqualTo(413);
+      tab.find("h1:has-text('too large')").waitFor();
+      assertThat(tab.heading()).isEqualTo("This is too large");
+      tab.look("error-413");
+    }
+  }
+
+  @Test
+  void aFormComesTooSlowly() {
+    try (var tab = shown.ana()) {
+      answer(tab, "/user/settings", new HttpError(408, "Nothing of the body came for 30 s."));
+      tab.go("/user/settings");
+      assertThat(tab.heading()).isEqualTo("This took too long");
+      assertThat(tab.find("main").innerText()).contains("send it again").doesNotContain("body");
+      tab.look("error-408");
+    }
+  }
+
+  private static void answer(Tab tab, String path, HttpError error) {
+    var page = new ErrorPages(new Pages(new Assets())).page(error);
+    assertThat(page.status()).isEqualTo(error.status());
+    tab.page()
+        .route(
+            "**" + path,
+            route ->
+                route.fulfill(
+                    new Route.FulfillOptions()
+                        .setStatus(page.status())
+                        .setContentType("text/html")
+                        .setBodyBytes(page.body())));
+  }
+
+  @Test
   void tooManyBuildsAreFollowed() {
     try (var tab = shown.ana()) {
-      var page =
-          new ErrorPages(new Pages(new Assets()))
-              .page(new HttpError(429, "You follow too many builds at once."));
-      assertThat(page.status()).isEqualTo(429);
-      tab.page()
-          .route(
-              "**/events",
-              route ->
-                  route.fulfill(
-                      new Route.FulfillOptions()
-                          .setStatus(429)
-                          .setContentType("text/html")
-                          .setBodyBytes(page.body())));
+      answer(tab, "/events", new HttpError(429, "You follow too many builds at once."));
       tab.go("/acme/analysis/builds/1/events");
       assertThat(tab.heading()).isEqualTo("Too much at once");
       tab.look("error-429");

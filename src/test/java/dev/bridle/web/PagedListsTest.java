@@ -93,10 +93,7 @@ class PagedListsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = PagedList.class,
-      mode = EnumSource.Mode.EXCLUDE,
-      names = {"PIPELINES", "POLICY_VERSIONS"})
+  @EnumSource(PagedList.class)
   void theWayBackLeadsOverTheSameRows(PagedList list) {
     var rows = fill(list);
     var there = walk(list.address(desk), "next");
@@ -175,9 +172,9 @@ class PagedListsTest {
     }
     String first =
         words(list).stream().map(word -> word + "=0").collect(Collectors.joining("&", "?", ""));
-    assertThat(
-            rows(
-                body(address + first.replace("before=0", "before=x").replace("after=0", "after="))))
+    // Any text can be where pipelines begin.
+    String before = list == PagedList.PIPELINES ? "before=" : "before=x";
+    assertThat(rows(body(address + first.replace("before=0", before).replace("after=0", "after="))))
         .isEqualTo(rows(body(address)));
   }
 }

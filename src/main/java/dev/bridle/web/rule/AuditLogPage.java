@@ -1,7 +1,7 @@
 package dev.bridle.web.rule;
 
 import dev.bridle.audit.AuditLog;
-import dev.bridle.audit.AuditQuery;
+import dev.bridle.audit.AuditPage;
 import dev.bridle.audit.AuditTypes;
 import dev.bridle.http.HttpError;
 import dev.bridle.http.Reply;
@@ -15,7 +15,6 @@ import dev.bridle.web.Visitor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Who did what, when and from where: searched, and downloaded. */
 public final class AuditLogPage {
@@ -41,7 +40,7 @@ public final class AuditLogPage {
       boolean any,
       Optional<String> newer,
       Optional<String> older,
-      Further further,
+      AuditPage.Further further,
       String address,
       String csv,
       String jsonLines) {
@@ -49,15 +48,22 @@ public final class AuditLogPage {
       return typed.problems().isEmpty();
     }
 
+    private boolean isBehindTheLast() {
+      return further == AuditPage.Further.NONE && newer.isPresent();
+    }
+
     /** What a list without events says. */
     public String empty() {
       if (!isValid()) {
         return "This search can't be made";
       }
+      if (isBehindTheLast()) {
+        return any ? "No event is older" : "No older event fits";
+      }
       if (any) {
         return "Nothing has happened yet";
       }
-      return further == Further.NONE ? "No event fits" : "No event fits so far";
+      return further == AuditPage.Further.NONE ? "No event fits" : "No event fits so far";
     }
 
     public String emptyMore() {
@@ -65,6 +71,9 @@ public final class AuditLogPage {
         return typed.sentence().isEmpty()
             ? "See what is said beside its fields."
             : typed.sentence();
+      }
+      if (isBehindTheLast()) {
+        return "Newer events are on the page before.";
       }
       if (any) {
         return "Administrative acts will be listed here.";
@@ -77,17 +86,7 @@ public final class AuditLogPage {
     }
   }
 
-  /** On which side events have not been looked at yet: a search reads only so many at once. */
-  public enum Further {
-    NONE,
-    OLDER,
-    NEWER
-  }
-
   private static final int PAGE = 50;
-
-  /** So many events are read for one page of a search that no index helps. */
-  private static final int READ = 5_000;
 
   private final Site site;
   private final AuditLog audit;
@@ -142,18 +141,17 @@ public final class AuditLogPage {
     var found =
         search.isValid()
             ? found(who, search, cursor(request, "after"), cursor(request, "before"))
-            : new Found(List.of(), Optional.empty(), Optional.empty(), Further.NONE);
+            : AuditPage.EMPTY;
     String path = who.address(Place.AUDIT_LOG);
-    var entries = found.entries;
     var view =
         new View(
-            entries.stream().map(AuditLine::of).toList(),
+            found.entries().stream().map(AuditLine::of).toList(),
             AuditTypes.bySubjects(),
             search.typed(),
             search.isAny(),
-            found.newer.map(id -> search.address(path, "before", id)),
-            found.older.map(id -> search.address(path, "after", id)),
-            found.further,
+            found.newer().map(id -> search.address(path, "before", id)),
+            found.older().map(id -> search.address(path, "after", id)),
+            found.further(),
             path,
             search.address(path + ".csv", "file", "csv"),
             search.address(path + ".jsonl", "file", "jsonl"));
@@ -163,62 +161,16 @@ public final class AuditLogPage {
     return search.isValid() ? reply : reply.withStatus(422);
   }
 
-  /**
-   * One page of events.
-   *
-   * @param newer before which event there may be more; empty where there are none
-   * @param older behind which event there may be more; empty where there are none
-   */
-  private record Found(
-      List<AuditLog.Entry> entries,
-      Optional<String> newer,
-      Optional<String> older,
-      Further further) {}
-
-  private Found found(
+  private AuditPage found(
       Visitor who, AuditSearch search, Optional<String> after, Optional<String> before) {
     var query = search.query(who.organizationId());
-    return before.isPresent() ? newer(query, before.get()) : older(query, after.orElse(null));
-  }
-
-  private Found newer(AuditQuery query, String than) {
-    Optional<String> reach =
-        query.readsEvents()
-            ? audit.reachOfNewer(query.organizationId(), than, READ)
-            : Optional.empty();
-    var entries = audit.listNewer(query, than, reach.orElse(null), PAGE + 1);
-    boolean more = entries.size() > PAGE;
-    var shown = more ? entries.subList(1, entries.size()) : entries;
-    if (shown.isEmpty() && reach.isEmpty()) {
-      return older(query, null);
+    if (before.isEmpty()) {
+      return AuditPage.after(audit, query, after.orElse(null), PAGE);
     }
-    // Where none fits, the way back begins at the end of what was searched: that leaves out none.
-    return new Found(
-        shown,
-        more ? first(shown) : reach,
-        last(shown).or(() -> reach),
-        !more && reach.isPresent() ? Further.NEWER : Further.NONE);
-  }
-
-  private Found older(AuditQuery query, @Nullable String after) {
-    Optional<String> reach =
-        query.readsEvents() ? audit.reach(query.organizationId(), after, READ) : Optional.empty();
-    var entries = audit.list(query, after, reach.orElse(null), PAGE + 1);
-    boolean more = entries.size() > PAGE;
-    var shown = more ? entries.subList(0, PAGE) : entries;
-    return new Found(
-        shown,
-        after == null ? Optional.empty() : first(shown).or(() -> reach),
-        more ? last(shown) : reach,
-        !more && reach.isPresent() ? Further.OLDER : Further.NONE);
-  }
-
-  private static Optional<String> first(List<AuditLog.Entry> entries) {
-    return entries.isEmpty() ? Optional.empty() : Optional.of(entries.getFirst().id());
-  }
-
-  private static Optional<String> last(List<AuditLog.Entry> entries) {
-    return entries.isEmpty() ? Optional.empty() : Optional.of(entries.getLast().id());
+    var newer = AuditPage.before(audit, query, before.get(), PAGE);
+    return newer.entries().isEmpty() && newer.further() == AuditPage.Further.NONE
+        ? AuditPage.after(audit, query, null, PAGE)
+        : newer;
   }
 
   private static Optional<String> cursor(Request request, String name) {

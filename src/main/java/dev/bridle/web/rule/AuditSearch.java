@@ -1,6 +1,7 @@
 package dev.bridle.web.rule;
 
 import dev.bridle.audit.AuditQuery;
+import dev.bridle.audit.AuditSubjects;
 import dev.bridle.audit.AuditTerms;
 import dev.bridle.audit.AuditTypes;
 import dev.bridle.http.Query;
@@ -14,7 +15,6 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -54,10 +54,7 @@ record AuditSearch(Map<String, String> values, Map<String, String> problems, Aud
     if (isBackwards(values)) {
       problems.putIfAbsent("to", "Must not be before the first day.");
     }
-    if (values.containsKey("type")) {
-      AuditTypes.unknown(values.get("type"))
-          .ifPresent(sentence -> problems.putIfAbsent("type", sentence));
-    }
+    unknown(values).forEach(problems::putIfAbsent);
     for (var pair : request.query().pairs()) {
       // A filter that is not understood would show, and export, more than was asked for.
       if (!FILTERS.contains(pair.getKey()) && !PLACES.contains(pair.getKey())) {
@@ -66,6 +63,17 @@ record AuditSearch(Map<String, String> values, Map<String, String> problems, Aud
     }
     var terms = terms(values.getOrDefault("q", ""), problems);
     return new AuditSearch(Map.copyOf(values), Map.copyOf(problems), terms);
+  }
+
+  private static Map<String, String> unknown(Map<String, String> values) {
+    var problems = new HashMap<String, String>();
+    Optional.ofNullable(values.get("type"))
+        .flatMap(AuditTypes::unknown)
+        .ifPresent(sentence -> problems.put("type", sentence));
+    Optional.ofNullable(values.get("subject_type"))
+        .flatMap(AuditSubjects::unknown)
+        .ifPresent(sentence -> problems.put("subject_type", sentence));
+    return problems;
   }
 
   private static boolean isBackwards(Map<String, String> values) {
@@ -133,11 +141,8 @@ record AuditSearch(Map<String, String> values, Map<String, String> problems, Aud
   }
 
   private @Nullable String subjectType() {
-    return upper(values.get("subject_type"));
-  }
-
-  private static @Nullable String upper(@Nullable String text) {
-    return text == null ? null : text.toUpperCase(Locale.ROOT).replace(' ', '_');
+    String named = values.get("subject_type");
+    return named == null ? null : AuditSubjects.named(named);
   }
 
   /** The last day is wanted as a whole. */

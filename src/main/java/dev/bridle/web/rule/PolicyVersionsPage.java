@@ -30,6 +30,13 @@ public final class PolicyVersionsPage {
     public boolean isFirst() {
       return lines.stream().anyMatch(Line::inForce);
     }
+
+    /** After which version the page before begins. */
+    public OptionalLong newer() {
+      return isFirst() || lines.isEmpty()
+          ? OptionalLong.empty()
+          : OptionalLong.of(lines.getFirst().policy.version());
+    }
   }
 
   private static final int PAGE = 20;
@@ -48,7 +55,7 @@ public final class PolicyVersionsPage {
 
   private Reply show(Visitor who, Request request) {
     long newest = policies.get(who.organizationId()).version();
-    long before = request.query("before").flatMap(PolicyVersions::number).orElse(Long.MAX_VALUE);
+    long before = before(who, request);
     var all = new ArrayList<>(policies.list(who.organizationId(), before, PAGE + 1));
     boolean more = all.size() > PAGE;
     if (!more && before > 0) {
@@ -67,6 +74,14 @@ public final class PolicyVersionsPage {
             Frame.Head.of("Versions of the AI policy", Place.POLICY),
             "rule/policy-versions.jte",
             new View(lines, older, who.address(Place.POLICY)));
+  }
+
+  /** Before which version the page begins. */
+  private long before(Visitor who, Request request) {
+    var after = request.query("after").flatMap(PolicyVersions::number);
+    return after.isPresent()
+        ? policies.after(who.organizationId(), after.get(), PAGE + 1).orElse(Long.MAX_VALUE)
+        : request.query("before").flatMap(PolicyVersions::number).orElse(Long.MAX_VALUE);
   }
 
   /** Such as "changed fork-builds; removed old-rule". */

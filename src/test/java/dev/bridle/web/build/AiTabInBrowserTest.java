@@ -155,6 +155,43 @@ class AiTabInBrowserTest {
     }
   }
 
+  @Test
+  void onAPhoneTheHiddenColumnsAreToldBelowAndATableStaysWhereItWasMoved() {
+    connect("hosted");
+    var once = Map.of("scope", "build", "unit", "requests", "window", "lifetime", "amount", 1);
+    var admin = site.bridle.as(site.apiToken());
+    assertThat(admin.post("/v2/organizations/acme/allowances", once).status()).isEqualTo(201);
+    var job = runningJob();
+    assertThat(ask(job).status()).isEqualTo(200);
+    assertThat(ask(job).status()).isGreaterThanOrEqualTo(400);
+    try (var tab = site.ben()) {
+      var page = tab.page();
+      tab.go("/acme/demo/builds/1/ai");
+      for (String below : List.of("tokens in", "claude-sonnet-4-6", "completed")) {
+        assertThat(tab.find(".narrow-only:has-text('" + below + "')").first().isVisible())
+            .as(below)
+            .isFalse();
+      }
+      page.setViewportSize(390, 800);
+      for (String below : List.of("1,000 tokens in, 500 out", "claude-sonnet-4-6", "completed")) {
+        assertThat(tab.find(".narrow-only:has-text('" + below + "')").first().isVisible())
+            .as(below)
+            .isTrue();
+      }
+      assertThat(tab.find("th.wide:visible").count()).isZero();
+      // Narrower than any phone, so that the tables are surely wider.
+      page.setViewportSize(200, 800);
+      var calls = tab.find(".table-responsive[aria-label=Calls]");
+      calls.evaluate("table => table.scrollTo(25, 0)");
+      assertThat(calls.evaluate("table => table.scrollLeft")).isEqualTo(25);
+      calls.focus();
+      page.evaluate("() => (document.getElementById('live').seen = true)");
+      page.waitForFunction("() => !document.getElementById('live').seen");
+      assertThat(calls.evaluate("table => table.scrollLeft")).isEqualTo(25);
+      PlaywrightAssertions.assertThat(calls).isFocused();
+    }
+  }
+
   private static Locator figure(Tab tab, String name) {
     return tab.find(".figures .card:has(dt:text-is('" + name + "'))");
   }

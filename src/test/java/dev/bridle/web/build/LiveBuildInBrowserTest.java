@@ -8,9 +8,14 @@ import dev.bridle.testing.Engine;
 import dev.bridle.testing.Needs;
 import dev.bridle.testing.OnBothEngines;
 import dev.bridle.testing.Program;
+import dev.bridle.testing.TestAgent;
 import dev.bridle.web.Tab;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -214,6 +219,63 @@ class LiveBuildInBrowserTest {
   }
 
   @Test
+  void whatHasTheFocusHasItAfterARenewal() {
+    var agent = site.agent();
+    site.pipeline("Demo", STEPS);
+    site.build("demo", "Watch me\n\nand read all of this");
+    try (var tab = site.ana()) {
+      tab.go("/acme/demo/builds/1");
+      var page = tab.page();
+      var rest = tab.find("summary:has-text('Rest of the message')");
+      rest.focus();
+      page.evaluate("() => (document.getElementById('live').seen = true)");
+      var job = agent.take();
+      page.waitForFunction("() => !document.getElementById('live').seen");
+      assertThat(tab.find(".build-head .state")).hasText("running");
+      assertThat(rest).isFocused();
+      var first = tab.find("tr:has-text('First') a").first();
+      first.focus();
+      page.evaluate("() => (document.getElementById('live').seen = true)");
+      agent.finish(job, "0");
+      page.waitForFunction("() => !document.getElementById('live').seen");
+      assertThat(first).isFocused();
+      page.keyboard().press("Enter");
+      assertThat(page).hasURL(Pattern.compile("/jobs/" + job.id()));
+    }
+  }
+
+  @Test
+  void aMomentInWhichTooMuchIsAskedIsABadMomentToo() {
+    var agent = site.agent();
+    site.pipeline("Demo", STEPS);
+    site.build("demo", "Watch me");
+    try (var tab = site.ana()) {
+      var page = tab.page();
+      tab.go("/acme/demo/builds/1");
+      var job = new AtomicReference<TestAgent.Taken>();
+      Map<Integer, Runnable> changes =
+          new TreeMap<>(
+              Map.of(408, () -> job.set(agent.take()), 429, () -> agent.finish(job.get(), "0")));
+      changes.forEach((status, change) -> {
+        var asked = new AtomicInteger();
+        page.route(
+            address -> address.endsWith("/builds/1"),
+            route -> {
+              asked.incrementAndGet();
+              route.fulfill(new Route.FulfillOptions().setStatus(status));
+            });
+        change.run();
+        assertThat(tab.find(".live-lost")).hasText(LOST);
+        page.waitForCondition(() -> asked.get() > 1);
+        assertThat(tab.find(".live-stopped")).hasCount(0);
+        page.unrouteAll();
+        assertThat(tab.find(".live-lost")).hasCount(0);
+      });
+      assertThat(tab.find("tr:has-text('First') [data-state]")).hasText("passed");
+    }
+  }
+
+  @Test
   void aServerThatHasABadMomentIsAskedAgain() {
     var agent = site.agent();
     site.pipeline("Demo", STEPS);
@@ -242,6 +304,15 @@ class LiveBuildInBrowserTest {
 
   @Test
   void eventsThatAreRefusedForAMomentAreAskedForAgain() {
+    eventsAreRefusedForAMoment(503);
+  }
+
+  @Test
+  void eventsThatAreTooManyForAMomentAreAskedForAgain() {
+    eventsAreRefusedForAMoment(429);
+  }
+
+  private void eventsAreRefusedForAMoment(int status) {
     var agent = site.agent();
     site.pipeline("Demo", STEPS);
     site.build("demo", "Watch me");
@@ -249,7 +320,7 @@ class LiveBuildInBrowserTest {
       var page = tab.page();
       page.route(
           address -> address.contains("/events"),
-          route -> route.fulfill(new Route.FulfillOptions().setStatus(503)));
+          route -> route.fulfill(new Route.FulfillOptions().setStatus(status)));
       tab.go("/acme/demo/builds/1");
       assertThat(tab.find(".live-lost")).hasText(LOST);
       page.unrouteAll();

@@ -413,7 +413,11 @@ class RulePagesTest {
             "?" + "x".repeat(300) + "=1",
             "There is no filter called " + "x".repeat(25) + "….",
             "?from=yesterday",
-            "Must be a day");
+            "Must be a day",
+            "?from=2026-11-23&to=2026-11-22",
+            "Must not be before the first day.",
+            "?subject_type=pipelin",
+            "Unknown kind of thing \"pipelin\". Did you mean PIPELINE?");
     wrong.forEach((query, sentence) -> {
       var page = ana.get(log + query);
       assertThat(page.statusCode()).as(query).isEqualTo(422);
@@ -475,6 +479,22 @@ class RulePagesTest {
     assertThat(second).contains("Number 0<", "Number 9<", ">Newer<").doesNotContain(">Older<");
     assertThat(ana.get(link(second, "prev")).body()).contains("Number 59");
     assertThat(ana.get(SETTINGS + "/audit-log.csv?q=Number").body().lines()).hasSize(61);
+  }
+
+  @Test
+  void behindTheOldestEventThereIsAWayBack() {
+    String log = SETTINGS + "/audit-log";
+    String nothingOlder = "after=00000000-0000-7000-8000-000000000000";
+    String behind = ana.get(log + "?" + nothingOlder).body();
+    assertThat(behind)
+        .contains("No event is older", ">Newer<")
+        .doesNotContain(">Older<", "Nothing has happened yet");
+    assertThat(ana.get(link(behind, "prev")).body()).contains("created the organization");
+    String search = ana.get(log + "?type=USER_SIGNED_IN&" + nothingOlder).body();
+    assertThat(search).contains("No older event fits");
+    assertThat(ana.get(link(search, "prev")).body())
+        .contains("signed in as")
+        .doesNotContain("created the ");
   }
 
   private static String link(String page, String relation) {

@@ -1,5 +1,6 @@
 package dev.bridle.bench.pages;
 
+import dev.bridle.bench.target.BenchAgent;
 import dev.bridle.bench.target.Rest;
 import dev.bridle.bench.target.RunningJob;
 import dev.bridle.organization.OperatorSecret;
@@ -51,15 +52,16 @@ record Beginnings(HttpClient http, String url, PagesSize size) {
     rest.post(
         ORGANIZATION + "/pipelines/logged/builds",
         Map.of("branch", "main", "commit", "HEAD", "message", "A long log"));
-    var job = RunningJob.take(http, url, tokens.path("agent_token").asString());
+    String agentToken = tokens.path("agent_token").asString();
+    var agent = BenchAgent.register(http, url, agentToken, "bench");
+    var job = agent.take();
     log(job);
-    new Rest(http, url, "Token " + job.token())
-        .put("/v3/jobs/" + job.id() + "/finish", Map.of("exit_status", "0"));
+    agent.finish(job);
     return new Begun(
         "/acme/logged/builds/1/jobs/" + job.id(),
         path(rest.post(ORGANIZATION + "/invitations", Map.of("email", "cy@example.com"))),
         path(signInLink(site)),
-        tokens.path("agent_token").asString());
+        agentToken);
   }
 
   private JsonNode signInLink(Site site) throws IOException, InterruptedException {

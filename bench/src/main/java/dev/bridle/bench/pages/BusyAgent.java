@@ -1,56 +1,26 @@
 package dev.bridle.bench.pages;
 
-import dev.bridle.bench.target.Rest;
+import dev.bridle.bench.target.BenchAgent;
+import dev.bridle.bench.target.RunningJob;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /** An agent that takes job after job and is quickly done with each. */
 final class BusyAgent {
-  private final HttpClient http;
-  private final String url;
-  private final Rest session;
-  private String job = "";
-  private String jobToken = "";
+  private final BenchAgent agent;
+  private Optional<RunningJob> job = Optional.empty();
 
-  private BusyAgent(HttpClient http, String url, Rest session) {
-    this.http = http;
-    this.url = url;
-    this.session = session;
-  }
-
-  static BusyAgent register(HttpClient http, String url, String agentToken)
-      throws IOException, InterruptedException {
-    var registered =
-        new Rest(http, url, "Token " + agentToken)
-            .post(
-                "/v3/register", Map.of("name", "busy", "hostname", "busy", "meta_data", List.of()));
-    var session = new Rest(http, url, "Token " + registered.path("access_token").asString());
-    session.post("/v3/connect", Map.of());
-    return new BusyAgent(http, url, session);
+  BusyAgent(BenchAgent agent) {
+    this.agent = agent;
   }
 
   /** Starts the next job, or finishes the one that it has. */
   void goOn() throws IOException, InterruptedException {
     if (job.isEmpty()) {
-      start();
+      job = Optional.of(agent.take());
     } else {
-      asJob().put("/v3/jobs/" + job + "/finish", Map.of("exit_status", "0"));
-      job = "";
+      agent.finish(job.get());
+      job = Optional.empty();
     }
-  }
-
-  private void start() throws IOException, InterruptedException {
-    job = session.get("/v3/ping").path("job").path("id").asString("");
-    if (job.isEmpty()) {
-      throw new IllegalStateException("no job was offered to the agent");
-    }
-    jobToken = session.put("/v3/jobs/" + job + "/accept", Map.of()).path("token").asString();
-    asJob().put("/v3/jobs/" + job + "/start", Map.of("started_at", "2026-11-24T12:00:00Z"));
-  }
-
-  private Rest asJob() {
-    return new Rest(http, url, "Token " + jobToken);
   }
 }

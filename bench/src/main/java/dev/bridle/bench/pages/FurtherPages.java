@@ -22,6 +22,7 @@ record FurtherPages(Ids ids, PagesSize size) {
     String calls = Uuid7.at(BuildRows.at(0).plusSeconds(size.largeJobs() / 2));
     String events = Uuid7.at(PeopleRows.at(size.auditEvents() / 2));
     return List.of(
+        new Page("pipelines, before", "/acme?before=pipeline-150"),
         new Page("pipeline, older", MOST + "?after=" + builds),
         new Page("pipeline, newer", MOST + "?before=" + builds),
         new Page("pipeline, failed, older", MOST + "?state=failed&after=" + builds),
@@ -36,7 +37,10 @@ record FurtherPages(Ids ids, PagesSize size) {
         new Page("members, last", SETTINGS + "/users?" + LAST),
         new Page("members, searched, last", SETTINGS + "/users?q=4&" + LAST),
         new Page("invitations, last", SETTINGS + "/users?invitations=999999"),
+        new Page("allowances, page 2", SETTINGS + "/allowances?page=2"),
+        new Page("allowances, last", SETTINGS + "/allowances?" + LAST),
         new Page("AI policy, versions, older", SETTINGS + "/ai-policy/versions?before=15"),
+        new Page("AI policy, versions, newer", SETTINGS + "/ai-policy/versions?after=5"),
         new Page("kill switches, last", SETTINGS + "/kill-switches?" + LAST),
         new Page("audit log, older", SETTINGS + "/audit-log?after=" + events),
         new Page("audit log, newer", SETTINGS + "/audit-log?before=" + events),

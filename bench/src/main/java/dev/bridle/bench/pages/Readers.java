@@ -1,5 +1,6 @@
 package dev.bridle.bench.pages;
 
+import dev.bridle.bench.target.BenchAgent;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -9,8 +10,8 @@ record Readers(Reader administrator, Reader guest, BusyAgent agent) {
   static Readers of(String url, String agentToken) throws IOException, InterruptedException {
     var administrator = new Reader(url);
     administrator.signIn(Beginnings.EMAIL, Beginnings.PASSWORD);
-    var agent = BusyAgent.register(HttpClient.newHttpClient(), url, agentToken);
-    return new Readers(administrator, new Reader(url), agent);
+    var agent = BenchAgent.register(HttpClient.newHttpClient(), url, agentToken, "busy");
+    return new Readers(administrator, new Reader(url), new BusyAgent(agent));
   }
 
   /** What has to happen before a page is asked for. */

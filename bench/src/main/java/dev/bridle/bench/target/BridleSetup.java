@@ -41,7 +41,7 @@ final class BridleSetup {
         rest.post(
             ORGANIZATION + "/pipelines/" + PIPELINE + "/builds",
             Map.of("branch", "main", "commit", "HEAD", "message", "A benchmark"));
-    var job = RunningJob.take(http, url, agentToken);
+    var job = BenchAgent.register(http, url, agentToken, "bench").take();
     raiseStandard();
     addMoney("pipeline", PIPELINE, "month");
     addMoney("build", build.path("id").asString(), "lifetime");
