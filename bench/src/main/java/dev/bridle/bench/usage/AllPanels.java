@@ -5,10 +5,12 @@ import dev.bridle.ledger.Dimension;
 import dev.bridle.ledger.Grain;
 import dev.bridle.ledger.Measure;
 import dev.bridle.ledger.UsageFilter;
+import dev.bridle.ledger.UsageOfBuild;
 import dev.bridle.ledger.UsageRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Every panel in the forms that are asked for, the dearest ones of each above all. */
@@ -116,7 +118,25 @@ final class AllPanels {
     newestRefused("calls refused last", ALL);
     newestRefused(
         "calls refused last, of a small pipeline", ALL.with(Dimension.PIPELINE, "pipeline-300"));
+    panels.add(
+        new Panel(
+            "refused calls by reason",
+            usage -> usage.refusals().reasons(organizationId, year, ALL, null)));
+    ofDearestBuild("dearest build, found and summed up", UsageOfBuild::totals);
+    ofDearestBuild("dearest build, found and by model", build -> build.models(20));
+    ofDearestBuild("dearest build, found and by job", build -> build.jobs(20));
     return List.copyOf(panels);
+  }
+
+  private void ofDearestBuild(String name, Function<UsageOfBuild, Object> asked) {
+    panels.add(
+        new Panel(
+            name,
+            usage -> {
+              var dearest = usage.builds(organizationId, year, ALL, 1).getFirst();
+              return asked.apply(
+                  usage.ofBuild(organizationId, dearest.buildId(), year, ALL));
+            }));
   }
 
   private void refused(String name, @Nullable Dimension by, UsageFilter filter) {
