@@ -1,9 +1,11 @@
 // The log of a job: more of it as it is wanted or written, and what helps to read it.
 (() => {
   const MOST = 6000;
+  const MOST_TEXT = 8_000_000;
   // So many pixels from the end are still the end, and so many from it have come to it.
   const AT_END = 4;
   const NEAR_END = 60;
+  const GONE = "signed out, or no longer there";
   const UP = ["PageUp", "ArrowUp", "Home"];
   const TYPED = "input, textarea, select";
   const viewer = document.querySelector(".log-viewer");
@@ -23,6 +25,8 @@
   const lines = () => box.querySelectorAll(".log-line");
   const number = (element) => Number(element.id.slice(1));
   const blocks = () => box.querySelectorAll(":scope > .log-block");
+  // Groups that the server has said to be open.
+  const opened = new WeakSet(box.querySelectorAll(":scope > .log-block > details[open]"));
   const header = (block) => block.querySelector("summary[id^='L']");
   const first = () => {
     const block = blocks()[0];
@@ -38,7 +42,8 @@
 
   const fetched = async (query) => {
     const answer = await fetch(`${path}?${query}`, { headers: { "HX-Request": "true" } });
-    if (!answer.ok || answer.headers.has("HX-Redirect")) throw new Error("no piece");
+    if (answer.headers.has("HX-Redirect") || [401, 403, 404].includes(answer.status)) throw new Error(GONE);
+    if (!answer.ok) throw new Error("no piece");
     const holder = document.createElement("template");
     holder.innerHTML = await answer.text(); // The server has escaped what the job wrote.
     return holder.content;
@@ -64,12 +69,17 @@
     summary.querySelector(".log-title").append(" (continued)");
   };
 
-  // Only so many lines stay in the page; the others are a press away.
+  // Only so many lines, and so much of them, stay in the page; the others are a press away.
   const trim = (fromTop) => {
     const all = [...lines()];
-    const spare = all.length - MOST;
-    if (spare <= 0) return;
-    for (const line of fromTop ? all.slice(0, spare) : all.slice(-spare)) line.remove();
+    let spare = all.length - MOST;
+    let text = box.textContent.length - MOST_TEXT;
+    if (spare <= 0 && text <= 0) return;
+    for (const line of fromTop ? all : all.reverse()) {
+      if (spare-- <= 0 && text <= 0) break;
+      text -= line.textContent.length;
+      line.remove();
+    }
     const inOrder = fromTop ? [...blocks()] : [...blocks()].reverse();
     for (const block of inOrder.slice(0, -1)) {
       if (block.querySelector(".log-line")) break;
@@ -83,6 +93,10 @@
   const join = (into, block, atEnd) => {
     const added = block.querySelector(".log-lines");
     const there = into.querySelector(".log-lines");
+    // What a job opens later; whoever folds it after that keeps it folded.
+    const [group, more] = [into, block].map((one) => one.querySelector("details"));
+    if (atEnd && more?.open && !opened.has(group)) group.open = true;
+    if (more?.open) opened.add(group);
     if (atEnd) there.append(...added.childNodes);
     else there.prepend(...added.childNodes);
     const took = block.querySelector(".log-took");
@@ -106,6 +120,8 @@
       const end = [...blocks()].at(-1);
       if (end && part.dataset.group === end.dataset.group) join(end, part, true);
       else box.append(part);
+      const group = part.querySelector("details[open]");
+      if (group) opened.add(group);
     }
     trim(fromTop);
   };
@@ -199,7 +215,9 @@
         if (follows()) toEnd();
       } while (again && (follows() || !box.querySelector(":scope > .log-more[data-from]")));
       failures = 0;
-    } catch {
+    } catch (error) {
+      // What keeps the page says that it stopped.
+      if (error.message === GONE) return;
       // There may be no next growth that would ask anew.
       failures = Math.min(failures + 1, 5);
       setTimeout(grew, 1000 * 2 ** failures);

@@ -43,6 +43,11 @@ record LineHead(long timeMs, LogGroup.@Nullable Kind kind, String title, boolean
         text.startsWith(OPENS));
   }
 
+  /** How many bytes the agent's mark takes at the beginning of a line; 0 when it has none. */
+  static int lengthOfMark(byte[] line, int length) {
+    return endOfPrefix(line, length) + 1;
+  }
+
   /** Where the BEL of the agent's mark stands; -1 when the line has none. */
   private static int endOfPrefix(byte[] line, int length) {
     if (length < PREFIX.length) {

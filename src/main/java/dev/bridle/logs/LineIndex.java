@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,11 +69,22 @@ final class LineIndex {
 
   /** The last place before a line from which it can be found. */
   Checkpoint before(long line) {
+    return last(at -> at.line() <= line);
+  }
+
+  /** The last place from which a line can be found, and those before it down to the first: or so many bytes of them. */
+  Checkpoint before(long first, long last, int bytes) {
+    long begin = before(last).position() - bytes;
+    return last(at -> at.line() <= first || at.position() <= begin);
+  }
+
+  /** The last of the places that are meant; all before it are, and none behind it is. */
+  private Checkpoint last(Predicate<Checkpoint> meant) {
     int low = 0;
     int high = checkpoints.size() - 1;
     while (low < high) {
       int middle = (low + high + 1) >>> 1;
-      if (checkpoints.get(middle).line() <= line) {
+      if (meant.test(checkpoints.get(middle))) {
         low = middle;
       } else {
         high = middle - 1;

@@ -5,7 +5,8 @@ import java.util.Arrays;
 
 /**
  * Cuts the bytes of a log into lines, however they come in pieces. Of a long line only the
- * beginning is kept; the style that a line begins with is known from those before it.
+ * beginning is kept, or what was written since it was last written over; the style that a line
+ * begins with is known from those before it.
  */
 final class LineSplitter {
   /** The most bytes of one line that are looked at. */
@@ -24,8 +25,10 @@ final class LineSplitter {
    * A line as it stands in the log.
    *
    * @param begin where it begins, at position -1 if it does not stand in the log
+   * @param style what is switched on before the first of its bytes
    */
-  record RawLine(Checkpoint begin, byte[] bytes, int length, boolean cut, LineHead head) {
+  record RawLine(
+      Checkpoint begin, Style style, byte[] bytes, int length, boolean cut, LineHead head) {
     long number() {
       return begin.line();
     }
@@ -36,15 +39,17 @@ final class LineSplitter {
   private int length;
   private boolean cut;
   private Checkpoint begin;
+  private Style style;
 
   LineSplitter(Checkpoint from, Taker taker) {
     this.taker = taker;
     this.begin = from;
+    this.style = from.style();
   }
 
   /** The line that has not ended yet. */
   RawLine unfinished() {
-    return new RawLine(begin, line, length, cut, LineHead.of(line, length, begin.timeMs()));
+    return new RawLine(begin, style, line, length, cut, LineHead.of(line, length, begin.timeMs()));
   }
 
   /** Whether anything of a line has come that has not ended. */
@@ -82,6 +87,42 @@ final class LineSplitter {
   }
 
   private void keep(byte[] bytes, int from, int to) {
+    int fits = Math.min(to, from + LONGEST_LINE - length);
+    put(bytes, from, fits);
+    if (fits < to) {
+      // What ends the whole line writes nothing over.
+      int rest = Math.max(fits, lastReturn(bytes, fits, to - 1));
+      forgetWrittenOver(bytes, fits, rest);
+      put(bytes, rest, to);
+    }
+  }
+
+  /** A line that is written over again and again, as by a bar of progress, is its last state. */
+  private void forgetWrittenOver(byte[] bytes, int from, int rest) {
+    int head = LineHead.lengthOfMark(line, length);
+    int kept = rest > from ? length : lastReturn(line, head, length);
+    if (kept < 0) {
+      return;
+    }
+    style = Sgr.after(style, line, kept);
+    System.arraycopy(line, kept, line, head, length - kept);
+    length = head + length - kept;
+    if (rest > from) {
+      style = Sgr.after(style, Arrays.copyOfRange(bytes, from, rest), rest - from);
+      cut = false;
+    }
+  }
+
+  private static int lastReturn(byte[] bytes, int from, int to) {
+    for (int i = to - 1; i >= from; i--) {
+      if (bytes[i] == '\r') {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private void put(byte[] bytes, int from, int to) {
     int more = Math.min(to - from, LONGEST_LINE - length);
     cut |= more < to - from;
     if (length + more > line.length) {
@@ -99,8 +140,9 @@ final class LineSplitter {
         new Checkpoint(
             nextStart,
             begin.line() + 1,
-            Sgr.after(begin.style(), line, length),
+            Sgr.after(style, line, length),
             ended.head().timeMs());
+    style = begin.style();
     length = 0;
     cut = false;
     if (line.length > SHORT * 16) {

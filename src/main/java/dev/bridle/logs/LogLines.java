@@ -7,10 +7,13 @@ import dev.bridle.store.Database;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,24 +70,62 @@ public final class LogLines {
 
   private record Place(Checkpoint from, long total, long size, boolean open) {}
 
+  private static Place place(LineIndex index, Checkpoint from) {
+    return new Place(from, index.total(), index.position(), index.open());
+  }
+
   private Place place(Log log, long line) {
-    return indexed(
-        log, index -> new Place(index.before(line), index.total(), index.position(), index.open()));
+    return indexed(log, index -> place(index, index.before(line)));
   }
 
   /** Lines from a number on: as many as asked for, fewer where they are very long. */
   public LogPassage passage(Log log, long from, int count) {
+    return passage(log, from, count, MOST_BYTES);
+  }
+
+  /** The same, of about so many bytes at most, but for a line that has more by itself. */
+  public LogPassage passage(Log log, long from, int count, int bytes) {
     var place = place(log, from);
-    var passage = new Passage(from, Math.min(count, MOST_LINES));
+    var passage = new Passage(from, Math.min(count, MOST_LINES), bytes);
     read(log, place.from(), passage);
     return new LogPassage(passage.lines, place.total(), place.size(), place.open());
   }
 
   /** The last lines. */
   public LogPassage last(Log log, int count) {
+    return last(log, count, MOST_BYTES);
+  }
+
+  public LogPassage last(Log log, int count, int bytes) {
+    return ending(log, LineIndex::total, count, bytes);
+  }
+
+  /** Lines that end with a number: as many as asked for, fewer where they are very long. */
+  public LogPassage upTo(Log log, long last, int count) {
+    return upTo(log, last, count, MOST_BYTES);
+  }
+
+  public LogPassage upTo(Log log, long last, int count, int bytes) {
+    return ending(log, _ -> last, count, bytes);
+  }
+
+  private record End(Place place, Ending lines) {}
+
+  private LogPassage ending(Log log, ToLongFunction<LineIndex> ends, int count, int bytes) {
     int most = Math.min(count, MOST_LINES);
-    long total = indexed(log, LineIndex::total);
-    return passage(log, Math.max(1, total - most + 1), most);
+    var end =
+        indexed(
+            log,
+            index -> {
+              long last = ends.applyAsLong(index);
+              long first = Math.max(1, last - most + 1);
+              var from = index.before(first, last, bytes);
+              return new End(place(index, from), new Ending(first, last, bytes));
+            });
+    var place = end.place();
+    read(log, place.from(), end.lines());
+    var lines = List.copyOf(end.lines().lines);
+    return new LogPassage(lines, place.total(), place.size(), place.open());
   }
 
   public LogOutline outline(Log log) {
@@ -122,12 +163,14 @@ public final class LogLines {
   private static final class Passage implements LineSplitter.Taker {
     private final long from;
     private final int count;
+    private final int most;
     private final List<LogLine> lines = new ArrayList<>();
     private long bytes;
 
-    Passage(long from, int count) {
+    Passage(long from, int count, int most) {
       this.from = from;
       this.count = count;
+      this.most = most;
     }
 
     @Override
@@ -136,18 +179,49 @@ public final class LogLines {
         lines.add(shown(line));
         bytes += line.length();
       }
-      return lines.size() < count && bytes < MOST_BYTES;
+      return lines.size() < count && bytes < most;
+    }
+  }
+
+  /** Collects the lines of a passage that is to end with a line: of too many the last ones. */
+  private static final class Ending implements LineSplitter.Taker {
+    private final long first;
+    private final long last;
+    private final int most;
+    private final Deque<LogLine> lines = new ArrayDeque<>();
+    private final Deque<Integer> lengths = new ArrayDeque<>();
+    private long bytes;
+
+    Ending(long first, long last, int most) {
+      this.first = first;
+      this.last = last;
+      this.most = most;
+    }
+
+    @Override
+    public boolean take(LineSplitter.RawLine line) {
+      if (line.number() >= first && line.number() <= last) {
+        lines.add(shown(line));
+        lengths.add(line.length());
+        bytes += line.length();
+      }
+      while (bytes > most && lines.size() > 1) {
+        lines.remove();
+        bytes -= lengths.remove();
+      }
+      return line.number() < last;
     }
   }
 
   static LogLine shown(LineSplitter.RawLine line) {
     String text = new String(line.bytes(), 0, line.length(), StandardCharsets.UTF_8);
     var head = line.head();
+    var shown = TerminalLine.of(text, line.style());
     return new LogLine(
         line.number(),
         head.timeMs() < 0 ? null : Instant.ofEpochMilli(head.timeMs()),
         head.kind(),
-        TerminalLine.spans(text, line.begin().style()),
-        line.cut());
+        shown.spans(),
+        line.cut() || shown.isCut());
   }
 }

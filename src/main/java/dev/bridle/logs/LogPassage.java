@@ -1,6 +1,7 @@
 package dev.bridle.logs;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Some lines of a log that follow each other.
@@ -12,5 +13,11 @@ import java.util.List;
 public record LogPassage(List<LogLine> lines, long total, long size, boolean open) {
   public LogPassage {
     lines = List.copyOf(lines);
+  }
+
+  /** Together with the lines that follow. */
+  public LogPassage with(LogPassage next) {
+    var all = Stream.concat(lines.stream(), next.lines.stream()).toList();
+    return new LogPassage(all, next.total, next.size, next.open);
   }
 }

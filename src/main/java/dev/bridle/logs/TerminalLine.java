@@ -19,6 +19,7 @@ final class TerminalLine {
   private Style[] styles = new Style[80];
   private int width;
   private int cursor;
+  private boolean cut;
   private Style style;
 
   private TerminalLine(String text, Style style) {
@@ -26,10 +27,15 @@ final class TerminalLine {
     this.style = style;
   }
 
-  static List<Span> spans(String text, Style style) {
+  static TerminalLine of(String text, Style style) {
     var line = new TerminalLine(text, style);
     line.run();
-    return line.spans();
+    return line;
+  }
+
+  /** Whether there is more of it than is kept. */
+  boolean isCut() {
+    return cut;
   }
 
   private void run() {
@@ -108,6 +114,7 @@ final class TerminalLine {
 
   private void write(int letter) {
     if (cursor >= MOST_CELLS) {
+      cut = true;
       return;
     }
     if (cursor >= cells.length) {
@@ -125,7 +132,7 @@ final class TerminalLine {
     width = Math.max(width, cursor);
   }
 
-  private List<Span> spans() {
+  List<Span> spans() {
     var spans = new ArrayList<Span>();
     int from = 0;
     for (int i = 1; i <= width; i++) {

@@ -74,6 +74,6 @@ class AsciiLineTest {
   private static LineSplitter.RawLine raw(byte[] bytes) {
     var begin = new Checkpoint(0, 1, Style.PLAIN, -1);
     return new LineSplitter.RawLine(
-        begin, bytes, bytes.length, false, LineHead.of(bytes, bytes.length, -1));
+        begin, Style.PLAIN, bytes, bytes.length, false, LineHead.of(bytes, bytes.length, -1));
   }
 }

@@ -344,6 +344,71 @@ class LogLinesTest {
   }
 
   @Test
+  void whatEndsWithALineEndsThereHoweverLongItsLinesAre() {
+    var text = new StringBuilder();
+    for (int i = 1; i <= 400; i++) {
+      text.append("%03d".formatted(i)).append("y".repeat(9_997)).append('\n');
+    }
+    appendAll(text.toString(), 100_000);
+
+    var last = lines.last(over(), 400).lines();
+    var before = lines.upTo(running(), 201, 200).lines();
+    var few = lines.upTo(running(), 201, 3).lines();
+    var small = lines.last(running(), 400, 50_000).lines();
+
+    assertThat(last.getLast().number()).isEqualTo(400);
+    assertThat(last).hasSizeBetween(95, 105);
+    assertThat(before.getLast().text()).startsWith("201");
+    assertThat(before.getFirst().number()).isBetween(97L, 107L);
+    assertThat(few.stream().map(LogLine::number)).containsExactly(199L, 200L, 201L);
+    assertThat(small.stream().map(LogLine::number)).containsExactly(396L, 397L, 398L, 399L, 400L);
+    assertThat(lines.upTo(running(), 0, 10).lines()).isEmpty();
+    assertThat(lines.upTo(running(), Long.MAX_VALUE, 10).lines()).isEmpty();
+  }
+
+  @Test
+  void aLineThatIsLongerThanIsShownSaysSo() {
+    appendAll("y".repeat(30_000) + "\n" + "z".repeat(20_000) + "\n", 100_000);
+
+    assertThat(lines.passage(over(), 1, 2).lines().stream().map(LogLine::cut))
+        .containsExactly(true, false);
+  }
+
+  @Test
+  void aBarThatIsWrittenOverAndOverIsItsLastState() {
+    var bar = new StringBuilder("\u001b_bk;t=1700000000000\u0007\u001b[32m");
+    for (int i = 0; i <= 1000; i++) {
+      bar.append("\r%4d of 1000 ".formatted(i)).append("#".repeat(100));
+    }
+    for (int size : new int[] {700, 65_536, 100_000}) {
+      var log = new LineSplitterOf(size).lines(bar + "\r\nnext\n");
+
+      assertThat(log.getFirst().text()).startsWith("1000 of 1000 #").doesNotContain("999");
+      assertThat(log.getFirst().cut()).isFalse();
+      assertThat(log.getFirst().at()).isEqualTo(Instant.ofEpochMilli(1_700_000_000_000L));
+      assertThat(log.getFirst().spans()).hasSize(1);
+      assertThat(log.getFirst().spans().getFirst().style()).isNotEqualTo(Style.PLAIN);
+      assertThat(log.get(1).text()).isEqualTo("next");
+      assertThat(log.get(1).spans().getFirst().style())
+          .isEqualTo(log.getFirst().spans().getFirst().style());
+    }
+  }
+
+  /** Cuts a log that comes in pieces of so many bytes. */
+  private record LineSplitterOf(int size) {
+    List<LogLine> lines(String text) {
+      var lines = new ArrayList<LogLine>();
+      var splitter =
+          new LineSplitter(Checkpoint.BEGINNING, line -> lines.add(LogLines.shown(line)));
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      for (int at = 0; at < bytes.length; at += size) {
+        splitter.feed(at, bytes, at, Math.min(bytes.length, at + size));
+      }
+      return lines;
+    }
+  }
+
+  @Test
   void manyReadersOfAGrowingLogSeeWholeLines() throws Exception {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Callable<Void> reading =

@@ -14,7 +14,7 @@ class TerminalLineTest {
   private static final String ESC = "\u001b";
 
   private static List<Span> spans(String text) {
-    return TerminalLine.spans(text, Style.PLAIN);
+    return TerminalLine.of(text, Style.PLAIN).spans();
   }
 
   private static String readable(String text) {

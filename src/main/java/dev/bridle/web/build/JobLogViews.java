@@ -13,6 +13,10 @@ record JobLogViews(LogLines logs) {
   static final int PIECE = 1000;
 
   static final int BEFORE_MARKED = 200;
+
+  /** And about so many bytes at first, of which more are made by what is put around them. */
+  private static final int FIRST_BYTES = 80 << 10;
+
   private static final int FINDS = 100;
 
   LogView view(Found.Place place, Job job, LogPlace where) {
@@ -34,13 +38,18 @@ record JobLogViews(LogLines logs) {
   }
 
   private LogPart beginning(Found.Place place, Job job) {
-    return part(place, job, logs.last(log(job), FIRST));
+    return part(place, job, logs.last(log(job), FIRST, FIRST_BYTES));
   }
 
   private LogPart around(Found.Place place, Job job, long line) {
-    var part = from(place, job, Math.max(1, line - BEFORE_MARKED), FIRST);
-    // Someone who asks for more than there is sees the end.
-    return part.first() == 0 ? beginning(place, job) : part;
+    var log = log(job);
+    var after = logs.passage(log, line, FIRST - BEFORE_MARKED, FIRST_BYTES / 2);
+    if (after.lines().isEmpty()) {
+      // Someone who asks for more than there is sees the end.
+      return beginning(place, job);
+    }
+    var before = logs.upTo(log, line - 1, BEFORE_MARKED, FIRST_BYTES / 2);
+    return part(place, job, before.with(after));
   }
 
   /** A piece that begins with a line. */
@@ -50,8 +59,7 @@ record JobLogViews(LogLines logs) {
 
   /** The piece that ends before a line. */
   LogPart before(Found.Place place, Job job, long line) {
-    long from = Math.max(1, line - PIECE);
-    return from(place, job, from, (int) Math.max(1, line - from));
+    return part(place, job, logs.upTo(log(job), line - 1, PIECE));
   }
 
   private LogPart part(Found.Place place, Job job, LogPassage passage) {
