@@ -17,6 +17,8 @@ import dev.bridle.organization.Slug;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where a new server gets its organization and first administrator, by the link that it printed.
@@ -29,6 +31,7 @@ public final class SetupPage {
   public record Done(
       String organization, String home, String endpoint, String agentToken, String apiToken) {}
 
+  private static final Logger LOG = LoggerFactory.getLogger("setup");
   private static final Frame.Head HEAD = Frame.Head.of("Set up Bridle", Place.NOWHERE);
 
   private final Site site;
@@ -68,7 +71,7 @@ public final class SetupPage {
     return form(who, new View(given, Typed.NOTHING));
   }
 
-  private Reply setUp(Guest who, Request request) throws IOException {
+  private Reply setUp(Guest who, Request request) {
     var form = Form.of(request);
     requireOpen(form.text("secret"));
     try {
@@ -91,18 +94,27 @@ public final class SetupPage {
         Optional.of(passwords.hash(password.value())));
   }
 
-  private Reply done(Guest who, Request request, Setup.Wanted wanted) throws IOException {
+  private Reply done(Guest who, Request request, Setup.Wanted wanted) {
     var by = Actor.operator(request.remoteAddress(), request.header("User-Agent").orElse(null));
     return switch (setup.first(wanted, by)) {
       case Setup.Outcome.AlreadySetUp _ -> throw alreadySetUp();
       case Setup.Outcome.Done made -> {
-        secret.discard();
+        forgetSecret();
         var cookie = sessions.begin(made.administrator().id(), SignInPage.device(request));
         yield site.pages()
             .page(who, HEAD, "setup-done.jte", shown(made))
             .with("Set-Cookie", site.cookies().signedIn(cookie));
       }
     };
+  }
+
+  /** A file that stays opens nothing any more; what is shown once is worth more. */
+  private void forgetSecret() {
+    try {
+      secret.discard();
+    } catch (IOException e) {
+      LOG.warn("the used secret of the set-up can't be deleted: {}", e.getMessage());
+    }
   }
 
   private Done shown(Setup.Outcome.Done made) {

@@ -8,6 +8,7 @@ import dev.bridle.testing.OnBothEngines;
 import dev.bridle.testing.RunningBridle;
 import dev.bridle.testing.Walker;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -69,6 +70,17 @@ class SetupPageTest {
   void theAdministratorCanSignInAfterwards() {
     setUp();
     bridle.walker().signedIn("ana@example.com", "a long enough password");
+  }
+
+  @Test
+  void aSecretThatCanNotBeDeletedTakesNothingAway() throws Exception {
+    var file = SetupSecret.file(bridle.data());
+    Files.delete(file);
+    // A folder with something in it can't be deleted, whoever runs the test.
+    Files.createDirectories(file.resolve("in-the-way"));
+    var came = setUp();
+    assertThat(came.statusCode()).isEqualTo(200);
+    assertThat(came.body()).contains("brdc_", "brdu_");
   }
 
   @Test
