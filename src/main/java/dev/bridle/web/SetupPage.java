@@ -32,7 +32,7 @@ public final class SetupPage {
       String organization, String home, String endpoint, String agentToken, String apiToken) {}
 
   private static final Logger LOG = LoggerFactory.getLogger("setup");
-  private static final Frame.Head HEAD = Frame.Head.of("Set up Bridle", Place.NOWHERE);
+  private static final Frame.Head HEAD = Frame.Head.of("Set up Bridle", Place.NOWHERE).with("waiting.js");
 
   private final Site site;
   private final Organizations organizations;
@@ -67,13 +67,19 @@ public final class SetupPage {
 
   private Reply show(Guest who, Request request) {
     String given = request.query("secret").orElse("");
-    requireOpen(given);
+    if (!organizations.none()) {
+      return over(who);
+    }
+    requireSecret(given);
     return form(who, new View(given, Typed.NOTHING));
   }
 
   private Reply setUp(Guest who, Request request) {
     var form = Form.of(request);
-    requireOpen(form.text("secret"));
+    if (!organizations.none()) {
+      return over(who);
+    }
+    requireSecret(form.text("secret"));
     try {
       return done(who, request, wanted(form));
     } catch (InvalidField invalid) {
@@ -83,21 +89,36 @@ public final class SetupPage {
 
   private Setup.Wanted wanted(Form form) {
     String name = form.required("organization_name");
-    String slug = form.find("organization").orElseGet(() -> Slug.ofName(name).value());
+    var slug = slug(form.find("organization"), name);
     var email = new Email(form.text("email"));
     var password = new NewPassword(form.secret("password"));
     return new Setup.Wanted(
-        Slug.ofOrganization(slug),
+        slug,
         name,
         email,
         form.text("name"),
         Optional.of(passwords.hash(password.value())));
   }
 
+  /** What is wrong with either is told at the short name, where it can be mended. */
+  private static Slug slug(Optional<String> given, String name) {
+    try {
+      return Slug.ofOrganization(given.orElseGet(() -> Slug.ofName(name).value()));
+    } catch (InvalidField invalid) {
+      throw switch (invalid.field()) {
+        case "name" ->
+            new InvalidField(
+                "organization", "must be given too for this name, of letters a-z, digits and hyphens");
+        case "slug" -> new InvalidField("organization", invalid.reason());
+        default -> invalid;
+      };
+    }
+  }
+
   private Reply done(Guest who, Request request, Setup.Wanted wanted) {
     var by = Actor.operator(request.remoteAddress(), request.header("User-Agent").orElse(null));
     return switch (setup.first(wanted, by)) {
-      case Setup.Outcome.AlreadySetUp _ -> throw alreadySetUp();
+      case Setup.Outcome.AlreadySetUp _ -> over(who);
       case Setup.Outcome.Done made -> {
         forgetSecret();
         var cookie = sessions.begin(made.administrator().id(), SignInPage.device(request));
@@ -130,10 +151,7 @@ public final class SetupPage {
     return site.pages().page(who, HEAD, "setup.jte", view);
   }
 
-  private void requireOpen(String given) {
-    if (!organizations.none()) {
-      throw alreadySetUp();
-    }
+  private void requireSecret(String given) {
     if (!secret.opensWith(given)) {
       throw new HttpError(
           403,
@@ -142,7 +160,13 @@ public final class SetupPage {
     }
   }
 
-  private static HttpError alreadySetUp() {
-    return new HttpError(409, "This server is already set up; nothing was changed.");
+  /** Also for who sent the form twice and never saw the first answer with the tokens. */
+  private Reply over(Guest who) {
+    String sentence =
+        "Nothing was changed. Sign in with the address and password that were given then. Tokens"
+            + " that were not noted down can be made anew: for agents under Agents, Agent Tokens,"
+            + " and your own under Personal Settings, API Access Tokens.";
+    var view = new ErrorPages.View(409, "This server is already set up", sentence, "");
+    return site.pages().page(who, HEAD, "setup-over.jte", view).withStatus(409);
   }
 }

@@ -170,7 +170,18 @@ class OidcSignInTest {
     assertThat(walker.get("/acme").statusCode()).isEqualTo(303);
     assertThat(bridle.as(token).get("/v2/user/api-tokens").status()).isEqualTo(401);
     assertThat(audited("USER_SESSION_REVOKED")).isEqualTo(1);
-    assertThat(audited("API_TOKEN_DELETED")).isEqualTo(1);
+    assertThat(audited("API_ACCESS_TOKEN_DELETED")).isEqualTo(1);
+  }
+
+  @Test
+  void whoCameThisWayGivesThemselvesNoPassword() {
+    var walker = bridle.walker();
+    signIn(walker);
+    var came =
+        walker.submit("/user/password", "/user/password", Map.of("password", "a long password"));
+    assertThat(came.statusCode()).isEqualTo(403);
+    assertThat(came.body()).contains("you are let in by single sign-on");
+    assertThat(audited("USER_PASSWORD_UPDATED")).isZero();
   }
 
   private String tokenOfCleo() {

@@ -113,6 +113,30 @@ class SetupPageTest {
   }
 
   @Test
+  void aNameInAnotherScriptNeedsAShortNameAndIsToldSoThere() {
+    var came = setUp("organization_name", "Компания");
+    assertThat(came.statusCode()).isEqualTo(422);
+    String shortName = came.body().substring(came.body().indexOf("Short name"));
+    assertThat(shortName.substring(0, shortName.indexOf("Your name")))
+        .contains("Must be given too for this name, of letters a-z, digits and hyphens.");
+    var bad = setUp("organization", "a b").body();
+    assertThat(bad.substring(bad.indexOf("Short name"), bad.indexOf("Your name")))
+        .contains("Must be at most 100 letters, digits and hyphens");
+    assertThat(setUp("organization_name", "Компания", "organization", "co").statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void whoSendsItTwiceIsToldWhereTokensAreMade() {
+    assertThat(walker.get(link).body()).contains("data-waits=\"Setting up…\"", "waiting.js");
+    setUp();
+    var again = setUp(bridle.walker());
+    assertThat(again.statusCode()).isEqualTo(409);
+    assertThat(again.body())
+        .contains("already set up", "href=\"/login\"", "Agent Tokens", "API Access Tokens");
+  }
+
+  @Test
   void ofManyAtOnceOneBecomesAdministrator() throws Exception {
     var tries =
         IntStream.range(0, 6)
