@@ -71,8 +71,7 @@ public final class PasswordChange {
   private boolean mayNotBeFirst(SignedIn person) {
     long since = clock.instant().minus(FORGIVEN).toEpochMilli();
     return rolesAreVouched
-        && database.<Boolean>read(
-            sql -> !hasOne(sql, person) && !cameByLink(sql, person, since));
+        && database.<Boolean>read(sql -> !hasOne(sql, person) && !cameByLink(sql, person, since));
   }
 
   private static boolean hasOne(DSLContext sql, SignedIn person) {

@@ -85,9 +85,6 @@ public final class SignIn {
   /** Read only: addresses that strangers make up neither write nor are remembered. */
   private Optional<String> personOf(String email) {
     return database.read(sql ->
-        sql.select(PERSON.ID)
-            .from(PERSON)
-            .where(PERSON.EMAIL.eq(email))
-            .fetchOptional(PERSON.ID));
+        sql.select(PERSON.ID).from(PERSON).where(PERSON.EMAIL.eq(email)).fetchOptional(PERSON.ID));
   }
 }

@@ -73,7 +73,9 @@ public final class MemberChanges {
     });
   }
 
-  /** Ends a member's sessions and tokens; they stay a member, but the last administrator keeps all. */
+  /**
+   * Ends a member's sessions and tokens; they stay a member, but the last administrator keeps all.
+   */
   void shutOut(DSLContext sql, String organizationId, String personId, Actor by) {
     oneAfterTheOther(sql, organizationId);
     Members.find(sql, organizationId, personId)

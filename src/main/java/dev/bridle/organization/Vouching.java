@@ -74,8 +74,7 @@ public final class Vouching {
       database.execute(sql ->
           known(sql, who)
               .or(() -> byAddress(sql, who))
-              .ifPresent(
-                  id -> changes.shutOut(sql, organization(sql, organization).id, id, by)));
+              .ifPresent(id -> changes.shutOut(sql, organization(sql, organization).id, id, by)));
     } catch (InvalidField e) {
       LOG.warn("the last administrator stays signed in although the identity provider says no");
     }

@@ -32,7 +32,8 @@ public final class SetupPage {
       String organization, String home, String endpoint, String agentToken, String apiToken) {}
 
   private static final Logger LOG = LoggerFactory.getLogger("setup");
-  private static final Frame.Head HEAD = Frame.Head.of("Set up Bridle", Place.NOWHERE).with("waiting.js");
+  private static final Frame.Head HEAD =
+      Frame.Head.of("Set up Bridle", Place.NOWHERE).with("waiting.js");
 
   private final Site site;
   private final Organizations organizations;
@@ -93,11 +94,7 @@ public final class SetupPage {
     var email = new Email(form.text("email"));
     var password = new NewPassword(form.secret("password"));
     return new Setup.Wanted(
-        slug,
-        name,
-        email,
-        form.text("name"),
-        Optional.of(passwords.hash(password.value())));
+        slug, name, email, form.text("name"), Optional.of(passwords.hash(password.value())));
   }
 
   /** What is wrong with either is told at the short name, where it can be mended. */
@@ -108,7 +105,8 @@ public final class SetupPage {
       throw switch (invalid.field()) {
         case "name" ->
             new InvalidField(
-                "organization", "must be given too for this name, of letters a-z, digits and hyphens");
+                "organization",
+                "must be given too for this name, of letters a-z, digits and hyphens");
         case "slug" -> new InvalidField("organization", invalid.reason());
         default -> invalid;
       };

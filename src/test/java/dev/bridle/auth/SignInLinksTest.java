@@ -34,7 +34,8 @@ class SignInLinksTest {
     var audit = new AuditLog(database, clock);
     sessions = new Sessions(database, new AuditLog(database, clock), clock);
     links = new SignInLinks(database, audit, sessions, clock);
-    passwords = new PasswordChange(database, new Passwords(database), sessions, audit, clock, false);
+    passwords =
+        new PasswordChange(database, new Passwords(database), sessions, audit, clock, false);
     record = database.write(sql -> CiRecord.of(sql, "acme"));
     email = database.read(sql -> sql.selectFrom(PERSON).fetchSingle(row -> row.get(PERSON.EMAIL)));
   }
@@ -57,10 +58,9 @@ class SignInLinksTest {
     var came = sessions.find(sessions.begin(record.personId, DEVICE).reveal()).orElseThrow();
     assertThat(vouched.change(came, new Secret(""), wanted, OPERATOR))
         .isInstanceOf(PasswordChange.Outcome.NotTheFirst.class);
-    String cookie = links.use(link(), DEVICE).orElseThrow().value().reveal();
+    String cookie = links.use(link(), DEVICE).orElseThrow().reveal();
     assertThat(
-            vouched.change(
-                sessions.find(cookie).orElseThrow(), new Secret(""), wanted, OPERATOR))
+            vouched.change(sessions.find(cookie).orElseThrow(), new Secret(""), wanted, OPERATOR))
         .isInstanceOf(PasswordChange.Outcome.Done.class);
   }
 

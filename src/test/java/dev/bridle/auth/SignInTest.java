@@ -43,16 +43,13 @@ class SignInTest {
   }
 
   private int refusals() {
-    return database.<Integer>read(sql ->
-        sql.fetchCount(AUDIT_EVENT, AUDIT_EVENT.TYPE.eq("USER_SIGN_IN_REFUSED")));
+    return database.<Integer>read(
+        sql -> sql.fetchCount(AUDIT_EVENT, AUDIT_EVENT.TYPE.eq("USER_SIGN_IN_REFUSED")));
   }
 
   private void address(String email) {
     database.execute(sql ->
-        sql.update(PERSON)
-            .set(PERSON.EMAIL, email)
-            .where(PERSON.ID.eq(record.personId))
-            .execute());
+        sql.update(PERSON).set(PERSON.EMAIL, email).where(PERSON.ID.eq(record.personId)).execute());
   }
 
   private void failTooOften(String email) {

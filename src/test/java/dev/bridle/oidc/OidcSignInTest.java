@@ -186,8 +186,7 @@ class OidcSignInTest {
 
   private String tokenOfCleo() {
     var asked =
-        Map.of(
-            "email", "cleo@example.com", "description", "Hers", "scopes", List.of("read_user"));
+        Map.of("email", "cleo@example.com", "description", "Hers", "scopes", List.of("read_user"));
     return bridle
         .as(apiToken)
         .post("/v2/organizations/acme/api-tokens", asked)
@@ -214,10 +213,7 @@ class OidcSignInTest {
     var whole =
         new Claims(
             Map.of(
-                "realm_access.roles",
-                "staff",
-                "realm_access",
-                Map.of("roles", List.of("leads"))));
+                "realm_access.roles", "staff", "realm_access", Map.of("roles", List.of("leads"))));
     assertThat(whole.role(rule)).contains(Role.MEMBER);
     assertThat(new Claims(Map.of("realm_access", "leads")).role(rule)).isEmpty();
   }
