@@ -43,13 +43,12 @@ record JobLogViews(LogLines logs) {
 
   private LogPart around(Found.Place place, Job job, long line) {
     var log = log(job);
-    var after = logs.passage(log, line, FIRST - BEFORE_MARKED, FIRST_BYTES / 2);
-    if (after.lines().isEmpty()) {
-      // Someone who asks for more than there is sees the end.
-      return beginning(place, job);
-    }
     var before = logs.upTo(log, line - 1, BEFORE_MARKED, FIRST_BYTES / 2);
-    return part(place, job, before.with(after));
+    var after = logs.passage(log, line, FIRST - before.lines().size(), FIRST_BYTES / 2);
+    // Someone who asks for more than there is sees the end.
+    return after.lines().isEmpty()
+        ? beginning(place, job)
+        : part(place, job, before.with(after));
   }
 
   /** A piece that begins with a line. */

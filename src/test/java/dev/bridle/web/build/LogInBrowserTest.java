@@ -192,6 +192,31 @@ class LogInBrowserTest {
     }
   }
 
+  @Test
+  void ofLongLinesNoneIsLostInThePage() {
+    var log = new StringBuilder();
+    for (int i = 1; i <= 1500; i++) {
+      log.append("%04d ".formatted(i)).append("y".repeat(4_994)).append('\n');
+    }
+    String job = written(log.toString());
+    try (var tab = site.ana()) {
+      tab.go(job);
+      assertThat(tab.find("#L1500").innerText()).contains("1500 yyy");
+      assertThat(numbers(tab)).matches("14\\d\\d..1500 in order");
+      for (int i = 0; i < 3; i++) {
+        String before = numbers(tab);
+        tab.follow("Earlier lines");
+        tab.page().waitForCondition(() -> !numbers(tab).equals(before));
+        assertThat(numbers(tab)).endsWith("..1500 in order");
+      }
+      tab.go(job + "?line=700#L700");
+      assertThat(tab.find(".marked").innerText()).contains("0700 yyy");
+      tab.follow("Later lines");
+      tab.page().waitForSelector("#L800");
+      assertThat(numbers(tab)).endsWith(" in order");
+    }
+  }
+
   private static final com.microsoft.playwright.Page.WaitForSelectorOptions ATTACHED =
       new com.microsoft.playwright.Page.WaitForSelectorOptions()
           .setState(com.microsoft.playwright.options.WaitForSelectorState.ATTACHED);
