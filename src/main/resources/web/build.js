@@ -2,12 +2,19 @@
 (() => {
   const SOON = 300;
   const LATER = 2000;
+  const LAST = 3000;
   let source = null;
   let timer = 0;
+  let asking = 0;
   let due = Infinity;
   let failures = 0;
 
   const live = () => document.getElementById("live");
+
+  // Times are the server's: how far its clock is ahead of the reader's, who may be hours off.
+  let ahead = 0;
+  const setClock = () => (ahead = Number(live().dataset.now) - Date.now());
+  const clock = () => Date.now() + ahead;
 
   // As the server writes it.
   const spoken = (ms) => {
@@ -21,7 +28,7 @@
 
   const tick = () => {
     for (const going of document.querySelectorAll(".elapsed[data-since]")) {
-      going.textContent = spoken(Date.now() - Number(going.dataset.since));
+      going.textContent = spoken(clock() - Number(going.dataset.since));
     }
   };
 
@@ -33,8 +40,14 @@
     (element.matches("button, summary") ? element.textContent.trim() : "");
   const focusedName = () => (live().contains(document.activeElement) ? named(document.activeElement) : null);
 
-  // Someone who is choosing or typing is not to be disturbed.
+  const isSelectedIn = (part) => {
+    const selection = getSelection();
+    return !selection.isCollapsed && selection.getRangeAt(0).intersectsNode(part);
+  };
+
+  // Someone who is choosing, typing or copying is not to be disturbed.
   const isInUse = () =>
+    isSelectedIn(live()) ||
     live().querySelector("details.menu[open], form[aria-busy]") !== null || live().contains(document.activeElement?.closest("input, select, textarea") ?? null);
 
   const refreshIn = (ms) => {
@@ -48,7 +61,7 @@
   const renew = (page) => {
     for (const part of document.querySelectorAll("[data-live-part]")) {
       const now = page.getElementById(part.id);
-      if (!now || part.contains(document.activeElement)) continue;
+      if (!now || part.contains(document.activeElement) || isSelectedIn(part)) continue;
       const top = part.querySelector(".side-scroll")?.scrollTop ?? 0;
       part.replaceWith(document.adoptNode(now));
       now.querySelector(".side-scroll")?.scrollTo(0, top);
@@ -77,9 +90,11 @@
       const same = now.querySelector(`#${CSS.escape(details.id)}`);
       if (same) same.open = details.open;
     }
+    const before = { ...live().dataset };
     const focused = focusedName();
     const aside = [...live().querySelectorAll(".table-responsive")].map((table) => table.scrollLeft);
     live().replaceWith(document.adoptNode(now));
+    setClock();
     const tables = live().querySelectorAll(".table-responsive");
     if (tables.length === aside.length) tables.forEach((table, i) => table.scrollTo(aside[i], 0));
     renew(page);
@@ -89,14 +104,27 @@
     if (ending) ending.textContent = page.querySelector("[data-ending]")?.textContent ?? "";
     document.title = page.title;
     if (!live().dataset.events) source?.close();
-    if (failures > 0) follow();
+    changed(before, live().dataset);
+  };
+
+  const changed = (before, now) => {
+    const goesOnAgain = !before.events && now.events;
+    if (failures > 0 || goesOnAgain) follow();
+    if (goesOnAgain) again();
+    // The end of a log may be written after the last word of the stream, and calls are counted after their job ended.
+    if (before.log && !now.log) document.dispatchEvent(new CustomEvent("bridle:log"));
+    if (before.again && !now.again) {
+      clearTimeout(asking);
+      asking = setTimeout(refreshIn, LAST, 0);
+    }
   };
 
   // Calls of models change what is shown, but are no event.
   const again = () => {
     const { again: every } = live().dataset;
     if (!every) return;
-    setTimeout(async () => {
+    clearTimeout(asking);
+    asking = setTimeout(async () => {
       if (document.querySelector(".live-stopped")) return;
       if (!document.hidden && failures === 0) await refresh();
       again();
@@ -113,7 +141,7 @@
       if (cell && said.since) {
         const took = document.createElement("span");
         took.className = "elapsed";
-        took.textContent = spoken((said.until ?? Date.now()) - said.since);
+        took.textContent = spoken((said.until ?? clock()) - said.since);
         if (!said.until) took.dataset.since = said.since;
         cell.replaceChildren(took);
       }
@@ -181,6 +209,13 @@
     });
   };
 
+  // A build that had ended may go on again because of someone elsewhere.
+  const seen = () => {
+    if (document.querySelector(".live-stopped")) return;
+    if (live().dataset.events) follow();
+    else refreshIn(0);
+  };
+
   // Links of agents and REST name a job behind the hash, perhaps with a line.
   const led = location.hash.match(/^#([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\/L?(\d+))?$/);
   const way = location.pathname.match(/^(\/[^/]+\/[^/]+\/builds\/\d+)\/?$/);
@@ -194,12 +229,13 @@
   if (list) list.scrollTop = current.offsetTop - list.offsetTop - list.clientHeight / 2;
 
   if (live()) {
+    setClock();
     follow();
     again();
     tick();
     setInterval(tick, 1000);
     // Browsers keep few connections to a server: a tab that nobody sees must not hold one.
-    document.addEventListener("visibilitychange", () => (document.hidden ? source?.close() : follow()));
+    document.addEventListener("visibilitychange", () => (document.hidden ? source?.close() : seen()));
     addEventListener("pagehide", () => source?.close());
     addEventListener("pageshow", (event) => event.persisted && location.reload());
   }

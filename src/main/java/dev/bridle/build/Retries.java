@@ -6,6 +6,7 @@ import static dev.bridle.store.schema.Tables.JOB;
 import dev.bridle.store.Database;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,13 @@ public final class Retries {
   public Retries(Database database, InstantSource clock) {
     this.database = database;
     this.clock = clock;
+  }
+
+  /** What the wish to run this job again would come to; empty when it would be done. */
+  public Optional<RetryAnswer> hindrance(Build build, Job job) {
+    return isCanceled(build.state())
+        ? Optional.of(canceled())
+        : database.read(sql -> hindrance(sql, job));
   }
 
   /** Runs one job again; the newest attempt at its step only. */
@@ -62,7 +70,7 @@ public final class Retries {
       if (!retried.isEmpty()) {
         reopen(sql, buildId, build);
       }
-      return new RetriedJobs.Retried(retried);
+      return new RetriedJobs.Retried(retried, ended.size() - retried.size());
     });
   }
 
@@ -75,22 +83,31 @@ public final class Retries {
   }
 
   private RetryAnswer retry(DSLContext sql, Record job, String personId) {
-    var outcome = Rows.job(job);
-    var manual = AutomaticRetry.rules(sql, outcome.stepId()).manual();
-    if (!outcome.hasFailed() && !(outcome.hasPassed() && manual.permitOnPassed())) {
-      return new RetryAnswer.NothingToRetry();
+    return hindrance(sql, Rows.job(job))
+        .orElseGet(() ->
+            new RetryAnswer.Retried(new NewAttempt(sql, clock.instant()).byPerson(job, personId)));
+  }
+
+  private static Optional<RetryAnswer> hindrance(DSLContext sql, Job job) {
+    var manual = AutomaticRetry.rules(sql, job.stepId()).manual();
+    if (!job.hasFailed() && !(job.hasPassed() && manual.permitOnPassed())) {
+      return Optional.of(new RetryAnswer.NothingToRetry());
     }
-    if (outcome.retriedIn() != null) {
-      return new RetryAnswer.Refused("This job has already been retried: retry its newest attempt");
+    if (job.retriedIn() != null) {
+      return refused("This job has already been retried: retry its newest attempt");
     }
     if (!manual.allowed()) {
       String reason = manual.reason() == null ? "" : ": " + manual.reason();
-      return new RetryAnswer.Refused("This step's jobs cannot be retried by hand" + reason);
+      return refused("This step's jobs cannot be retried by hand" + reason);
     }
-    if (sql.fetchCount(JOB, JOB.BUILD_ID.eq(outcome.buildId())) >= Uploads.MOST_JOBS) {
-      return new RetryAnswer.Refused(Uploads.TOO_MANY_JOBS);
+    if (sql.fetchCount(JOB, JOB.BUILD_ID.eq(job.buildId())) >= Uploads.MOST_JOBS) {
+      return refused(Uploads.TOO_MANY_JOBS);
     }
-    return new RetryAnswer.Retried(new NewAttempt(sql, clock.instant()).byPerson(job, personId));
+    return Optional.empty();
+  }
+
+  private static Optional<RetryAnswer> refused(String why) {
+    return Optional.of(new RetryAnswer.Refused(why));
   }
 
   /** What the failure had stopped waits again, in a build that goes on. */

@@ -78,7 +78,7 @@ public final class RetryResource {
   private Reply retryFailed(Principal.ApiToken who, Request request) {
     var place = found.build(who, request);
     return switch (retries.retryAll(place.build().id(), wanted(request), who.personId())) {
-      case RetriedJobs.Retried(var jobs) -> {
+      case RetriedJobs.Retried(var jobs, _) -> {
         var shape = views.single(found.build(who, request), LeftOut.NOTHING);
         shape.put("retried_jobs_count", jobs.size());
         yield Reply.json(202, shape);

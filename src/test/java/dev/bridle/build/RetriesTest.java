@@ -146,8 +146,31 @@ class RetriesTest {
             new RetryAnswer.Refused(
                 "This step's jobs cannot be retried by hand: Deploys are not repeatable"));
     assertThat(retries.retryAll(build.id(), List.of(JobState.FINISHED), desk.record.personId))
-        .isEqualTo(new RetriedJobs.Retried(List.of()));
+        .isEqualTo(new RetriedJobs.Retried(List.of(), 1));
     assertThat(desk.state(build)).isEqualTo(BuildState.FAILED);
+  }
+
+  @Test
+  void whatAWishWouldComeToIsKnownBefore() {
+    var build =
+        desk.build(
+            """
+              - {label: usual, command: a}
+              - {label: never, command: b, retry: {manual: false}}
+              - {label: always, command: c, retry: {manual: {permit_on_passed: true}}}
+              - {label: passed, command: d}
+            """);
+    desk.run(1);
+    desk.run(1);
+    desk.run(0);
+    desk.run(0);
+    for (String label : List.of("usual", "never", "always", "passed")) {
+      var known = retries.hindrance(desk.builds.get(build.id()), desk.job(build, label));
+      var came = retry(build, desk.job(build, label).id());
+      assertThat(came instanceof RetryAnswer.Retried).as(label).isEqualTo(known.isEmpty());
+      known.ifPresent(answer -> assertThat(answer).as(label).isEqualTo(came));
+      assertThat(known.isEmpty()).as(label).isEqualTo(List.of("usual", "always").contains(label));
+    }
   }
 
   @Test
@@ -161,6 +184,8 @@ class RetriesTest {
 
     assertThat(desk.state(build)).isEqualTo(BuildState.CANCELED);
     assertThat(retry(build, running)).isEqualTo(refused);
+    var ended = desk.builds.get(build.id());
+    assertThat(retries.hindrance(ended, desk.builds.jobs(ended).getFirst())).contains(refused);
   }
 
   @Test

@@ -59,6 +59,8 @@ final class BuildActions {
   private Reply retryFailed(Visitor who, Request request) {
     var place = found.build(who, request);
     return switch (retries.retryAll(place.build().id(), FAILED, who.person().personId())) {
+      case RetriedJobs.Retried(var jobs, int left) when jobs.isEmpty() && left > 0 ->
+          throw refused("None of the failed jobs can be retried by hand");
       case RetriedJobs.Retried _ -> Pages.seeOther(place.address().summary());
       case RetriedJobs.Refused(var why) -> throw refused(why);
     };

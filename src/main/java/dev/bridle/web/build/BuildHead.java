@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * What stands above each page of a build.
  *
  * @param creator their name; empty when nobody in particular made it
+ * @param canBeRebuilt whether its pipeline takes builds
  */
-public record BuildHead(BuildAddress address, Build build, String creator, Instant now) {
+public record BuildHead(
+    BuildAddress address, Build build, String creator, boolean canBeRebuilt, Instant now) {
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{40}");
   private static final int SHORT_HASH = 10;
   private static final int LONGEST_TITLE = 200;

@@ -69,7 +69,7 @@ public record BuildPages(
 
   private List<Route> ofJobs(Found found, Heads heads, Steps steps) {
     var views = new JobLogViews(lines);
-    var jobHeads = new JobHeads(usage);
+    var jobHeads = new JobHeads(usage, retries);
     List<Route> routes = new ArrayList<>();
     routes.addAll(new JobPage(site, found, heads, steps, jobHeads, views).routes());
     routes.addAll(new EnvironmentPage(site, found, heads, steps, jobHeads).routes());

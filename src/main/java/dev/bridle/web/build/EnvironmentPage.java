@@ -58,7 +58,7 @@ public final class EnvironmentPage {
             Frame.Head.of(
                     "Environment · " + shown.row().label() + " · " + place.pipeline().name(),
                     Place.PIPELINES)
-                .with("keys.js"),
+                .with("build.js", "waiting.js", "keys.js"),
             "build/environment.jte",
             new View(Crumb.to(who, place), head, shown, env, side));
   }

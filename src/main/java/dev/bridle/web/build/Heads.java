@@ -8,7 +8,12 @@ import java.time.InstantSource;
 /** Makes what stands above each page of a build. */
 record Heads(Members members, InstantSource clock) {
   BuildHead of(Visitor who, Found.Place place) {
-    return new BuildHead(place.address(), place.build(), creator(who, place), clock.instant());
+    return new BuildHead(
+        place.address(),
+        place.build(),
+        creator(who, place),
+        !place.pipeline().isArchived(),
+        clock.instant());
   }
 
   private String creator(Visitor who, Found.Place place) {

@@ -3,6 +3,7 @@ package dev.bridle.web.build;
 import dev.bridle.build.BuildChange;
 import dev.bridle.build.BuildOverview;
 import dev.bridle.build.Job;
+import dev.bridle.build.RetryAnswer;
 import dev.bridle.ledger.Totals;
 import dev.bridle.pipeline.JobReferences;
 import dev.bridle.web.Visitor;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param agent its name; empty when no agent has the job
  * @param agentAddress where the agent's page is
  * @param used by its model calls
+ * @param hindrance what a wish to run it again would come to; null when it would be done
  * @param attempts all attempts at the same step, the first one first
  */
 public record JobHead(
@@ -28,10 +30,17 @@ public record JobHead(
     String agent,
     String agentAddress,
     Totals used,
+    @Nullable RetryAnswer hindrance,
     List<JobRow> attempts,
     BuildAddress address) {
   static JobHead of(
-      Visitor who, Found.Place place, Job job, Totals used, BuildOverview overview, Instant now) {
+      Visitor who,
+      Found.Place place,
+      Job job,
+      Totals used,
+      @Nullable RetryAnswer hindrance,
+      BuildOverview overview,
+      Instant now) {
     String agent = job.agentId() == null ? "" : overview.agents().getOrDefault(job.agentId(), "");
     return new JobHead(
         job,
@@ -39,6 +48,7 @@ public record JobHead(
         agent,
         "/organizations/" + who.membership().slug() + "/agents/" + job.agentId(),
         used,
+        hindrance,
         chain(job.id(), overview.jobs()).stream()
             .map(attempt -> JobRow.of(place.address(), attempt, now))
             .toList(),
@@ -84,7 +94,15 @@ public record JobHead(
   }
 
   public boolean canBeRetried() {
-    return job.hasFailed() && job.retriedIn() == null;
+    return hindrance == null;
+  }
+
+  /** Why a failed job has no button to retry it; empty when it has, or was tried again. */
+  public String refusal() {
+    boolean isLast = job.hasFailed() && job.retriedIn() == null;
+    return isLast && hindrance instanceof RetryAnswer.Refused(var why)
+        ? why.endsWith(".") ? why : why + "."
+        : "";
   }
 
   public boolean isOver() {

@@ -70,8 +70,9 @@ public record JobRow(
         : line.substring(0, line.offsetByCodePoints(0, LONGEST_LABEL / 2)) + "…";
   }
 
+  /** What its build's configuration left out never ran, and did not fail. */
   public boolean hasFailed() {
-    return state.equals("failed") || state.equals("broken");
+    return state.equals("failed");
   }
 
   /** The state as it reads: "waiting failed". */

@@ -45,6 +45,11 @@ class FailuresTest {
   }
 
   @Test
+  void whatWasLeftOutDidNotFail() {
+    assertThat(ROWS.stream().filter(JobRow::hasFailed)).extracting(JobRow::id).doesNotContain("e");
+  }
+
+  @Test
   void byStateFailuresComeFirstAndTheRestStaysInItsOrder() {
     assertThat(Order.STATE.of(ROWS))
         .extracting(JobRow::id)

@@ -97,7 +97,7 @@ class LogInBrowserTest {
     try (var tab = site.ana()) {
       tab.go(job);
       assertThat(tab.find("#L1 .log-time").isVisible()).isFalse();
-      tab.find("text=Times").click();
+      tab.find("text=Times (UTC)").click();
       assertThat(tab.find("#L1 .log-time").innerText()).isEqualTo("16:00:00.000");
       tab.page().reload();
       assertThat(tab.find("#L1 .log-time").isVisible()).isTrue();

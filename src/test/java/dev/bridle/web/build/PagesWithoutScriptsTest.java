@@ -82,6 +82,53 @@ class PagesWithoutScriptsTest {
   }
 
   @Test
+  void aRetryIsOfferedWhereItWouldBeDone() {
+    var agent = site.agent();
+    site.pipeline(
+        "Demo",
+        """
+        steps:
+          - {label: Never, command: a, retry: {manual: {allowed: false, reason: <b>no</b>}}}
+          - {label: Always, command: b, retry: {manual: {permit_on_passed: true}}}
+        """);
+    site.build("demo", "m");
+    var never = agent.take();
+    agent.finish(never, "1");
+    var always = agent.take();
+    agent.finish(always, "0");
+    String build = "/acme/demo/builds/1";
+    String forbidden = build + "/jobs/" + never.id();
+    for (String page : new String[] {forbidden, forbidden + "/env"}) {
+      assertThat(body(page))
+          .contains("cannot be retried by hand: &lt;b&gt;no&lt;/b&gt;.")
+          .doesNotContain("action=\"" + forbidden + "/retry\"");
+    }
+    var none = ana.submit(build + "/retry-failed", build, Map.of());
+    assertThat(none.statusCode()).isEqualTo(422);
+    assertThat(none.body()).contains("None of the failed jobs can be retried by hand.");
+    String permitted = build + "/jobs/" + always.id();
+    assertThat(body(permitted)).contains("action=\"" + permitted + "/retry\"");
+    assertThat(body(permitted + "/env")).contains("waiting", "data-now");
+    var again = ana.submit(permitted + "/retry", permitted, Map.of());
+    assertThat(again.statusCode()).isEqualTo(303);
+    assertThat(body(permitted)).doesNotContain("action=\"" + permitted + "/retry\"");
+  }
+
+  @Test
+  void anArchivedPipelineOffersNoBuilds() {
+    site.pipeline("Demo", STEPS);
+    site.build("demo", "m");
+    assertThat(body("/acme/demo/builds/1")).contains(">Rebuild<");
+    var archived =
+        site.bridle
+            .as(site.apiToken())
+            .post("/v2/organizations/acme/pipelines/demo/archive", Map.of());
+    assertThat(archived.status()).as(archived.text()).isEqualTo(200);
+    assertThat(body("/acme/demo/builds/1")).doesNotContain(">Rebuild<");
+    assertThat(body("/acme/demo")).doesNotContain("New Build");
+  }
+
+  @Test
   void formsWithoutTheirTokenChangeNothing() {
     site.pipeline("Demo", STEPS);
     site.build("demo", "m");
