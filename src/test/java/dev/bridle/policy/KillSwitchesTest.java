@@ -51,7 +51,9 @@ class KillSwitchesTest {
   private KillSwitch create(String json) {
     String ids =
         json.replace('\'', '"').replace("JOB", job.jobId()).replace("PIPELINE", ci.pipelineId);
-    var order = NewKillSwitch.read(JsonMapper.shared().readTree(ids), clock.instant(), List.of("anthropic", "openai"));
+    var order =
+        NewKillSwitch.read(
+            JsonMapper.shared().readTree(ids), clock.instant(), List.of("anthropic", "openai"));
     return switches.create(ANA, ci.organizationId, order);
   }
 

@@ -111,8 +111,7 @@ public final class ConnectPage {
   private static KeyHeader keyHeader(String word, KeyHeader usual) {
     return word.isEmpty()
         ? usual
-        : KeyHeader.find(word)
-            .orElseThrow(() -> new InvalidField("auth", "must be one of these"));
+        : KeyHeader.find(word).orElseThrow(() -> new InvalidField("auth", "must be one of these"));
   }
 
   private Reply again(Visitor who, Brand brand, Typed typed) {

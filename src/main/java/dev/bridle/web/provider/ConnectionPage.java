@@ -125,9 +125,7 @@ public final class ConnectionPage {
 
   private Health health(StoredConnection stored) {
     return Health.of(
-        stored,
-        parts.breakers().openUntil(stored),
-        parts.desk().offersHosted(stored.provider()));
+        stored, parts.breakers().openUntil(stored), parts.desk().offersHosted(stored.provider()));
   }
 
   private List<KeyLine> keys(StoredConnection stored) {

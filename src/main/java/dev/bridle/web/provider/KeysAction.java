@@ -67,7 +67,8 @@ public final class KeysAction {
       }
       // Whoever sends the form twice finds it done.
     }
-    return Pages.seeOther(brand.address(who) + "?done=removed&key=" + URLEncoder.encode(id, StandardCharsets.UTF_8));
+    return Pages.seeOther(
+        brand.address(who) + "?done=removed&key=" + URLEncoder.encode(id, StandardCharsets.UTF_8));
   }
 
   private Reply page(Visitor who, Brand brand, Typed typed) {

@@ -112,8 +112,7 @@ public final class KillSwitchesPage {
     var form = Form.of(request);
     try {
       var made = switches.create(who.actor(request), who.organizationId(), order(form));
-      return Pages.seeOther(
-          who.address(Place.KILL_SWITCHES) + "?done=stopped&order=" + made.id());
+      return Pages.seeOther(who.address(Place.KILL_SWITCHES) + "?done=stopped&order=" + made.id());
     } catch (InvalidDocument invalid) {
       return page(who, request, typed(form, invalid), "").withStatus(422);
     }

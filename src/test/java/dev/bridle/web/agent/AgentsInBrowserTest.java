@@ -3,6 +3,7 @@ package dev.bridle.web.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.bridle.testing.Needs;
 import dev.bridle.testing.Program;
 import dev.bridle.testing.RunningBridle;
@@ -68,6 +69,20 @@ class AgentsInBrowserTest {
       agent.session().post("/v3/disconnect", Map.of());
       tab.page().reload();
       assertThat(tab.find("main").innerText()).contains("disconnected");
+    }
+  }
+
+  @Test
+  void aListThatMayBeOldSaysSoUntilTheServerAnswersAgain() {
+    try (var tab = Tab.of(bridle, RunningBridle.BEN)) {
+      tab.follow("Agents");
+      var stale = tab.find("[data-stale]");
+      assertThat(stale.isVisible()).isFalse();
+      tab.page().context().setOffline(true);
+      stale.waitFor();
+      assertThat(stale.innerText()).contains("The server doesn't answer.");
+      tab.page().context().setOffline(false);
+      stale.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
     }
   }
 

@@ -134,8 +134,7 @@ final class AllPanels {
             name,
             usage -> {
               var dearest = usage.builds(organizationId, year, ALL, 1).getFirst();
-              return asked.apply(
-                  usage.ofBuild(organizationId, dearest.buildId(), year, ALL));
+              return asked.apply(usage.ofBuild(organizationId, dearest.buildId(), year, ALL));
             }));
   }
 
