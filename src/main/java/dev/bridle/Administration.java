@@ -8,6 +8,7 @@ import dev.bridle.auth.Sessions;
 import dev.bridle.auth.SignIn;
 import dev.bridle.auth.SignInLinks;
 import dev.bridle.http.Route;
+import dev.bridle.oidc.OidcSettings;
 import dev.bridle.oidc.OidcSignIn;
 import dev.bridle.organization.AgentTokens;
 import dev.bridle.organization.ApiTokens;
@@ -117,7 +118,13 @@ final class Administration {
     return new PersonalPages(
             site,
             sessions,
-            new PasswordChange(database, passwords, sessions, audit, clock),
+            new PasswordChange(
+                database,
+                passwords,
+                sessions,
+                audit,
+                clock,
+                settings.oidc().flatMap(OidcSettings::roles).isPresent()),
             new People(database, audit),
             new ApiTokens(database, audit, clock),
             url,

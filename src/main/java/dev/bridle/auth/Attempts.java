@@ -47,8 +47,8 @@ final class Attempts {
   }
 
   /** Whether nobody was refused for this person lately; asked when someone is refused. */
-  boolean firstRefusal(String email) {
-    return failed.asMap().putIfAbsent("refused " + email, 1) == null;
+  boolean firstRefusal(String personId) {
+    return failed.asMap().putIfAbsent("refused " + personId, 1) == null;
   }
 
   /** Takes back what was counted before it was known. */

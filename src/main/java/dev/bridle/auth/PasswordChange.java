@@ -10,6 +10,7 @@ import dev.bridle.store.Database;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import org.jooq.DSLContext;
 
 /** Gives a person who has signed in another password, and ends their other sessions. */
 public final class PasswordChange {
@@ -25,6 +26,9 @@ public final class PasswordChange {
 
     /** It was wrong too often lately, and is not even tried. */
     record TooMany() implements Outcome {}
+
+    /** There is none yet, and who may come in is the identity provider's to say. */
+    record NotTheFirst() implements Outcome {}
   }
 
   private final Database database;
@@ -33,19 +37,26 @@ public final class PasswordChange {
   private final PersonAudit audit;
   private final Attempts attempts;
   private final InstantSource clock;
+  private final boolean rolesAreVouched;
 
+  /**
+   * @param rolesAreVouched whether an identity provider says who may come in: then nobody who has
+   *     no password gives themselves one, by which they would get in whatever it says later
+   */
   public PasswordChange(
       Database database,
       Passwords passwords,
       Sessions sessions,
       AuditLog audit,
-      InstantSource clock) {
+      InstantSource clock,
+      boolean rolesAreVouched) {
     this.database = database;
     this.passwords = passwords;
     this.sessions = sessions;
     this.audit = new PersonAudit(audit);
     this.attempts = new Attempts(clock);
     this.clock = clock;
+    this.rolesAreVouched = rolesAreVouched;
   }
 
   /**
@@ -54,16 +65,31 @@ public final class PasswordChange {
    */
   public boolean asksForOld(SignedIn person) {
     long since = clock.instant().minus(FORGIVEN).toEpochMilli();
-    return database.read(sql ->
-        sql.fetchExists(PERSON_PASSWORD, PERSON_PASSWORD.PERSON_ID.eq(person.personId()))
-            && !sql.fetchExists(
-                WEB_SESSION,
-                WEB_SESSION.ID.eq(person.sessionId()),
-                WEB_SESSION.BEGUN_BY.eq(Entry.LINK.word()),
-                WEB_SESSION.CREATED_MS.gt(since)));
+    return database.read(sql -> hasOne(sql, person) && !cameByLink(sql, person, since));
+  }
+
+  private boolean mayNotBeFirst(SignedIn person) {
+    long since = clock.instant().minus(FORGIVEN).toEpochMilli();
+    return rolesAreVouched
+        && database.<Boolean>read(sql -> !hasOne(sql, person) && !cameByLink(sql, person, since));
+  }
+
+  private static boolean hasOne(DSLContext sql, SignedIn person) {
+    return sql.fetchExists(PERSON_PASSWORD, PERSON_PASSWORD.PERSON_ID.eq(person.personId()));
+  }
+
+  private static boolean cameByLink(DSLContext sql, SignedIn person, long since) {
+    return sql.fetchExists(
+        WEB_SESSION,
+        WEB_SESSION.ID.eq(person.sessionId()),
+        WEB_SESSION.BEGUN_BY.eq(Entry.LINK.word()),
+        WEB_SESSION.CREATED_MS.gt(since));
   }
 
   public Outcome change(SignedIn person, Secret old, Secret wanted, Actor by) {
+    if (mayNotBeFirst(person)) {
+      return new Outcome.NotTheFirst();
+    }
     if (asksForOld(person)) {
       String machine = java.util.Objects.requireNonNullElse(by.requestIp(), "");
       if (attempts.tooMany(person.email(), machine)) {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 
 /** The browsers in which people have signed in. */
 public final class Sessions {
@@ -175,6 +176,11 @@ public final class Sessions {
 
   void revokeOthers(DSLContext sql, String personId, String keptId, Actor by) {
     revoke(sql, personId, WEB_SESSION.ID.ne(keptId), by);
+  }
+
+  /** Ends all of a person's sessions. */
+  public void revokeAll(DSLContext sql, String personId, Actor by) {
+    revoke(sql, personId, DSL.noCondition(), by);
   }
 
   /** What was ended is told session by session. */

@@ -9,6 +9,7 @@ import dev.bridle.store.Database;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Lets people in who know their password. */
 public final class SignIn {
@@ -23,6 +24,9 @@ public final class SignIn {
     /** It failed too often lately, and is not even tried. */
     record TooMany() implements Outcome {}
   }
+
+  /** The longest address that anyone can have. */
+  private static final int LONGEST_ADDRESS = 254;
 
   private final Passwords passwords;
   private final Sessions sessions;
@@ -44,7 +48,7 @@ public final class SignIn {
   }
 
   public Outcome with(String email, Secret password, Device device) {
-    String address = email.strip().toLowerCase(Locale.ROOT);
+    String address = address(email);
     if (attempts.tooMany(address, device.ipAddress())) {
       tellOnce(address, device);
       return new Outcome.TooMany();
@@ -59,19 +63,28 @@ public final class SignIn {
     return new Outcome.Done(sessions.begin(person.get(), device));
   }
 
+  /**
+   * What is longer than any address is nobody's, and all such texts are counted as one: so they
+   * take no room, and the same time as other wrong ones.
+   */
+  private static String address(String email) {
+    return email.length() > LONGEST_ADDRESS ? "" : email.strip().toLowerCase(Locale.ROOT);
+  }
+
   /** Once for all refusals that follow each other: whoever guesses can't fill the audit log. */
   private void tellOnce(String email, Device device) {
-    if (!attempts.firstRefusal(email)) {
-      return;
-    }
-    var by = new Actor("GUEST", null, null, device.ipAddress(), device.userAgent());
-    database.execute(sql ->
-        sql.select(PERSON.ID)
-            .from(PERSON)
-            .where(PERSON.EMAIL.eq(email))
-            .fetchOptional(PERSON.ID)
-            .ifPresent(id ->
-                audit.record(
-                    sql, by, new PersonAudit.Act("USER_SIGN_IN_REFUSED", id, Map.of(), Map.of()))));
+    personOf(email)
+        .filter(attempts::firstRefusal)
+        .ifPresent(id -> {
+          var by = new Actor("GUEST", null, null, device.ipAddress(), device.userAgent());
+          var act = new PersonAudit.Act("USER_SIGN_IN_REFUSED", id, Map.of(), Map.of());
+          database.execute(sql -> audit.record(sql, by, act));
+        });
+  }
+
+  /** Read only: addresses that strangers make up neither write nor are remembered. */
+  private Optional<String> personOf(String email) {
+    return database.read(sql ->
+        sql.select(PERSON.ID).from(PERSON).where(PERSON.EMAIL.eq(email)).fetchOptional(PERSON.ID));
   }
 }

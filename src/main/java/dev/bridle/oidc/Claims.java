@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the provider says of a person. */
 record Claims(Map<String, Object> values) {
@@ -13,7 +14,7 @@ record Claims(Map<String, Object> values) {
   }
 
   boolean has(String name) {
-    return values.get(name) != null;
+    return named(name) != null;
   }
 
   /** Some providers write it as a text. */
@@ -32,8 +33,21 @@ record Claims(Map<String, Object> values) {
     return member ? Optional.of(Role.MEMBER) : Optional.empty();
   }
 
+  /** A claim of that very name, else what its dots lead to, as in {@code realm_access.roles}. */
+  private @Nullable Object named(String name) {
+    Object found = values.get(name);
+    if (found != null || !name.contains(".")) {
+      return found;
+    }
+    found = values;
+    for (String step : name.split("\\.", -1)) {
+      found = found instanceof Map<?, ?> inner ? inner.get(step) : null;
+    }
+    return found;
+  }
+
   private List<String> all(String name) {
-    return switch (values.get(name)) {
+    return switch (named(name)) {
       case Collection<?> many -> many.stream().map(String::valueOf).toList();
       case String one -> List.of(one);
       case null, default -> List.of();

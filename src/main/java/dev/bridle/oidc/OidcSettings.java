@@ -67,7 +67,7 @@ public record OidcSettings(
       Setting.plain(
           "oidc-role-claim",
           "",
-          "Claim with a person's groups or roles, such as `groups`. With it the role is set anew at every sign-in; without it people become members, and administrators change roles.");
+          "Claim with a person's groups or roles, such as `groups`, or a path with dots to one within others, such as `realm_access.roles`. With it the role is set anew at every sign-in; without it people become members, and administrators change roles.");
   public static final Setting ADMINS =
       Setting.plain(
           "oidc-admins",

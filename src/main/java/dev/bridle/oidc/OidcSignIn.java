@@ -221,18 +221,18 @@ public final class OidcSignIn {
 
   private Outcome admit(Claims claims, Device device) {
     Optional<Role> role = settings.roles().flatMap(claims::role);
+    var actor = new Actor("OIDC", null, settings.name(), device.ipAddress(), device.userAgent());
+    var of =
+        new Vouching.Vouched(
+            settings.issuer(), claims.text("sub"), email(claims), claims.text("name"), role);
     if (settings.roles().isPresent() && role.isEmpty()) {
+      vouching.shutOut(of, settings.organization(), actor);
       return refused(
           Why.NO_ROLE,
           "You are in no group that may use this server. Ask whoever runs " + settings.name() + ".",
           claims,
           device);
     }
-    Optional<Email> email = email(claims);
-    var actor = new Actor("OIDC", null, settings.name(), device.ipAddress(), device.userAgent());
-    var of =
-        new Vouching.Vouched(
-            settings.issuer(), claims.text("sub"), email, claims.text("name"), role);
     return switch (vouching.bringIn(of, settings.organization(), actor)) {
       case Vouching.Outcome.Known known ->
           new Outcome.Done(sessions.begin(known.personId(), device, Entry.OIDC));

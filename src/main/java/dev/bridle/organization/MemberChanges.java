@@ -22,12 +22,14 @@ public final class MemberChanges {
   private final AuditLog audit;
   private final ApiTokens tokens;
   private final FormerMembers former;
+  private final Sessions sessions;
 
   public MemberChanges(Database database, AuditLog audit, InstantSource clock) {
     this.database = database;
     this.audit = audit;
     this.tokens = new ApiTokens(database, audit, clock);
     this.former = new FormerMembers(clock);
+    this.sessions = new Sessions(database, audit, clock);
   }
 
   /** Gives a member another role; empty when there is no such member. */
@@ -69,6 +71,19 @@ public final class MemberChanges {
       member.ifPresent(one -> remove(sql, organizationId, one, by));
       return member.isPresent();
     });
+  }
+
+  /**
+   * Ends a member's sessions and tokens; they stay a member, but the last administrator keeps all.
+   */
+  void shutOut(DSLContext sql, String organizationId, String personId, Actor by) {
+    oneAfterTheOther(sql, organizationId);
+    Members.find(sql, organizationId, personId)
+        .ifPresent(member -> {
+          requireAnother(sql, organizationId, member, "member");
+          tokens.revokeAll(sql, organizationId, personId, by);
+          sessions.revokeAll(sql, personId, by);
+        });
   }
 
   private void remove(DSLContext sql, String organizationId, Member member, Actor by) {

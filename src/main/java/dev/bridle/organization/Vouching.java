@@ -68,6 +68,18 @@ public final class Vouching {
     return found.outcome;
   }
 
+  /** Ends what a member has open whom the provider no longer lets in. */
+  public void shutOut(Vouched who, Optional<String> organization, Actor by) {
+    try {
+      database.execute(sql ->
+          known(sql, who)
+              .or(() -> byAddress(sql, who))
+              .ifPresent(id -> changes.shutOut(sql, organization(sql, organization).id, id, by)));
+    } catch (InvalidField e) {
+      LOG.warn("the last administrator stays signed in although the identity provider says no");
+    }
+  }
+
   private Found find(DSLContext sql, String organizationId, Vouched who, Actor by) {
     var person = known(sql, who).or(() -> byAddress(sql, who));
     if (person.isEmpty() && who.email.isEmpty()) {

@@ -17,6 +17,8 @@ import dev.bridle.organization.Slug;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where a new server gets its organization and first administrator, by the link that it printed.
@@ -29,7 +31,9 @@ public final class SetupPage {
   public record Done(
       String organization, String home, String endpoint, String agentToken, String apiToken) {}
 
-  private static final Frame.Head HEAD = Frame.Head.of("Set up Bridle", Place.NOWHERE);
+  private static final Logger LOG = LoggerFactory.getLogger("setup");
+  private static final Frame.Head HEAD =
+      Frame.Head.of("Set up Bridle", Place.NOWHERE).with("waiting.js");
 
   private final Site site;
   private final Organizations organizations;
@@ -64,13 +68,19 @@ public final class SetupPage {
 
   private Reply show(Guest who, Request request) {
     String given = request.query("secret").orElse("");
-    requireOpen(given);
+    if (!organizations.none()) {
+      return over(who);
+    }
+    requireSecret(given);
     return form(who, new View(given, Typed.NOTHING));
   }
 
-  private Reply setUp(Guest who, Request request) throws IOException {
+  private Reply setUp(Guest who, Request request) {
     var form = Form.of(request);
-    requireOpen(form.text("secret"));
+    if (!organizations.none()) {
+      return over(who);
+    }
+    requireSecret(form.text("secret"));
     try {
       return done(who, request, wanted(form));
     } catch (InvalidField invalid) {
@@ -80,29 +90,50 @@ public final class SetupPage {
 
   private Setup.Wanted wanted(Form form) {
     String name = form.required("organization_name");
-    String slug = form.find("organization").orElseGet(() -> Slug.ofName(name).value());
+    var slug = slug(form.find("organization"), name);
     var email = new Email(form.text("email"));
     var password = new NewPassword(form.secret("password"));
     return new Setup.Wanted(
-        Slug.ofOrganization(slug),
-        name,
-        email,
-        form.text("name"),
-        Optional.of(passwords.hash(password.value())));
+        slug, name, email, form.text("name"), Optional.of(passwords.hash(password.value())));
   }
 
-  private Reply done(Guest who, Request request, Setup.Wanted wanted) throws IOException {
+  /** What is wrong with either is told at the short name, where it can be mended. */
+  private static Slug slug(Optional<String> given, String name) {
+    try {
+      return Slug.ofOrganization(given.orElseGet(() -> Slug.ofName(name).value()));
+    } catch (InvalidField invalid) {
+      throw switch (invalid.field()) {
+        case "name" ->
+            new InvalidField(
+                "organization",
+                "must be given too for this name, of letters a-z, digits and hyphens");
+        case "slug" -> new InvalidField("organization", invalid.reason());
+        default -> invalid;
+      };
+    }
+  }
+
+  private Reply done(Guest who, Request request, Setup.Wanted wanted) {
     var by = Actor.operator(request.remoteAddress(), request.header("User-Agent").orElse(null));
     return switch (setup.first(wanted, by)) {
-      case Setup.Outcome.AlreadySetUp _ -> throw alreadySetUp();
+      case Setup.Outcome.AlreadySetUp _ -> over(who);
       case Setup.Outcome.Done made -> {
-        secret.discard();
+        forgetSecret();
         var cookie = sessions.begin(made.administrator().id(), SignInPage.device(request));
         yield site.pages()
             .page(who, HEAD, "setup-done.jte", shown(made))
             .with("Set-Cookie", site.cookies().signedIn(cookie));
       }
     };
+  }
+
+  /** A file that stays opens nothing any more; what is shown once is worth more. */
+  private void forgetSecret() {
+    try {
+      secret.discard();
+    } catch (IOException e) {
+      LOG.warn("the used secret of the set-up can't be deleted: {}", e.getMessage());
+    }
   }
 
   private Done shown(Setup.Outcome.Done made) {
@@ -118,10 +149,7 @@ public final class SetupPage {
     return site.pages().page(who, HEAD, "setup.jte", view);
   }
 
-  private void requireOpen(String given) {
-    if (!organizations.none()) {
-      throw alreadySetUp();
-    }
+  private void requireSecret(String given) {
     if (!secret.opensWith(given)) {
       throw new HttpError(
           403,
@@ -130,7 +158,13 @@ public final class SetupPage {
     }
   }
 
-  private static HttpError alreadySetUp() {
-    return new HttpError(409, "This server is already set up; nothing was changed.");
+  /** Also for who sent the form twice and never saw the first answer with the tokens. */
+  private Reply over(Guest who) {
+    String sentence =
+        "Nothing was changed. Sign in with the address and password that were given then. Tokens"
+            + " that were not noted down can be made anew: for agents under Agents, Agent Tokens,"
+            + " and your own under Personal Settings, API Access Tokens.";
+    var view = new ErrorPages.View(409, "This server is already set up", sentence, "");
+    return site.pages().page(who, HEAD, "setup-over.jte", view).withStatus(409);
   }
 }

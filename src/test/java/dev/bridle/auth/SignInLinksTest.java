@@ -34,7 +34,8 @@ class SignInLinksTest {
     var audit = new AuditLog(database, clock);
     sessions = new Sessions(database, new AuditLog(database, clock), clock);
     links = new SignInLinks(database, audit, sessions, clock);
-    passwords = new PasswordChange(database, new Passwords(database), sessions, audit, clock);
+    passwords =
+        new PasswordChange(database, new Passwords(database), sessions, audit, clock, false);
     record = database.write(sql -> CiRecord.of(sql, "acme"));
     email = database.read(sql -> sql.selectFrom(PERSON).fetchSingle(row -> row.get(PERSON.EMAIL)));
   }
@@ -46,6 +47,21 @@ class SignInLinksTest {
 
   private String link() {
     return links.create(email, OPERATOR).orElseThrow().value().reveal();
+  }
+
+  @Test
+  void aFirstPasswordWhereRolesAreVouchedNeedsALink() {
+    var audit = new AuditLog(database, clock);
+    var vouched =
+        new PasswordChange(database, new Passwords(database), sessions, audit, clock, true);
+    var wanted = new Secret("a long enough password");
+    var came = sessions.find(sessions.begin(record.personId, DEVICE).reveal()).orElseThrow();
+    assertThat(vouched.change(came, new Secret(""), wanted, OPERATOR))
+        .isInstanceOf(PasswordChange.Outcome.NotTheFirst.class);
+    String cookie = links.use(link(), DEVICE).orElseThrow().reveal();
+    assertThat(
+            vouched.change(sessions.find(cookie).orElseThrow(), new Secret(""), wanted, OPERATOR))
+        .isInstanceOf(PasswordChange.Outcome.Done.class);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static dev.bridle.testing.RunningBridle.BEN;
 import static dev.bridle.testing.RunningBridle.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bridle.auth.Role;
 import dev.bridle.http.Query;
 import dev.bridle.oidc.ScriptedProvider.Signature;
 import dev.bridle.testing.Engine;
@@ -156,6 +157,75 @@ class OidcSignInTest {
     assertThat(came.statusCode()).isEqualTo(403);
     assertThat(came.body()).contains("no group that may use this server");
     assertThat(roles()).hasSize(2);
+  }
+
+  @Test
+  void whoIsInNoGroupAnyMoreLosesTheirSessionsAndTokens() {
+    var walker = bridle.walker();
+    signIn(walker);
+    String token = tokenOfCleo();
+    assertThat(bridle.as(token).get("/v2/user/api-tokens").status()).isEqualTo(200);
+    provider.claims.put("groups", List.of("visitors"));
+    assertThat(signIn().statusCode()).isEqualTo(403);
+    assertThat(walker.get("/acme").statusCode()).isEqualTo(303);
+    assertThat(bridle.as(token).get("/v2/user/api-tokens").status()).isEqualTo(401);
+    assertThat(audited("USER_SESSION_REVOKED")).isEqualTo(1);
+    assertThat(audited("API_ACCESS_TOKEN_DELETED")).isEqualTo(1);
+  }
+
+  @Test
+  void whoCameThisWayGivesThemselvesNoPassword() {
+    var walker = bridle.walker();
+    signIn(walker);
+    var came =
+        walker.submit("/user/password", "/user/password", Map.of("password", "a long password"));
+    assertThat(came.statusCode()).isEqualTo(403);
+    assertThat(came.body()).contains("you are let in by single sign-on");
+    assertThat(audited("USER_PASSWORD_UPDATED")).isZero();
+  }
+
+  private String tokenOfCleo() {
+    var asked =
+        Map.of("email", "cleo@example.com", "description", "Hers", "scopes", List.of("read_user"));
+    return bridle
+        .as(apiToken)
+        .post("/v2/organizations/acme/api-tokens", asked)
+        .json()
+        .path("token")
+        .asString();
+  }
+
+  private int audited(String type) {
+    return bridle
+        .as(apiToken)
+        .get("/v2/organizations/acme/audit-events?type=" + type)
+        .json()
+        .path("items")
+        .size();
+  }
+
+  @Test
+  void theClaimCanBeAPathThroughOthers() {
+    var rule = new OidcSettings.RoleClaim("realm_access.roles", Set.of("leads"), Set.of("staff"));
+    var within = new Claims(Map.of("realm_access", Map.of("roles", List.of("leads"))));
+    assertThat(within.role(rule)).contains(Role.ADMIN);
+    assertThat(within.has("realm_access.roles")).isTrue();
+    var whole =
+        new Claims(
+            Map.of(
+                "realm_access.roles", "staff", "realm_access", Map.of("roles", List.of("leads"))));
+    assertThat(whole.role(rule)).contains(Role.MEMBER);
+    assertThat(new Claims(Map.of("realm_access", "leads")).role(rule)).isEmpty();
+  }
+
+  @Test
+  void theLastAdministratorKeepsTheirsWithoutAGroup() {
+    var ana = bridle.walker().signedIn(ANA, PASSWORD);
+    provider.claims.putAll(Map.of("email", ANA, "sub", "ana", "groups", List.of("visitors")));
+    assertThat(signIn().statusCode()).isEqualTo(403);
+    assertThat(ana.get("/acme").statusCode()).isEqualTo(200);
+    assertThat(audited("USER_SESSION_REVOKED")).isZero();
+    assertThat(roles()).containsEntry(ANA, "admin");
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.bridle.testing.OnBothEngines;
 import dev.bridle.testing.RunningBridle;
 import dev.bridle.testing.Walker;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -72,6 +73,17 @@ class SetupPageTest {
   }
 
   @Test
+  void aSecretThatCanNotBeDeletedTakesNothingAway() throws Exception {
+    var file = SetupSecret.file(bridle.data());
+    Files.delete(file);
+    // A folder with something in it can't be deleted, whoever runs the test.
+    Files.createDirectories(file.resolve("in-the-way"));
+    var came = setUp();
+    assertThat(came.statusCode()).isEqualTo(200);
+    assertThat(came.body()).contains("brdc_", "brdu_");
+  }
+
+  @Test
   void theLinkIsGoodOnce() {
     setUp();
     assertThat(walker.get(link).statusCode()).isEqualTo(409);
@@ -98,6 +110,30 @@ class SetupPageTest {
     assertThat(setUp("organization", "a b").statusCode()).isEqualTo(422);
     assertThat(setUp("organization_name", "").body()).contains("Must be given.");
     assertThat(setUp().statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aNameInAnotherScriptNeedsAShortNameAndIsToldSoThere() {
+    var came = setUp("organization_name", "Компания");
+    assertThat(came.statusCode()).isEqualTo(422);
+    String shortName = came.body().substring(came.body().indexOf("Short name"));
+    assertThat(shortName.substring(0, shortName.indexOf("Your name")))
+        .contains("Must be given too for this name, of letters a-z, digits and hyphens.");
+    var bad = setUp("organization", "a b").body();
+    assertThat(bad.substring(bad.indexOf("Short name"), bad.indexOf("Your name")))
+        .contains("Must be at most 100 letters, digits and hyphens");
+    assertThat(setUp("organization_name", "Компания", "organization", "co").statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void whoSendsItTwiceIsToldWhereTokensAreMade() {
+    assertThat(walker.get(link).body()).contains("data-waits=\"Setting up…\"", "waiting.js");
+    setUp();
+    var again = setUp(bridle.walker());
+    assertThat(again.statusCode()).isEqualTo(409);
+    assertThat(again.body())
+        .contains("already set up", "href=\"/login\"", "Agent Tokens", "API Access Tokens");
   }
 
   @Test

@@ -105,7 +105,7 @@ public final class AgentTokensPage {
     return site.pages()
         .page(
             who,
-            Frame.Head.of("Agent Tokens", Place.AGENTS),
+            Frame.Head.of("Agent Tokens", Place.AGENTS).with("waiting.js"),
             "agent/tokens.jte",
             new View(tabs, tokens.list(cluster, pager.skip(), PAGE), pager, typed));
   }

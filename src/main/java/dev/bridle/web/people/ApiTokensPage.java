@@ -144,7 +144,7 @@ public final class ApiTokensPage {
     return site.pages()
         .page(
             who,
-            HEAD,
+            HEAD.with("waiting.js"),
             "people/api-tokens.jte",
             new View(who.membership().name(), lines, pager, typed, ticked));
   }

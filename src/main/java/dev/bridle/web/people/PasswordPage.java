@@ -27,6 +27,10 @@ public final class PasswordPage {
   private static final String TOO_MANY =
       "The password was wrong too often lately. Try again in a quarter of an hour.";
 
+  private static final String NOT_THE_FIRST =
+      "You have no password here: you are let in by single sign-on. Who needs one all the same"
+          + " asks the operator for a sign-in link.";
+
   private final Site site;
   private final PasswordChange passwords;
 
@@ -65,6 +69,8 @@ public final class PasswordPage {
           throw new InvalidField("old_password", "is not your password of now");
       case PasswordChange.Outcome.TooMany _ ->
           page(who, form.typed(TOO_MANY), false).withStatus(429);
+      case PasswordChange.Outcome.NotTheFirst _ ->
+          page(who, form.typed(NOT_THE_FIRST), false).withStatus(403);
     };
   }
 

@@ -169,7 +169,7 @@ public final class KillSwitchesPage {
     return site.pages()
         .page(
             who,
-            Frame.Head.of("Kill Switches", Place.KILL_SWITCHES),
+            Frame.Head.of("Kill Switches", Place.KILL_SWITCHES).with("waiting.js"),
             "rule/kill-switches.jte",
             new View(
                 lines(who, inForce),
