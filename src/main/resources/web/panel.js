@@ -21,6 +21,16 @@
   };
   document.addEventListener("htmx:beforeRequest", (event) => told(event, false));
   for (const name of FAILURES) document.addEventListener(name, (event) => told(event, true));
+  // What is asked for again and again says while no answer comes.
+  const stale = (event, failed) => {
+    for (const one of document.querySelectorAll("[data-stale]")) {
+      if (one.dataset.stale === event.target.id) one.hidden = !failed;
+    }
+  };
+  for (const name of FAILURES) document.addEventListener(name, (event) => stale(event, true));
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.shouldSwap) stale(event, false);
+  });
   document.addEventListener("click", (event) => {
     const panel = event.target.closest("[data-again]")?.closest("[data-panel]");
     if (!panel) return;

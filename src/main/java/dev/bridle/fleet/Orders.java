@@ -84,11 +84,15 @@ public final class Orders {
     return database.write(sql -> {
       int asked =
           sql.update(AGENT)
-              .set(AGENT.STOP_ASKED_MS, DSL.coalesce(AGENT.STOP_ASKED_MS, clock.millis()))
-              .where(connected(agent))
+              .set(AGENT.STOP_ASKED_MS, clock.millis())
+              .where(connected(agent), AGENT.STOP_ASKED_MS.isNull())
               .execute();
-      if (asked == 0) {
+      if (asked == 0 && !sql.fetchExists(AGENT, connected(agent))) {
         return Answer.NOT_CONNECTED;
+      }
+      // A repeat tells nothing new, but for one by force: it ends the job that is in hand.
+      if (asked == 0 && !(force && hasWork(sql, agent))) {
+        return Answer.DONE;
       }
       record(sql, by, agent, "_STOPPED", Map.of(), Map.of("force", force));
       return Answer.DONE;
@@ -166,6 +170,11 @@ public final class Orders {
     return database.read(sql ->
         Optional.ofNullable(AgentRows.work(sql, List.of(agentId)).get(agentId))
             .map(AgentAtWork.Work::buildId));
+  }
+
+  private static boolean hasWork(DSLContext sql, Agent agent) {
+    var work = AgentRows.work(sql, List.of(agent.id())).get(agent.id());
+    return work != null && !work.state().equals("canceling");
   }
 
   private void record(

@@ -60,7 +60,7 @@ public record KillSwitch(
     return switch (level) {
       case ORGANIZATION -> true;
       case PIPELINE -> of.equals(job.pipelineSlug()) || of.equals(job.pipelineId());
-      case PROVIDER -> of.equals(provider);
+      case PROVIDER -> of.equalsIgnoreCase(provider);
       case MODEL -> new Glob(of).matchesAnyCase(model);
       case JOB -> of.equals(job.jobId());
     };
@@ -71,7 +71,7 @@ public record KillSwitch(
     String of = target == null ? "" : target;
     return switch (level) {
       case ORGANIZATION -> true;
-      case PROVIDER -> of.equals(provider);
+      case PROVIDER -> of.equalsIgnoreCase(provider);
       case MODEL -> new Glob(of).matchesAnyCase(model);
       case PIPELINE, JOB -> false;
     };

@@ -152,7 +152,7 @@ public final class ConnectionDesk {
     refuse(change.baseUrl().isPresent(), "base_url", method);
     refuse(change.token().isPresent(), "token", method);
     refuse(change.keyHeader().isPresent(), "auth", method);
-    if (method == Method.HOSTED && operator.own(kind.name()).key().isEmpty()) {
+    if (needsOperatorsKey(method, before, change) && operator.own(kind.name()).key().isEmpty()) {
       throw HttpError.unprocessable(
           "The operator of this server has not set a hosted key for " + kind.name() + ".");
     }
@@ -166,6 +166,13 @@ public final class ConnectionDesk {
         models(before, change),
         List.of(),
         before != null && before.method() == Method.BYO);
+  }
+
+  /** What is hosted already can be changed and disabled also after the operator's key is gone. */
+  private static boolean needsOperatorsKey(
+      Method method, @Nullable StoredConnection before, ConnectionChange change) {
+    return method == Method.HOSTED
+        && (before == null || before.method() != method || change.enabled().orElse(false));
   }
 
   private static void refuse(boolean present, String field, Method method) {

@@ -9,6 +9,7 @@ import dev.bridle.http.Request;
 import dev.bridle.http.Route;
 import dev.bridle.policy.KillSwitches;
 import dev.bridle.policy.NewKillSwitch;
+import dev.bridle.provider.ProviderKind;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -49,7 +50,7 @@ public final class KillSwitchResource {
   private Reply create(Principal.ApiToken who, Request request) {
     var body = request.json();
     return AiPolicyResource.checked(() -> {
-      var order = NewKillSwitch.read(body, clock.instant());
+      var order = NewKillSwitch.read(body, clock.instant(), ProviderKind.names());
       var created = switches.create(Actors.of(who, request), who.organizationId(), order);
       return Reply.json(201, PolicyShapes.killSwitch(created));
     });

@@ -51,7 +51,9 @@ class KillSwitchesTest {
   private KillSwitch create(String json) {
     String ids =
         json.replace('\'', '"').replace("JOB", job.jobId()).replace("PIPELINE", ci.pipelineId);
-    var order = NewKillSwitch.read(JsonMapper.shared().readTree(ids), clock.instant());
+    var order =
+        NewKillSwitch.read(
+            JsonMapper.shared().readTree(ids), clock.instant(), List.of("anthropic", "openai"));
     return switches.create(ANA, ci.organizationId, order);
   }
 
@@ -69,6 +71,7 @@ class KillSwitchesTest {
           'level':'pipeline','target':'analysis'          | true
           'level':'pipeline','target':'PIPELINE'          | true
           'level':'provider','target':'anthropic'         | true
+          'level':'provider','target':'Anthropic '        | true
           'level':'provider','target':'openai'            | false
           'level':'model','target':'claude-sonnet-*'      | true
           'level':'model','target':'claude-sonnet-5-5'    | true
@@ -147,6 +150,8 @@ class KillSwitchesTest {
           {'level':'pipeline','reason':'x'}                           | `target` must be given
           {'level':'pipeline','target':'nope','reason':'x'}           | There is no pipeline `nope` here.
           {'level':'job','target':'nope','reason':'x'}                | There is no job `nope` here.
+          {'level':'provider','target':'antropic','reason':'x'}       | `target` must be a provider that is known: anthropic or openai
+          {'level':'organization','reason':'x','ends_at':'+999999999-12-31T00:00:00Z'} | `ends_at` is too far in the future
           {'level':'model','target':'a b','reason':'x'}               | `target` holds the pattern `a b`
           {'level':'organization','reason':'x','ends_at':'tomorrow'}  | `ends_at` must be a time such as
           {'level':'organization','reason':'x','ends_at':'2026-11-23T12:00:00Z'} | `ends_at` must be in the future

@@ -96,7 +96,7 @@ public final class AgentsPage {
     return site.pages()
         .page(
             who,
-            Frame.Head.of("Agents", Place.AGENTS),
+            Frame.Head.of("Agents", Place.AGENTS).with("panel.js"),
             "agent/agents.jte",
             new View(
                 tabs,

@@ -3,6 +3,7 @@ package dev.bridle.web.provider;
 import dev.bridle.http.HttpError;
 import dev.bridle.http.Request;
 import dev.bridle.provider.Place;
+import dev.bridle.provider.ProviderKind;
 import dev.bridle.web.Visitor;
 import java.util.List;
 
@@ -47,6 +48,10 @@ public record Brand(String name, String label, String about, String keys) {
 
   Place fallbackOf(Visitor who) {
     return new Place(who.organizationId(), name, true);
+  }
+
+  ProviderKind kind() {
+    return ProviderKind.find(name).orElseThrow();
   }
 
   /** The address of its page. */

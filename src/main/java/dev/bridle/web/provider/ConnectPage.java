@@ -72,7 +72,7 @@ public final class ConnectPage {
     var brand = Brand.in(request);
     var form = Form.of(request);
     try {
-      var change = change(form);
+      var change = change(form, brand.kind().keyHeader());
       desk.change(who.actor(request), brand.of(who), change);
       return Pages.seeOther(brand.address(who) + "?done=connected");
     } catch (InvalidField invalid) {
@@ -82,21 +82,36 @@ public final class ConnectPage {
     }
   }
 
-  static ConnectionChange change(Form form) {
+  /**
+   * What is asked for.
+   *
+   * @param usual which header carries the key when the form names none
+   */
+  static ConnectionChange change(Form form, KeyHeader usual) {
     var method =
         Method.find(form.text("method"))
             .orElseThrow(() -> new InvalidField("method", "must be one of these"));
     boolean byo = method == Method.BYO;
     var token = new Secret(form.secret("token").reveal().strip());
+    if (!byo && !token.reveal().isEmpty()) {
+      throw new InvalidField(
+          "method", "you typed a key: choose Bring Your Own Token (BYO), or clear it");
+    }
     return new ConnectionChange(
         Optional.of(method),
         byo && !token.reveal().isEmpty() ? Optional.of(token) : Optional.empty(),
         byo ? Optional.of(form.text("base_url")) : Optional.empty(),
-        byo ? KeyHeader.find(form.text("auth")) : Optional.empty(),
+        byo ? Optional.of(keyHeader(form.text("auth"), usual)) : Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.of(OwnKeys.ticked(form)));
+  }
+
+  private static KeyHeader keyHeader(String word, KeyHeader usual) {
+    return word.isEmpty()
+        ? usual
+        : KeyHeader.find(word).orElseThrow(() -> new InvalidField("auth", "must be one of these"));
   }
 
   private Reply again(Visitor who, Brand brand, Typed typed) {

@@ -26,6 +26,15 @@ import java.util.Optional;
 public final class ConnectionPage {
   private static final int EVENTS = 5;
 
+  private static final List<String> CHANGES =
+      List.of(
+          "MODEL_PROVIDER_CREATED",
+          "MODEL_PROVIDER_UPDATED",
+          "MODEL_PROVIDER_DELETED",
+          "MODEL_PROVIDER_KEY_CREATED",
+          "MODEL_PROVIDER_KEY_DELETED",
+          "MODEL_PROVIDER_KEY_REJECTED");
+
   /** What the page shows. */
   public record View(
       Brand brand,
@@ -42,7 +51,7 @@ public final class ConnectionPage {
       List<AuditLine> history) {}
 
   /** The connection that takes what the first one can't serve. */
-  public record Fallback(StoredConnection connection, List<KeyLine> keys) {
+  public record Fallback(StoredConnection connection, Health health, List<KeyLine> keys) {
     /** Which model it is asked for in the place of which. */
     public List<Map.Entry<String, String>> standIns() {
       return FallbackPage.models(connection);
@@ -92,9 +101,9 @@ public final class ConnectionPage {
         brand,
         brand.address(who),
         stored,
-        second.map(one -> new Fallback(one, keys(one))),
-        Health.of(stored, parts.breakers().openUntil(stored)),
-        Notice.of(request.query("done").orElse(""), brand, stored, second),
+        second.map(one -> new Fallback(one, health(one), keys(one))),
+        health(stored),
+        notice(request, brand, stored, second),
         keys(stored),
         offer(who, brand),
         governing(who, brand),
@@ -103,7 +112,20 @@ public final class ConnectionPage {
             .ofMonth(who.organizationId(), parts.clock().instant())
             .getOrDefault(stored.id(), Totals.NONE),
         made(stored),
-        history(who, stored));
+        history(who, brand));
+  }
+
+  private static Notice notice(
+      Request request, Brand brand, StoredConnection stored, Optional<StoredConnection> second) {
+    var done = request.query("done").orElse("");
+    return done.equals("removed")
+        ? Notice.ofRemoved(request.query("key").orElse(""), stored)
+        : Notice.of(done, brand, stored, second);
+  }
+
+  private Health health(StoredConnection stored) {
+    return Health.of(
+        stored, parts.breakers().openUntil(stored), parts.desk().offersHosted(stored.provider()));
   }
 
   private List<KeyLine> keys(StoredConnection stored) {
@@ -144,8 +166,11 @@ public final class ConnectionPage {
         RuleLine.of(policy.document(), brand.name()));
   }
 
-  private List<AuditLine> history(Visitor who, StoredConnection stored) {
-    var query = AuditQuery.of(who.organizationId(), "MODEL_PROVIDER", stored.id());
+  /** Of it and its fallback, which share their name; test calls change nothing. */
+  private List<AuditLine> history(Visitor who, Brand brand) {
+    var query =
+        new AuditQuery(
+            who.organizationId(), null, null, CHANGES, "MODEL_PROVIDER", brand.name(), null, null);
     return parts.audit().list(query, null, EVENTS).stream().map(AuditLine::of).toList();
   }
 

@@ -2,6 +2,7 @@ package dev.bridle.web.provider;
 
 import dev.bridle.organization.InvalidField;
 import dev.bridle.provider.ConnectionChange;
+import dev.bridle.provider.KeyHeader;
 import dev.bridle.provider.StoredConnection;
 import dev.bridle.web.Form;
 import dev.bridle.web.Typed;
@@ -28,9 +29,9 @@ final class FallbackForm {
     return Typed.of(values);
   }
 
-  static ConnectionChange change(Form form) {
+  static ConnectionChange change(Form form, KeyHeader usual) {
     var models = models(form.verbatim(MODELS));
-    var change = ConnectPage.change(form);
+    var change = ConnectPage.change(form, usual);
     return new ConnectionChange(
         change.method(),
         change.token(),

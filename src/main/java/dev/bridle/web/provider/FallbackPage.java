@@ -71,7 +71,7 @@ public final class FallbackPage {
     var brand = connected(who, request);
     var form = Form.of(request);
     try {
-      var change = FallbackForm.change(form);
+      var change = FallbackForm.change(form, brand.kind().keyHeader());
       desk.change(who.actor(request), brand.fallbackOf(who), change);
       return Pages.seeOther(brand.address(who) + "?done=fallback");
     } catch (InvalidField invalid) {

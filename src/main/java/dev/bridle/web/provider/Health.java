@@ -13,10 +13,20 @@ import org.jspecify.annotations.Nullable;
  * @param since since when, or until when; null when that says nothing
  */
 public record Health(String style, String word, String sentence, @Nullable Instant since) {
-  static Health of(StoredConnection stored, Optional<Instant> openUntil) {
+  /**
+   * @param offersHosted whether the operator has a key for its provider
+   */
+  static Health of(StoredConnection stored, Optional<Instant> openUntil, boolean offersHosted) {
     Instant rejected = stored.rejectedAt();
     if (!stored.enabled()) {
       return new Health("off", "Disabled", "Calls are refused; the key is kept.", null);
+    }
+    if (stored.method() == Method.HOSTED && !offersHosted) {
+      return new Health(
+          "bad",
+          "No hosted key",
+          "The operator of this server has set no key for it: calls are refused.",
+          null);
     }
     if (rejected != null) {
       return new Health(
@@ -30,7 +40,19 @@ public record Health(String style, String word, String sentence, @Nullable Insta
           openUntil.get());
     }
     return stored.method() == Method.SANDBOX || stored.verified()
-        ? new Health("good", "Ready", "Jobs can call its models.", null)
+        ? ready(stored)
         : new Health("fair", "Not verified", "The provider couldn't be asked about the key.", null);
+  }
+
+  /** Some of its keys may be of no use: the others take the calls. */
+  private static Health ready(StoredConnection stored) {
+    long rejected = stored.ownKeys().stream().filter(key -> key.rejectedAt() != null).count();
+    return rejected == 0
+        ? new Health("good", "Ready", "Jobs can call its models.", null)
+        : new Health(
+            "fair",
+            rejected + (rejected == 1 ? " key rejected" : " keys rejected"),
+            "Jobs can call its models with its other keys.",
+            null);
   }
 }

@@ -13,6 +13,8 @@ import dev.bridle.web.Place;
 import dev.bridle.web.Site;
 import dev.bridle.web.Typed;
 import dev.bridle.web.Visitor;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Where a connection gets one more key, among which its builds are spread, and loses one. */
@@ -56,15 +58,17 @@ public final class KeysAction {
 
   private Reply remove(Visitor who, Request request) {
     var brand = Brand.in(request);
+    String id = request.parameter("id");
     try {
-      desk.delete(who.actor(request), brand.of(who), request.parameter("id"));
+      desk.delete(who.actor(request), brand.of(who), id);
     } catch (HttpError error) {
       if (error.status() != 404) {
         throw error;
       }
       // Whoever sends the form twice finds it done.
     }
-    return Pages.seeOther(brand.address(who) + "?done=removed");
+    return Pages.seeOther(
+        brand.address(who) + "?done=removed&key=" + URLEncoder.encode(id, StandardCharsets.UTF_8));
   }
 
   private Reply page(Visitor who, Brand brand, Typed typed) {

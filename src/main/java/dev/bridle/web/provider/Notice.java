@@ -20,7 +20,6 @@ public record Notice(String style, String sentence) {
       case "connected" -> saved(brand, stored, brand.label() + " is connected.");
       case "rotated" -> saved(brand, stored, "The key was replaced.");
       case "added" -> saved(brand, stored, "The key was added.");
-      case "removed" -> new Notice("success", "The key is no longer used.");
       case "enabled" -> success(stored.enabled(), "Jobs can call models again.");
       case "disabled" -> warning(!stored.enabled(), "Calls are refused from now on.");
       case "fallback" ->
@@ -36,6 +35,12 @@ public record Notice(String style, String sentence) {
       case "fallback-removed" -> success(fallback.isEmpty(), "The fallback is removed.");
       default -> NONE;
     };
+  }
+
+  static Notice ofRemoved(String key, StoredConnection stored) {
+    boolean gone =
+        !key.isEmpty() && stored.ownKeys().stream().noneMatch(one -> one.id().equals(key));
+    return success(gone, "The key is no longer used.");
   }
 
   private static Notice success(boolean isSo, String sentence) {

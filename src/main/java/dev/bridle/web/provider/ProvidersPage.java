@@ -70,7 +70,10 @@ public final class ProvidersPage {
     return new Line(
         brand,
         stored,
-        Health.of(stored, parts.breakers().openUntil(stored)),
+        Health.of(
+            stored,
+            parts.breakers().openUntil(stored),
+            parts.desk().offersHosted(stored.provider())),
         fallback,
         used.getOrDefault(stored.id(), Totals.NONE),
         brand.address(who));

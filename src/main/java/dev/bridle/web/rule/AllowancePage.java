@@ -21,6 +21,8 @@ import dev.bridle.web.Place;
 import dev.bridle.web.Site;
 import dev.bridle.web.Typed;
 import dev.bridle.web.Visitor;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,8 +151,12 @@ public final class AllowancePage {
 
   /** Whoever sends the form twice finds it done. */
   private Reply delete(Visitor who, Request request) {
-    allowances.delete(who.actor(request), who.organizationId(), request.parameter("id"));
-    return Pages.seeOther(who.address(Place.ALLOWANCES) + "?done=deleted");
+    String id = request.parameter("id");
+    allowances.delete(who.actor(request), who.organizationId(), id);
+    return Pages.seeOther(
+        who.address(Place.ALLOWANCES)
+            + "?done=deleted&allowance="
+            + URLEncoder.encode(id, StandardCharsets.UTF_8));
   }
 
   private Reply page(

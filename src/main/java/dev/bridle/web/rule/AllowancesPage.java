@@ -1,5 +1,6 @@
 package dev.bridle.web.rule;
 
+import dev.bridle.allowance.Allowance;
 import dev.bridle.allowance.Allowances;
 import dev.bridle.http.Reply;
 import dev.bridle.http.Request;
@@ -32,6 +33,12 @@ public final class AllowancesPage {
     return Route.get(Place.ALLOWANCES.path(), site.door().administrator(this::show));
   }
 
+  /** Told only while it is so. */
+  private static String deleted(String id, List<Allowance> all) {
+    boolean gone = !id.isEmpty() && all.stream().noneMatch(one -> one.id().equals(id));
+    return gone ? "The allowance is no longer in force." : "";
+  }
+
   private Reply show(Visitor who, Request request) {
     var all = allowances.list(who.organizationId());
     String address = who.address(Place.ALLOWANCES);
@@ -42,7 +49,7 @@ public final class AllowancesPage {
         switch (request.query("done").orElse("")) {
           case "created" -> "The allowance is in force.";
           case "changed" -> "The change is in force.";
-          case "deleted" -> "The allowance is no longer in force.";
+          case "deleted" -> deleted(request.query("allowance").orElse(""), all);
           default -> "";
         };
     return site.pages()

@@ -8,6 +8,7 @@ import dev.bridle.policy.InvalidDocument;
 import dev.bridle.policy.KillSwitch;
 import dev.bridle.policy.KillSwitches;
 import dev.bridle.policy.NewKillSwitch;
+import dev.bridle.provider.ProviderKind;
 import dev.bridle.web.Form;
 import dev.bridle.web.Frame;
 import dev.bridle.web.Pager;
@@ -83,11 +84,22 @@ public final class KillSwitchesPage {
   private Reply show(Visitor who, Request request) {
     String notice =
         switch (request.query("done").orElse("")) {
-          case "stopped" -> "Calls are stopped, also those that were under way.";
+          case "stopped" -> stopped(who, request.query("order").orElse(""));
           case "ended" -> ended(who);
           default -> "";
         };
     return page(who, request, Typed.of(Map.of("level", "organization")), notice);
+  }
+
+  /** Tells only what is still so, and of which one. */
+  private String stopped(Visitor who, String id) {
+    var order = switches.find(who.organizationId(), id).filter(one -> one.inForce(clock.instant()));
+    if (order.isEmpty()) {
+      return "";
+    }
+    return known.isPriced(who.organizationId(), order.get())
+        ? "Calls are stopped, also those that were under way."
+        : "The kill switch is in force, but no model that has a price fits it. Check the name: calls to other models go on.";
   }
 
   private String ended(Visitor who) {
@@ -99,8 +111,8 @@ public final class KillSwitchesPage {
   private Reply stop(Visitor who, Request request) {
     var form = Form.of(request);
     try {
-      var _ = switches.create(who.actor(request), who.organizationId(), order(form));
-      return Pages.seeOther(who.address(Place.KILL_SWITCHES) + "?done=stopped");
+      var made = switches.create(who.actor(request), who.organizationId(), order(form));
+      return Pages.seeOther(who.address(Place.KILL_SWITCHES) + "?done=stopped&order=" + made.id());
     } catch (InvalidDocument invalid) {
       return page(who, request, typed(form, invalid), "").withStatus(422);
     }
@@ -113,7 +125,7 @@ public final class KillSwitchesPage {
     form.find("target").ifPresent(target -> json.put("target", target));
     form.find("reason").ifPresent(reason -> json.put("reason", reason));
     form.find("ends_at").ifPresent(end -> json.put("ends_at", moment(end)));
-    return NewKillSwitch.read(json, clock.instant());
+    return NewKillSwitch.read(json, clock.instant(), ProviderKind.names());
   }
 
   /** A browser's field for times says no zone; the page says that it is UTC. */

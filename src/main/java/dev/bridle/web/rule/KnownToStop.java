@@ -1,6 +1,7 @@
 package dev.bridle.web.rule;
 
 import dev.bridle.build.Pipelines;
+import dev.bridle.policy.KillSwitch;
 import dev.bridle.price.Model;
 import dev.bridle.provider.PriceBooks;
 import java.time.InstantSource;
@@ -25,6 +26,19 @@ public record KnownToStop(Pipelines pipelines, PriceBooks books, InstantSource c
         .flatMap(Function.identity())
         .limit(Known.MOST)
         .toList();
+  }
+
+  /** Whether a model that has a price is stopped by it; one that is new today may have none. */
+  boolean isPriced(String organizationId, KillSwitch order) {
+    String target = order.target();
+    if (order.level() != KillSwitch.Level.MODEL || target == null) {
+      return true;
+    }
+    var book = books.of(organizationId).join();
+    return book.modelOf(target).isPresent()
+        || book.models().stream()
+            .flatMap(model -> Stream.concat(Stream.of(model.id()), model.aliases().stream()))
+            .anyMatch(name -> order.stopsAll("", name));
   }
 
   private static Stream<Known> all(String what, Stream<String> values) {

@@ -3,6 +3,9 @@ package dev.bridle.web.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.bridle.testing.Needs;
 import dev.bridle.testing.Program;
 import dev.bridle.testing.RunningBridle;
@@ -68,6 +71,25 @@ class AgentsInBrowserTest {
       agent.session().post("/v3/disconnect", Map.of());
       tab.page().reload();
       assertThat(tab.find("main").innerText()).contains("disconnected");
+    }
+  }
+
+  @Test
+  void aListThatMayBeOldSaysSoUntilTheServerAnswersAgain() {
+    try (var tab = Tab.of(bridle, RunningBridle.BEN)) {
+      // Beside the tab, which takes every complaint of a page for a mistake.
+      tab.follow("Agents");
+      var page = tab.page().context().newPage();
+      page.navigate(tab.page().url());
+      var stale = page.locator("[data-stale]");
+      PlaywrightAssertions.assertThat(stale).isHidden();
+      page.route("**/*", Route::abort);
+      var patient = new Locator.WaitForOptions().setTimeout(20_000);
+      stale.waitFor(patient);
+      PlaywrightAssertions.assertThat(stale).containsText("The server doesn't answer.");
+      Tab.picture(page, "agents-stale");
+      page.unroute("**/*");
+      stale.waitFor(patient.setState(WaitForSelectorState.HIDDEN));
     }
   }
 

@@ -7,10 +7,13 @@ import dev.bridle.testing.CallDesk;
 import dev.bridle.testing.Engine;
 import dev.bridle.testing.FakeProvider;
 import dev.bridle.testing.OnBothEngines;
+import dev.bridle.testing.RunningBridle;
 import dev.bridle.testing.Walker;
 import dev.bridle.web.CallSite;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -147,5 +150,24 @@ class ConnectionPageTest {
     var other = Map.of("token", "sk-ant-0123456789abcdzzzz", "forget", form.group(1));
     assertThat(ana.submit(PAGE + "/key", other).statusCode()).isEqualTo(303);
     assertThat(page()).contains("Accepted by the provider", "…zzzz").doesNotContain("Not verified");
+  }
+
+  @Test
+  void withoutTheOperatorsKeyItIsNotReadyAndCanBeDisabled() throws IOException {
+    desk.put("model-providers/anthropic/fallback", "{\"method\":\"hosted\"}");
+    assertThat(page()).contains(">Ready<");
+    desk.restartWithoutKeys();
+    var walker = new Walker(desk.url()).signedIn(RunningBridle.ANA, RunningBridle.PASSWORD);
+    assertThat(walker.get(PAGE).body())
+        .contains("The operator of this server has set no key for it")
+        .doesNotContain(">Ready<");
+    assertThat(walker.get("/organizations/acme/model-providers").body()).contains("No hosted key");
+    assertThat(walker.submit(PAGE + "/enabled", PAGE, Map.of("enabled", "false")).statusCode())
+        .isEqualTo(303);
+    for (String path : List.of("model-providers/anthropic", "model-providers/anthropic/fallback")) {
+      assertThat(desk.put(path, "{\"enabled\":false}").statusCode()).as(path).isEqualTo(200);
+      assertThat(desk.put(path, "{\"enabled\":true}").statusCode()).as(path).isEqualTo(422);
+    }
+    assertThat(walker.get(PAGE).body()).contains(">Disabled<");
   }
 }

@@ -223,6 +223,60 @@ class ProviderPagesTest {
   }
 
   @Test
+  void theUsualHeaderCanBeChosenAgainAndAnUnknownOneIsRefused() {
+    var bearer = Map.of("method", "byo", "token", KEY, "auth", "bearer");
+    assertThat(connect(bearer)).isEqualTo(303);
+    assertThat(connect(Map.of("method", "byo", "auth", ""))).isEqualTo(303);
+    var kept = bridle.as(apiToken).get("/v2/organizations/acme/model-providers/anthropic").json();
+    assertThat(kept.path("auth").asString()).isEqualTo("x-api-key");
+    assertThat(provider.asked().getLast().headers()).containsEntry("x-api-key", KEY);
+    var wrong = ana.submit(CONNECT, Map.of("method", "byo", "auth", "cookie"));
+    assertThat(wrong.statusCode()).isEqualTo(422);
+    assertThat(wrong.body()).contains("id=\"problem-auth\"", "Must be one of these.");
+  }
+
+  @Test
+  void aKeyBesideAnotherMethodIsNotDroppedSilently() {
+    for (String path : List.of(CONNECT, FALLBACK)) {
+      var answer = ana.submit(path, Map.of("method", "sandbox", "token", KEY));
+      assertThat(answer.statusCode()).isEqualTo(422);
+      assertThat(answer.body())
+          .contains("You typed a key: choose Bring Your Own Token (BYO), or clear it.")
+          .doesNotContain(KEY);
+      connect(Map.of("method", "sandbox"));
+    }
+  }
+
+  @Test
+  void aRemovedKeyIsToldOfOnlyWhenItIsGone() {
+    connect(Map.of("method", "byo", "token", KEY));
+    add(OTHER);
+    String page = LIST + "/anthropic";
+    assertThat(ana.get(LIST).body()).contains("…wxyz", "and 1 more");
+    String first = forget(CONNECT).split(" ", -1)[0];
+    for (String key : List.of("", "&key=" + first)) {
+      assertThat(ana.get(page + "?done=removed" + key).body()).doesNotContain("no longer used");
+    }
+    var removed = ana.submit(page + "/keys/" + first + "/remove", page, Map.of());
+    assertThat(ana.get(removed.headers().firstValue("Location").orElseThrow()).body())
+        .contains("The key is no longer used.");
+  }
+
+  @Test
+  void theHistoryTellsOfTheFallbackAndOfNoTestCalls() {
+    connect(Map.of("method", "sandbox"));
+    ana.submit(FALLBACK, Map.of("method", "byo", "token", KEY));
+    for (int i = 0; i < 5; i++) {
+      bridle.as(apiToken).post("/v2/organizations/acme/model-providers/anthropic/test", Map.of());
+    }
+    String events = "/v2/organizations/acme/audit-events?type=MODEL_PROVIDER_TESTED";
+    assertThat(bridle.as(apiToken).get(events).json().path("items")).isNotEmpty();
+    String history = ana.get(LIST + "/anthropic").body().split("id=\"history\"", -1)[1];
+    assertThat(history).doesNotContain("tested");
+    assertThat(history.split("created the model provider", -1)).hasSize(3);
+  }
+
+  @Test
   void onlyTheTypedNameDisconnects() {
     assertThat(connect(Map.of("method", "sandbox"))).isEqualTo(303);
     String path = LIST + "/anthropic/disconnect";

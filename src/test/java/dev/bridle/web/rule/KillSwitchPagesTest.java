@@ -9,6 +9,8 @@ import dev.bridle.testing.OnBothEngines;
 import dev.bridle.testing.Walker;
 import dev.bridle.web.CallSite;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,5 +63,43 @@ class KillSwitchPagesTest {
                 + desk.job.jobId()
                 + "\"><bdi>Job [^<]+, analysis #\\d+</bdi>")
         .doesNotContain("Job " + desk.job.jobId());
+  }
+
+  private String typed(String level, String target, String end) {
+    var fields = Map.of("level", level, "target", target, "reason", "x", "ends_at", end);
+    var answer = ana.submit(SWITCHES, fields);
+    return answer.statusCode() == 303
+        ? ana.get(answer.headers().firstValue("Location").orElseThrow()).body()
+        : answer.body();
+  }
+
+  @Test
+  void whatIsMistypedIsSaidAtItsField() {
+    assertThat(typed("provider", "antropic", ""))
+        .contains("Must be a provider that is known: anthropic or openai.")
+        .contains("Nothing is stopped.");
+    assertThat(typed("provider", "anthropic", "+999999999-12-31T00:00:00Z"))
+        .contains("Is too far in the future.")
+        .contains("Nothing is stopped.");
+    for (String order :
+        List.of(
+            "{'level':'provider','target':'antropic','reason':'x'}",
+            "{'level':'organization','reason':'x','ends_at':'+999999999-12-31T00:00:00Z'}")) {
+      assertThat(desk.postRest("kill-switches", order.replace('\'', '"')).statusCode())
+          .as(order)
+          .isEqualTo(422);
+    }
+  }
+
+  @Test
+  void aModelThatNothingFitsIsToldAndANoticeOnlyWhileItIsSo() {
+    assertThat(typed("model", "claude-sonet-*", ""))
+        .contains("no model that has a price fits it")
+        .doesNotContain("Calls are stopped");
+    assertThat(typed("model", "Claude-Sonnet-*", "")).contains("Calls are stopped");
+    assertThat(typed("provider", "Anthropic", "")).contains("Calls are stopped");
+    assertThat(ana.get(SWITCHES + "?done=stopped").body()).doesNotContain("Calls are stopped");
+    assertThat(ana.get(SWITCHES + "?done=stopped&order=x").body())
+        .doesNotContain("Calls are stopped");
   }
 }

@@ -525,6 +525,14 @@ class RulePagesTest {
     }
   }
 
+  @Test
+  void anAllowanceIsSaidToBeGoneOnlyWhenOneIsNamedThatIs() {
+    String list = "/organizations/acme/allowances";
+    assertThat(ana.get(list + "?done=deleted").body()).doesNotContain("no longer in force");
+    assertThat(ana.get(list + "?done=deleted&allowance=gone").body())
+        .contains("The allowance is no longer in force.");
+  }
+
   private String stop(String reason, String... more) {
     var fields = new HashMap<>(Map.of("level", "organization", "reason", reason));
     for (int i = 0; i < more.length; i += 2) {
