@@ -72,7 +72,10 @@ final class LineIndex {
     return last(at -> at.line() <= line);
   }
 
-  /** The last place from which a line can be found, and those before it down to the first: or so many bytes of them. */
+  /**
+   * The last place from which a line can be found, and those before it down to the first: or so
+   * many bytes of them.
+   */
   Checkpoint before(long first, long last, int bytes) {
     long begin = before(last).position() - bytes;
     return last(at -> at.line() <= first || at.position() <= begin);

@@ -138,10 +138,7 @@ final class LineSplitter {
     boolean goOn = taker.take(ended);
     begin =
         new Checkpoint(
-            nextStart,
-            begin.line() + 1,
-            Sgr.after(style, line, length),
-            ended.head().timeMs());
+            nextStart, begin.line() + 1, Sgr.after(style, line, length), ended.head().timeMs());
     style = begin.style();
     length = 0;
     cut = false;

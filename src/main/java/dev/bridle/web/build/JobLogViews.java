@@ -46,9 +46,7 @@ record JobLogViews(LogLines logs) {
     var before = logs.upTo(log, line - 1, BEFORE_MARKED, FIRST_BYTES / 2);
     var after = logs.passage(log, line, FIRST - before.lines().size(), FIRST_BYTES / 2);
     // Someone who asks for more than there is sees the end.
-    return after.lines().isEmpty()
-        ? beginning(place, job)
-        : part(place, job, before.with(after));
+    return after.lines().isEmpty() ? beginning(place, job) : part(place, job, before.with(after));
   }
 
   /** A piece that begins with a line. */
