@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** People as they say themselves that they are. */
 public final class People {
-  private static final int LONGEST_NAME = 100;
+  static final int LONGEST_NAME = 100;
 
   private final Database database;
   private final PersonAudit audit;

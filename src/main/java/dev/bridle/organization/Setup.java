@@ -33,6 +33,15 @@ public final class Setup {
       Email email,
       String personName,
       Optional<String> passwordHash) {
+    private static final int LONGEST_NAME = 100;
+
+    public Wanted {
+      if (organizationName.strip().length() > LONGEST_NAME) {
+        throw new InvalidField(
+            "organization_name", "can't be longer than " + LONGEST_NAME + " characters");
+      }
+    }
+
     private NewMember newMember() {
       return new NewMember(email, personName, Role.ADMIN, passwordHash);
     }

@@ -172,8 +172,18 @@ public final class Vouching {
                         .email()))
             .or(who::email)
             .orElseThrow();
-    var wanted = new NewMember(email, who.name, who.role.orElse(Role.MEMBER));
+    var wanted = new NewMember(email, cut(who.name), who.role.orElse(Role.MEMBER));
     return members.add(sql, organizationId, wanted, by).person().id();
+  }
+
+  /** Nobody is kept out by a name that is longer than names are here. */
+  private static String cut(String name) {
+    String stripped = name.strip();
+    int end = People.LONGEST_NAME;
+    if (stripped.length() <= end) {
+      return stripped;
+    }
+    return stripped.substring(0, Character.isHighSurrogate(stripped.charAt(end - 1)) ? end - 1 : end);
   }
 
   private void remember(DSLContext sql, Vouched who, String personId) {

@@ -234,6 +234,8 @@ class MemberResourceTest {
     added("Ben", "member");
     assertThat(invite("ben@example.com").message()).contains("already");
     assertThat(invite("no address").status()).isEqualTo(422);
+    var named = Map.of("email", "long@example.com", "name", "x".repeat(101));
+    assertThat(ana.post(ACME + "members", named).message()).contains("longer than 100 characters");
     assertThat(invite("x@y.de", "role", "owner").status()).isEqualTo(422);
     assertThat(invite("x@y.de", "expires_in_days", 31).status()).isEqualTo(422);
     assertThat(invite("x@y.de", "expires_in_days", "1").status()).isEqualTo(422);

@@ -106,6 +106,11 @@ class SetupPageTest {
         .contains("Must be 10 to 200 characters long.", "value=\"Acme Corporation\"")
         .doesNotContain("value=\"short\"");
     assertThat(setUp("email", "ana").body()).contains("Must be an e-mail address");
+    for (String field : new String[] {"name", "organization_name"}) {
+      var tooLong = setUp(field, "x".repeat(101));
+      assertThat(tooLong.statusCode()).as(field).isEqualTo(422);
+      assertThat(tooLong.body()).as(field).contains("longer than 100 characters");
+    }
     assertThat(setUp("organization", "login").body()).contains("is an address of the server");
     assertThat(setUp("organization", "a b").statusCode()).isEqualTo(422);
     assertThat(setUp("organization_name", "").body()).contains("Must be given.");
