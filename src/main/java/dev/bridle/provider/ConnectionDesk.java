@@ -49,6 +49,23 @@ public final class ConnectionDesk {
     return operator.own(provider).key().isPresent();
   }
 
+  /** Whether the provider says that it takes the operator's key; a 422 when it says that it doesn't. */
+  public boolean verifyHosted(String provider) {
+    var kind = kind(provider);
+    var key = operator.own(provider).key().orElseThrow(() -> noHostedKey(kind));
+    try {
+      return check.verify(provider, null, kind.keyHeader(), key).verified();
+    } catch (HttpError rejected) {
+      throw HttpError.unprocessable(
+          "The key of this server's operator was rejected by the provider; nothing was saved. Whoever runs this server can replace it.");
+    }
+  }
+
+  private static HttpError noHostedKey(ProviderKind kind) {
+    return HttpError.unprocessable(
+        "The operator of this server has not set a hosted key for " + kind.name() + ".");
+  }
+
   private static ProviderKind kind(String provider) {
     return ProviderKind.find(provider)
         .orElseThrow(() ->
@@ -153,8 +170,7 @@ public final class ConnectionDesk {
     refuse(change.token().isPresent(), "token", method);
     refuse(change.keyHeader().isPresent(), "auth", method);
     if (needsOperatorsKey(method, before, change) && operator.own(kind.name()).key().isEmpty()) {
-      throw HttpError.unprocessable(
-          "The operator of this server has not set a hosted key for " + kind.name() + ".");
+      throw noHostedKey(kind);
     }
     return new CheckedChange(
         place,

@@ -73,8 +73,9 @@ public final class ConnectPage {
     var form = Form.of(request);
     try {
       var change = change(form, brand.kind().keyHeader());
+      String hosted = HostedKey.verdict(desk, brand, change);
       desk.change(who.actor(request), brand.of(who), change);
-      return Pages.seeOther(brand.address(who) + "?done=connected");
+      return Pages.seeOther(brand.address(who) + "?done=connected" + hosted);
     } catch (InvalidField invalid) {
       return again(who, brand, DeskForm.typed(form, invalid));
     } catch (HttpError error) {

@@ -35,6 +35,9 @@ final class DeskForm {
     if (sentence.startsWith("The provider rejected")) {
       return at(form, "token", sentence);
     }
+    if (sentence.startsWith("The key of this server's operator was rejected")) {
+      return at(form, "method", sentence);
+    }
     if (sentence.startsWith("The stored keys would be forgotten")) {
       return at(form, "forget", "Tick this first; nothing has been changed.");
     }

@@ -72,8 +72,9 @@ public final class FallbackPage {
     var form = Form.of(request);
     try {
       var change = FallbackForm.change(form, brand.kind().keyHeader());
+      String hosted = HostedKey.verdict(desk, brand, change);
       desk.change(who.actor(request), brand.fallbackOf(who), change);
-      return Pages.seeOther(brand.address(who) + "?done=fallback");
+      return Pages.seeOther(brand.address(who) + "?done=fallback" + hosted);
     } catch (InvalidField invalid) {
       return again(who, brand, DeskForm.typed(form, invalid));
     } catch (HttpError error) {

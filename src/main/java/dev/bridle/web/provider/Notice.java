@@ -1,6 +1,5 @@
 package dev.bridle.web.provider;
 
-import dev.bridle.provider.Method;
 import dev.bridle.provider.StoredConnection;
 import java.util.Optional;
 
@@ -12,18 +11,30 @@ import java.util.Optional;
  */
 public record Notice(String style, String sentence) {
   private static final Notice NONE = new Notice("", "");
+  private static final String NOT_SAID =
+      " could not be asked, or did not say whether it accepts it.";
 
-  /** Tells only what is still so: an address with a word in it proves nothing. */
+  /**
+   * Tells only what is still so: an address with a word in it proves nothing.
+   *
+   * @param hosted what the address says of the operator's key
+   */
   static Notice of(
-      String done, Brand brand, StoredConnection stored, Optional<StoredConnection> fallback) {
+      String done,
+      String hosted,
+      Brand brand,
+      StoredConnection stored,
+      Optional<StoredConnection> fallback) {
     return switch (done) {
-      case "connected" -> saved(brand, stored, brand.label() + " is connected.");
-      case "rotated" -> saved(brand, stored, "The key was replaced.");
-      case "added" -> saved(brand, stored, "The key was added.");
+      case "connected" -> saved(brand, stored, hosted, brand.label() + " is connected.");
+      case "rotated" -> saved(brand, stored, hosted, "The key was replaced.");
+      case "added" -> saved(brand, stored, hosted, "The key was added.");
       case "enabled" -> success(stored.enabled(), "Jobs can call models again.");
       case "disabled" -> warning(!stored.enabled(), "Calls are refused from now on.");
       case "fallback" ->
-          fallback.map(second -> saved(brand, second, "The fallback is saved.")).orElse(NONE);
+          fallback
+              .map(second -> saved(brand, second, hosted, "The fallback is saved."))
+              .orElse(NONE);
       case "fallback-enabled" ->
           success(
               fallback.filter(StoredConnection::enabled).isPresent(),
@@ -51,17 +62,29 @@ public record Notice(String style, String sentence) {
     return isSo ? new Notice("warning", sentence) : NONE;
   }
 
-  private static Notice saved(Brand brand, StoredConnection stored, String what) {
-    if (stored.method() != Method.BYO) {
-      return new Notice("success", what);
-    }
-    return stored.verified()
-        ? new Notice("success", what + " The key was verified: " + brand.label() + " accepts it.")
+  private static Notice saved(Brand brand, StoredConnection stored, String hosted, String what) {
+    return switch (stored.method()) {
+      case SANDBOX -> new Notice("success", what);
+      case HOSTED -> hosted.isEmpty() ? new Notice("success", what) : ofHosted(brand, hosted, what);
+      case BYO ->
+          stored.verified()
+              ? verified(brand, what, "The key")
+              : new Notice(
+                  "warning",
+                  what + " The key was saved, but not verified: " + brand.label() + NOT_SAID);
+    };
+  }
+
+  private static Notice ofHosted(Brand brand, String hosted, String what) {
+    return hosted.equals(HostedKey.VERIFIED)
+        ? verified(brand, what, "The operator's key")
         : new Notice(
             "warning",
-            what
-                + " The key was saved, but not verified: "
-                + brand.label()
-                + " could not be asked, or did not say whether it accepts it.");
+            what + " The operator's key was not verified: " + brand.label() + NOT_SAID);
+  }
+
+  private static Notice verified(Brand brand, String what, String key) {
+    return new Notice(
+        "success", what + " " + key + " was verified: " + brand.label() + " accepts it.");
   }
 }

@@ -91,11 +91,31 @@ class FoundingStepsInBrowserTest {
         tab.press("Connect " + name);
         assertThat(tab.heading()).isEqualTo(name);
         assertThat(tab.find("main").innerText())
-            .contains(name + " is connected", "Hosted Token")
+            .contains(name + " is connected", "The operator's key was verified", "Hosted Token")
             .doesNotContain("Bring Your Own Token");
         assertThat(tab.page().content()).doesNotContain("of-the-operator");
+        assertThat(provider.count("/v1/models")).isPositive();
       }
       assertThat(method(hosting.as(token), slug)).isEqualTo("hosted");
+    }
+  }
+
+  @Test
+  void aHostedTokenThatTheProviderRejectsIsNotSavedAndOneThatItIsSilentOnIsToldAsThat() {
+    try (var hosting = bridle("BRIDLE_ANTHROPIC_KEY")) {
+      hosting.setUpForPeople();
+      try (var tab = Tab.of(hosting, RunningBridle.ANA)) {
+        provider.behave(FakeProvider.answering(401, "application/json", "{}"));
+        toTheChoice(tab, "Anthropic").method("Hosted Token").check();
+        tab.press("Connect Anthropic");
+        assertThat(tab.find("main").innerText())
+            .contains("operator was rejected by the provider; nothing was saved");
+        provider.behave(FakeProvider.answering(500, "application/json", "{}"));
+        toTheChoice(tab, "Anthropic").method("Hosted Token").check();
+        tab.press("Connect Anthropic");
+        assertThat(tab.find("main").innerText())
+            .contains("Anthropic is connected", "The operator's key was not verified");
+      }
     }
   }
 
