@@ -11,8 +11,7 @@ import java.util.Optional;
 public record NewMember(Email email, String name, Role role, Optional<String> passwordHash) {
   public NewMember {
     if (name.strip().length() > People.LONGEST_NAME) {
-      throw new InvalidField(
-          "name", "can't be longer than " + People.LONGEST_NAME + " characters");
+      throw new InvalidField("name", "can't be longer than " + People.LONGEST_NAME + " characters");
     }
   }
 

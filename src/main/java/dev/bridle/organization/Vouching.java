@@ -183,7 +183,8 @@ public final class Vouching {
     if (stripped.length() <= end) {
       return stripped;
     }
-    return stripped.substring(0, Character.isHighSurrogate(stripped.charAt(end - 1)) ? end - 1 : end);
+    return stripped.substring(
+        0, Character.isHighSurrogate(stripped.charAt(end - 1)) ? end - 1 : end);
   }
 
   private void remember(DSLContext sql, Vouched who, String personId) {

@@ -49,7 +49,9 @@ public final class ConnectionDesk {
     return operator.own(provider).key().isPresent();
   }
 
-  /** Whether the provider says that it takes the operator's key; a 422 when it says that it doesn't. */
+  /**
+   * Whether the provider says that it takes the operator's key; a 422 when it says that it doesn't.
+   */
   public boolean verifyHosted(String provider) {
     var kind = kind(provider);
     var key = operator.own(provider).key().orElseThrow(() -> noHostedKey(kind));

@@ -120,8 +120,7 @@ public final class ConnectionPage {
     var done = request.query("done").orElse("");
     return done.equals("removed")
         ? Notice.ofRemoved(request.query("key").orElse(""), stored)
-        : Notice.of(
-            done, request.query(HostedKey.QUERY).orElse(""), brand, stored, second);
+        : Notice.of(done, request.query(HostedKey.QUERY).orElse(""), brand, stored, second);
   }
 
   private Health health(StoredConnection stored) {

@@ -79,8 +79,7 @@ public record Notice(String style, String sentence) {
     return hosted.equals(HostedKey.VERIFIED)
         ? verified(brand, what, "The operator's key")
         : new Notice(
-            "warning",
-            what + " The operator's key was not verified: " + brand.label() + NOT_SAID);
+            "warning", what + " The operator's key was not verified: " + brand.label() + NOT_SAID);
   }
 
   private static Notice verified(Brand brand, String what, String key) {
